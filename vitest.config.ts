@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+
+/** The kinds of tests; `scripts/test.ts` runs them in this order. End-to-end tests need a built app and a display. */
+const node = (name: string, timeoutMs: number, extra: object = {}) => ({
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    environment: 'node' as const,
+    testTimeout: timeoutMs,
+    hookTimeout: timeoutMs,
+    setupFiles: ['test/harness/fast-check.ts'],
+    ...extra,
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      node('unit', 20_000),
+      node('catalog', 60_000),
+      node('integration', 60_000, { maxWorkers: 2 }),
+      node('architecture', 60_000),
+      node('e2e', 180_000, { maxWorkers: 1, fileParallelism: false }),
+      {
+        esbuild: { jsx: 'automatic' as const },
+        test: {
+          name: 'dom',
+          include: ['test/dom/**/*.test.tsx'],
+          environment: 'jsdom' as const,
+          testTimeout: 20_000,
+          setupFiles: ['test/harness/fast-check.ts'],
+        },
+      },
+    ],
+  },
+});
