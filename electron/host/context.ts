@@ -1,0 +1,81 @@
+import type { DoctorReport } from '../../shared/instruments/doctor-verdicts.ts';
+import type { LinkSettings, LinkState, PortInfo } from '../../shared/instruments/link-settings.ts';
+import type { Signal } from '../../shared/instruments/signals.ts';
+import type { WireLine } from '../../shared/modules/wire/contract.ts';
+
+/** What the supervisor needs to hold a conversation with one instrument. */
+export interface SupervisedInstrument {
+  readonly instrumentId: string;
+  readonly definitionKey: string;
+  readonly link: LinkSettings;
+  /** Whether this bench answers (ACK/NAK) or only listens (decision 1). A polled instrument is asked either way. */
+  readonly isAnswering: boolean;
+  readonly isExpectedInUse: boolean;
+  readonly silenceMinutes: number;
+}
+
+/** The state of one link, as the card shows it. */
+export interface LinkSnapshot {
+  readonly state: LinkState;
+  /** Code of the reason when not `open`, e.g. `link/port-busy`; null when open or off. */
+  readonly reason: string | null;
+  readonly where: string;
+  readonly since: string;
+  readonly lastHeardAt: string | null;
+  readonly silentMinutes: number | null;
+}
+
+export interface ListenTestStep {
+  readonly linkState: LinkState;
+  readonly reason: string | null;
+  readonly byteCount: number;
+  readonly frameCount: number;
+  readonly rejectedCount: number;
+  readonly signals: Signal[];
+  readonly report: DoctorReport;
+  readonly isDone: boolean;
+}
+
+/** Everything modules may ask of the links; the supervisor (`electron/instruments/supervisor.ts`) implements it. */
+export interface LinkControl {
+  start(instrument: SupervisedInstrument): void;
+  /** Applies changed settings: re-opens only when the link itself changed. */
+  update(instrument: SupervisedInstrument): void;
+  stop(instrumentId: string): Promise<void>;
+  retry(instrumentId: string): void;
+  snapshot(instrumentId: string): LinkSnapshot;
+  report(instrumentId: string): DoctorReport;
+  onChange(listener: (instrumentId: string) => void): () => void;
+  /** New wire lines of one instrument, masked; the caller coalesces. */
+  onWireLine(instrumentId: string, listener: (line: WireLine) => void): () => void;
+  listPorts(): Promise<{ ports: PortInfo[]; problem: string | null }>;
+  onPorts(listener: (ports: { ports: PortInfo[]; problem: string | null }) => void): () => void;
+  listenTest(
+    definitionKey: string,
+    link: LinkSettings,
+    seconds: number,
+    signal: AbortSignal,
+  ): AsyncIterable<ListenTestStep>;
+}
+
+/** Signals of one stored message (or of the line itself, then `messageId` is null), after the message is durable. */
+export interface SignalBatch {
+  readonly instrumentId: string;
+  readonly messageId: string | null;
+  readonly isResend: boolean;
+  readonly isPartial: boolean;
+  readonly signals: readonly Signal[];
+}
+
+/** Announces; never asks. Topics are names of what changed (`instruments`, `errors`, `messages`, `wire`, ...). */
+export interface TopicBus {
+  announce(...topics: string[]): void;
+  subscribe(listener: (topic: string) => void): () => void;
+}
+
+/** Who acts. Until accounts exist: the operating-system user, and the screen says so. */
+export interface Actor {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'os-user' | 'account';
+}

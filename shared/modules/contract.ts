@@ -1,0 +1,17 @@
+import { errorsContract } from './errors/contract.ts';
+import { instrumentsContract } from './instruments/contract.ts';
+import { messagesContract } from './messages/contract.ts';
+import { systemContract } from './system/contract.ts';
+import { troubleshootingContract } from './troubleshooting/contract.ts';
+import { wireContract } from './wire/contract.ts';
+
+/** Every call the page can make of the host, by module. One table: what is not here can not be called. */
+export const contract = {
+  errors: errorsContract,
+  instruments: instrumentsContract,
+  messages: messagesContract,
+  system: systemContract,
+  troubleshooting: troubleshootingContract,
+  wire: wireContract,
+};
+export type Contract = typeof contract;

@@ -1,0 +1,55 @@
+import { oc } from '@orpc/contract';
+import * as z from 'zod';
+import { checksumVerdict, signal } from '../../instruments/signals.ts';
+
+export const messageRow = z.object({
+  id: z.string(),
+  /** Cursor for keyset paging, newest first. */
+  cursor: z.number(),
+  instrumentId: z.string(),
+  receivedAt: z.string(),
+  purpose: z.string(),
+  checksum: checksumVerdict,
+  specimen: z.object({ hash: z.string(), shows: z.string() }).nullable(),
+  resultCount: z.number(),
+  flaggedCount: z.number(),
+  unmappedCount: z.number(),
+  isPartial: z.boolean(),
+  isDismissed: z.boolean(),
+  resendCount: z.number(),
+  /** Another message has the same key but other bytes: both are kept. */
+  hasRival: z.boolean(),
+});
+export type MessageRow = z.infer<typeof messageRow>;
+
+export const messageFilter = z.object({
+  instrumentId: z.string().max(64).nullable(),
+  purpose: z.string().max(40).nullable(),
+  /** Test code, last four of a specimen, or part of a flag. */
+  search: z.string().max(80),
+  only: z.enum(['all', 'flagged', 'partial', 'unmapped', 'qc', 'background']),
+});
+
+export const messageDetail = messageRow.extend({
+  definition: z.object({ key: z.string(), version: z.string(), hash: z.string() }),
+  /** Records as sent, identity masked, one text line each. */
+  records: z.array(z.string()),
+  signals: z.array(signal),
+  frames: z.array(z.object({ id: z.number(), at: z.string(), byteCount: z.number(), text: z.string() })),
+  resends: z.array(z.string()),
+  rivals: z.array(z.string()),
+});
+export type MessageDetail = z.infer<typeof messageDetail>;
+
+export const messagesContract = {
+  count: oc.input(messageFilter).output(z.object({ count: z.number() })),
+  /** Rows by position (newest first), for a list that scrolls over 100,000 of them. */
+  page: oc
+    .input(messageFilter.extend({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) }))
+    .output(z.object({ rows: z.array(messageRow) })),
+  get: oc.input(z.object({ messageId: z.string().max(64) })).output(messageDetail),
+  /** A person says a partial message will not be completed; recorded with the reason. */
+  dismissPartial: oc
+    .input(z.object({ messageId: z.string().max(64), reason: z.string().trim().min(1).max(500) }))
+    .output(z.object({})),
+};
