@@ -1,0 +1,76 @@
+import type Database from 'better-sqlite3';
+import type { StoredRecord } from '../../shared/records/define.ts';
+import type { Scope } from '../../shared/records/scopes.ts';
+import type { KeyProvider, StoreKeys } from './keys.ts';
+import type { StoreModule } from './projection.ts';
+import type { MessageStore, RecordLog, StoreClock, WireStore } from './types.ts';
+
+export interface StoreOptions {
+  readonly dataFolder: string;
+  readonly modules: readonly StoreModule[];
+  readonly keyProvider: KeyProvider;
+  /** Version and build hash written into every record (`app`). */
+  readonly app: string;
+  readonly clock?: StoreClock;
+  /** Path of the SQLite add-on where the shipped one does not fit; defaults to `BENCHSIDE_SQLITE_BINDING`. */
+  readonly nativeBinding?: string;
+  readonly readonly?: boolean;
+  /** 64 MiB by default; tests use less. */
+  readonly ballastBytes?: number;
+  /** Steps of a long start (`migrate`, `rebuild`, `verify`, `recover`), for the window's start screen. */
+  readonly onProgress?: (step: { what: string; done: number; total: number }) => void;
+}
+
+export interface StoreHealth {
+  readonly state: 'ok' | 'read-only' | 'disk-full' | 'damaged';
+  readonly code: string | null;
+  readonly freeBytes: number;
+  readonly isBallastHeld: boolean;
+  readonly recordCount: number;
+  readonly messageCount: number;
+  readonly unknownRecordCount: number;
+  readonly lastVerifiedAt: string | null;
+  readonly lastBackupAt: string | null;
+  readonly device: string;
+  readonly epoch: number;
+  readonly scope: Scope;
+  readonly sqliteVersion: string;
+  readonly clockQuality: 'ok' | 'stepped' | 'unknown';
+  /** Where the last recovery wrote its report, or null. */
+  readonly recoveryReport: string | null;
+}
+
+/** Everything durable of one data folder. One at a time: a second opener gets `store/in-use`. */
+export interface Store {
+  readonly records: RecordLog;
+  readonly messages: MessageStore;
+  readonly wire: WireStore;
+  readonly blobs: BlobStore;
+  readonly settings: SettingsStore;
+  readonly keys: StoreKeys;
+  /** For modules' own reads of their tables. Writes go through records and messages only. */
+  readonly db: Database.Database;
+  /** Makes several calls one transaction, e.g. a stored message and the records its signals became. */
+  transaction<T>(work: () => T): T;
+  /** Told after each commit: names of touched tables, and the records that were added. */
+  onCommitted(listener: (change: { tables: readonly string[]; records: readonly StoredRecord[] }) => void): () => void;
+  health(): StoreHealth;
+  /** Online copy, verified before it counts; without a target it joins the ladder in `<data>/backups`. */
+  backup(file?: string): Promise<{ file: string; byteCount: number; recordCount: number }>;
+  backups(): { file: string; at: string; byteCount: number; isVerified: boolean }[];
+  close(): Promise<void>;
+}
+
+/** Photos and files by SHA-256 (64 hex), each a file in `<data>/blobs`; records hold hash, size and name only. */
+export interface BlobStore {
+  /** Durable when it returns. @throws AppError `store/blob-too-large` above 50 MiB. */
+  put(bytes: Uint8Array): { sha256: string; byteCount: number };
+  /** @throws AppError `store/blob-damaged` when the file no longer has its hash. */
+  get(sha256: string): Uint8Array | undefined;
+}
+
+/** Preferences of this machine: never synced, never records. Values are JSON. */
+export interface SettingsStore {
+  get(key: string): unknown;
+  set(key: string, value: unknown): void;
+}
