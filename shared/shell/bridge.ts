@@ -1,0 +1,49 @@
+/**
+ * What the preload puts on the page as `window.benchside`: the few things only main can do. Everything else is a call of
+ * the host over the MessagePort (`shared/modules/contract.ts`).
+ *
+ * A port can not cross the context bridge, so it arrives as a window message: call `requestHost()` once the listener is
+ * set; then, and again after every restart of the host, the page receives
+ * `{ type: HOST_PORT_MESSAGE, generation }` with the port in `event.ports[0]` (check `event.source === window`).
+ * A new port means that every earlier one is dead.
+ */
+export const HOST_PORT_MESSAGE = 'benchside:host-port';
+
+/** How the host process is. `failed`: it went down again and again, main has stopped trying until `retryHost()`. */
+export interface HostState {
+  readonly state: 'starting' | 'ready' | 'restarting' | 'failed';
+  /** How often it has been started since the window opened; 1 is the first start. */
+  readonly generation: number;
+  /** Code of the reason when it could not start (`store/from-the-future`, ...) or was lost (`host/exited`), else null. */
+  readonly code: string | null;
+  readonly data: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Files a person chooses in the system's own dialog. The purpose sets its title and file types. */
+export type OpenPurpose = 'capture' | 'backup' | 'replay';
+export type SavePurpose = 'capture' | 'backup';
+
+export interface Bridge {
+  readonly platform: string;
+  /** Asks main for a fresh port to the host (see above). */
+  requestHost(): void;
+  /** Starts the host again after `failed`. */
+  retryHost(): Promise<void>;
+  /** Calls back at once with the present state, then at every change; returns the way to stop. */
+  onHostState(listener: (state: HostState) => void): () => void;
+  /** The chosen path, or null when the person thought better of it. */
+  chooseFileToOpen(purpose: OpenPurpose): Promise<string | null>;
+  chooseFileToSave(purpose: SavePurpose, suggestedName: string): Promise<string | null>;
+  /** Puts text on the clipboard (the page itself has no clipboard permission). */
+  copyText(text: string): Promise<void>;
+  /** `system` follows the desktop. Also colours the window before the page has drawn. */
+  setTheme(theme: 'system' | 'light' | 'dark'): Promise<void>;
+  /** Bench mode (F11). */
+  setFullScreen(isOn: boolean): Promise<void>;
+  /** A mark on the start-up clock, e.g. `page-usable`; shown on the diagnostics page and in `npm run perf`. */
+  mark(name: string): void;
+  /** `suspend`, `resume`, `lock`, `unlock` of the machine. */
+  onPower(listener: (event: PowerEvent) => void): () => void;
+}
+
+export type PowerEvent = 'suspend' | 'resume' | 'lock' | 'unlock';
