@@ -1,12 +1,8 @@
 import type { AnyRouter } from '@orpc/server';
+import type { StoreModule } from '../store/projection.ts';
+import type { Store } from '../store/store.ts';
+import type { StoreClock } from '../store/types.ts';
 import type { Actor, LinkControl, SignalBatch, TopicBus } from './context.ts';
-
-/** The host's two clocks. Wall time may step; durations are measured on the monotonic one only. */
-export interface HostClock {
-  now(): Date;
-  /** Milliseconds since an arbitrary start; never goes back. */
-  monotonicMs(): number;
-}
 
 /** What the program knows of itself, given by whoever starts the host (main, the command line, a test). */
 export interface AppInfo {
@@ -27,23 +23,28 @@ export interface StartMarks {
 /** Everything a module may use. One object, made by `createHost`; a module keeps no other way to the outside. */
 export interface HostContext {
   readonly dataFolder: string;
+  readonly store: Store;
   readonly links: LinkControl;
   readonly topics: TopicBus;
-  readonly clock: HostClock;
+  readonly clock: StoreClock;
   readonly actor: Actor;
   readonly appInfo: AppInfo;
   readonly marks: StartMarks;
 }
 
 /**
- * One module of the host. `createHandlers` implements the module's contract (`implement(contract.<name>)`);
- * `onSignals` is told every stored message's signals, after the message is durable, in the order of storing, and must
- * not throw for a broken rule. `start` runs after every module's tables are up to date and before the first link opens.
+ * One module of the host: its share of the store, its calls, and its ear for signals.
+ *
+ * `onSignals` is told every stored message's signals in the order of storing, **inside the transaction that stores the
+ * message**: it is synchronous, and the records it appends are kept or lost together with the message. It must not
+ * throw for a broken rule; when it does throw, the message is stored without it, stays marked as unhandled, is shown as
+ * a problem and is handed over again at the next start. `start` runs after every module's tables are up to date and
+ * before the first link opens.
  */
-export interface HostModule {
-  readonly name: string;
+export interface HostModule extends StoreModule {
+  /** Implements the module's contract: `implement(contract.<name>)...router(...)`. */
   createHandlers(context: HostContext): AnyRouter;
-  onSignals?(batch: SignalBatch, context: HostContext): void | Promise<void>;
+  onSignals?(batch: SignalBatch, context: HostContext): void;
   start?(context: HostContext): void | Promise<void>;
   stop?(context: HostContext): void | Promise<void>;
 }
