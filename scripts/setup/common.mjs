@@ -156,6 +156,14 @@ export function run(command, args, { cwd = projectRoot, env = process.env, timeo
 /** The last lines of a command's output, enough to see why it failed. */
 export const tail = (text, lineCount = 12) => text.trimEnd().split('\n').slice(-lineCount).join('\n');
 
+/** npm says first what is wrong and then much that is not; its warnings are left out. */
+export const npmReason = (text) =>
+  text
+    .split('\n')
+    .filter((line) => /^npm (error|ERR!) \S/.test(line) && !line.includes('A complete log'))
+    .slice(0, 12)
+    .join('\n') || tail(text);
+
 /** The machine's own npm, never one found through this project's node_modules/.bin (npm ci is about to replace that). */
 export function npm(args, options = {}) {
   const ownBin = path.join(projectRoot, 'node_modules', '.bin');

@@ -1,7 +1,7 @@
 // npm packages exactly as package-lock.json names them, and a Node that runs TypeScript.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { npm, platformKey, projectRoot, readJson, SetupFailure, sha256, tail } from './common.mjs';
+import { npm, npmReason, platformKey, projectRoot, readJson, SetupFailure, sha256 } from './common.mjs';
 
 const OLDEST_NODE = 20;
 const OLDEST_NPM = 10;
@@ -65,7 +65,7 @@ export async function installDependencies() {
     const installed = await npm(args);
     if (installed.code !== 0) {
       throw new SetupFailure(
-        `npm ci failed:\n${tail(installed.text)}`,
+        `npm ci failed:\n${npmReason(installed.text)}`,
         'Check that the npm registry can be reached and the disk is not full, then run this again.',
       );
     }

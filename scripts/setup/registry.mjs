@@ -4,7 +4,7 @@ import { createReadStream, mkdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { npm, run, SetupFailure, tail } from './common.mjs';
+import { npm, npmReason, run, SetupFailure, tail } from './common.mjs';
 
 async function integrityOf(file) {
   const hash = createHash('sha512');
@@ -23,7 +23,7 @@ export async function fetchPackage({ spec, integrity, member, folder }) {
   const [archive] = await readdir(packFolder);
   if (fetched.code !== 0 || archive === undefined) {
     throw new SetupFailure(
-      `npm could not fetch ${spec}:\n${tail(fetched.text)}`,
+      `npm could not fetch ${spec}:\n${npmReason(fetched.text)}`,
       'Check that the npm registry can be reached, then run this again.',
     );
   }
