@@ -1,0 +1,307 @@
+import * as z from 'zod';
+import { decimalText, definitionKey, patternText, sourced, sourceKey } from './definition-facts.ts';
+import type { ErrorBook } from './error-book.ts';
+import { serialSettings } from './link-settings.ts';
+import type { DefinitionStamp } from './signals.ts';
+import type { UpkeepPlan } from './upkeep.ts';
+
+/**
+ * What is true of every instrument of one model: `instrument.yaml` of its folder, as data.
+ *
+ * A definition says how the link is set, how bytes become frames and frames messages, where a message holds what, and
+ * what its marks mean. Code is written only for a new framing or protocol. `docs/adding-an-instrument.md` explains
+ * every key to people.
+ */
+
+/** What the wire carries and, just as openly, what it does not; the page has a sentence for each. */
+export const carriedThing = z.enum([
+  'results',
+  'flags',
+  'qc-results',
+  'background-check',
+  'errors-of-a-sample',
+  'barcode-failures',
+  'image-names',
+  'order-queries',
+  'weights',
+  'stability',
+  'overload',
+  'identity',
+  'no-error-codes',
+  'no-operational-status',
+  'no-counters',
+  'no-reagent-lots',
+  'no-control-levels',
+]);
+export type CarriedThing = z.infer<typeof carriedThing>;
+
+const linkDefault = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('serial'),
+    settings: serialSettings,
+    note: z.string().max(300).default(''),
+    ...sourced,
+  }),
+  z.strictObject({
+    kind: z.literal('tcp-server'),
+    port: z.number().int().min(1).max(65_535).nullable(),
+    note: z.string().max(300).default(''),
+    ...sourced,
+  }),
+  z.strictObject({
+    kind: z.literal('tcp-client'),
+    port: z.number().int().min(1).max(65_535).nullable(),
+    note: z.string().max(300).default(''),
+    ...sourced,
+  }),
+]);
+
+/** How bytes become frames. Bounds are the framing's own; a definition may only tighten them. */
+export const framing = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('lis01'),
+    /** Decision 6: `lenient` takes any frame number as long as the checksum holds. */
+    numbering: z.enum(['strict', 'lenient']),
+    /** Longest frame the sender is expected to use, overhead included: 247 (E1381-95) or 64,000 (LIS01-A2). */
+    maxFrameBytes: z.number().int().min(247).max(64_000).default(64_000),
+  }),
+  z.strictObject({
+    kind: z.literal('line'),
+    maxLineBytes: z.number().int().min(16).max(4096).default(1024),
+  }),
+]);
+
+/** Text encoding of the wire; `auto` takes UTF-8 where the bytes are valid UTF-8, else Latin-1. */
+export const charset = z.enum(['auto', 'utf-8', 'latin-1', 'windows-1251', 'windows-1252']);
+export type Charset = z.infer<typeof charset>;
+
+export const protocol = z.strictObject({ kind: z.enum(['lis02', 'mt-sics']), charset });
+
+/** Commands that only ask. Anything else in a definition is refused: Benchside never changes an instrument (B.1, 14). */
+export const readOnlyCommand = z.enum([
+  'I0',
+  'I1',
+  'I2',
+  'I3',
+  'I4',
+  'I5',
+  'I10',
+  'I11',
+  'I14',
+  'S',
+  'SI',
+  'SU',
+  'SIU',
+]);
+
+export const polling = z.strictObject({
+  /** Asked once after the link opens, in this order; an instrument may not know all of them. */
+  atConnect: z.array(readOnlyCommand).max(8),
+  repeat: z.strictObject({ command: readOnlyCommand, everyMs: z.number().int().min(200).max(3_600_000) }),
+  replyTimeoutMs: z.number().int().min(200).max(60_000),
+  /** Unanswered questions in a row before the link counts as silent. */
+  silentAfterCount: z.number().int().min(1).max(20),
+  ...sourced,
+});
+
+/** One component of one field, counted from 1 as LIS02 does: `{ record: O, field: 4, component: 3 }`. */
+export const place = z.strictObject({
+  record: z.string().regex(/^[A-Z]$/),
+  field: z.number().int().min(1).max(64),
+  /** Without it the whole field; `first` is the first component that is not blank. */
+  component: z.union([z.number().int().min(1).max(32), z.literal('first')]).optional(),
+});
+export type Place = z.infer<typeof place>;
+
+/** What a result's mark or kind means to us; `docs/signals.md` explains each. */
+export const meaning = z.enum([
+  'normal',
+  'out-of-range',
+  'critical',
+  'no-result',
+  'low-reliability',
+  'over-range',
+  'under-range',
+  'flag',
+  'suspect',
+  'judgement',
+  'image',
+  'service',
+  'text',
+  'stable',
+  'unstable',
+]);
+export type Meaning = z.infer<typeof meaning>;
+
+const testGroup = z.strictObject({
+  /** What every test of the group is; `measured` results are judged by their value and flags. */
+  kind: z.enum(['measured', 'flag', 'suspect', 'judgement', 'image', 'service']),
+  /** Exact codes, as sent (escapes included). */
+  codes: z.array(z.string().min(1).max(80)).max(400).default([]),
+  patterns: z.array(patternText).max(40).default([]),
+  ...sourced,
+});
+
+const backgroundLimit = z.strictObject({
+  code: z.string().min(1).max(80),
+  limit: decimalText,
+  unit: z.string().min(1).max(40),
+  /** False for tests that are only there in some modes: their absence does not spoil the verdict. */
+  isRequired: z.boolean(),
+  ...sourced,
+});
+
+const background = z.strictObject({
+  /** Specimen ids of a background check, compared without blanks, case and hyphens. */
+  specimens: z.array(z.string().min(1).max(60)).min(1).max(20),
+  /** Flags by which the instrument itself says that a blank is above its limit. */
+  failFlags: z.array(z.string().min(1).max(8)).max(8),
+  /** Code in the error book that a failed check raises. */
+  errorCode: z.string().min(1).max(60),
+  /** Limits by the model the message names; a model in none of them cannot be evaluated. */
+  limitSets: z
+    .array(z.strictObject({ models: z.array(patternText).min(1).max(40), limits: z.array(backgroundLimit).max(60) }))
+    .max(20),
+});
+
+/** When something in a message raises an error of the book. The error's severity and words are the book's. */
+const raise = z.discriminatedUnion('when', [
+  /** A result row with this code whose flags hold one of `flags` (or has any row, where `flags` is empty). */
+  z.strictObject({
+    when: z.literal('test'),
+    test: z.string().min(1).max(80),
+    flags: z.array(z.string().max(8)).max(8),
+    code: z.string().min(1).max(60),
+    ...sourced,
+  }),
+  /** The specimen id has this shape (a bar code that could not be read). */
+  z.strictObject({
+    when: z.literal('specimen'),
+    pattern: patternText,
+    code: z.string().min(1).max(60),
+    ...sourced,
+  }),
+  /** A result of this meaning in one of these tests; one error a specimen, naming the tests. */
+  z.strictObject({
+    when: z.literal('meaning'),
+    meaning,
+    tests: z.array(z.string().min(1).max(80)).max(60),
+    code: z.string().min(1).max(60),
+    ...sourced,
+  }),
+]);
+export type RaiseRule = z.infer<typeof raise>;
+
+export const lis02Mapping = z.strictObject({
+  kind: z.literal('lis02'),
+  sender: z
+    .strictObject({
+      model: z.number().int().min(1).max(16).nullable(),
+      software: z.number().int().min(1).max(16).nullable(),
+      serialNumber: z.number().int().min(1).max(16).nullable(),
+      ...sourced,
+    })
+    .nullable(),
+  /** Where the specimen id may be, tried in order; the first that is not blank. */
+  specimen: z.array(place).min(1).max(8),
+  /** Component of R.3 that is the test code; null compares the whole field. */
+  testComponent: z.number().int().min(1).max(16).nullable(),
+  qc: z.strictObject({
+    /** `O.12` or `H.12` holds this letter. */
+    actionCodes: z.array(z.string().min(1).max(4)).max(8),
+    processingIds: z.array(z.string().min(1).max(4)).max(8),
+    specimenPatterns: z.array(patternText).max(20),
+    ...sourced,
+  }),
+  background: background.nullable(),
+  noResult: z.array(patternText).max(20),
+  overRange: z.array(patternText).max(20),
+  /** R.7 as sent -> meaning. A flag that is not here is named as unmapped and kept. */
+  flags: z.record(z.string().max(8), meaning),
+  groups: z.array(testGroup).max(60),
+  raises: z.array(raise).max(60),
+  /** Test code -> analyte id of the catalogue. Nothing is matched by name. */
+  analytes: z.record(z.string().min(1).max(80), z.string().regex(/^[a-z0-9-]+$/)),
+  /** Codes that are known but have no analyte; a code in neither list is named as unmapped. `null`: any code is fine. */
+  isOpenList: z.boolean(),
+  /** Further fields to hide beside those every LIS02 message hides; nothing can be un-hidden here. */
+  alsoHide: z.array(place).max(40),
+  /** `M` records (by M.3) that hold no identity and may be shown whole. */
+  openManufacturerRecords: z.array(z.string().min(1).max(60)).max(40),
+});
+export type Lis02Mapping = z.infer<typeof lis02Mapping>;
+
+export const mtSicsMapping = z.strictObject({
+  kind: z.literal('mt-sics'),
+  analyte: z.string().regex(/^[a-z0-9-]+$/),
+  /** Book codes by what the balance answers. */
+  errors: z.strictObject({
+    notExecutable: z.string().min(1).max(60),
+    wrongParameter: z.string().min(1).max(60),
+    overload: z.string().min(1).max(60),
+    underload: z.string().min(1).max(60),
+    syntax: z.string().min(1).max(60),
+    transmission: z.string().min(1).max(60),
+    logical: z.string().min(1).max(60),
+  }),
+  ...sourced,
+});
+export type MtSicsMapping = z.infer<typeof mtSicsMapping>;
+
+export const instrumentFile = z.strictObject({
+  key: definitionKey,
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  maker: z.string().min(1).max(80),
+  model: z.string().min(1).max(80),
+  instrumentClass: z.string().min(1).max(40),
+  searchWords: z.array(z.string().min(1).max(40)).max(40),
+  conversation: z.enum(['receiver', 'polled']),
+  carries: z.array(carriedThing).min(1),
+  links: z.array(linkDefault).min(1).max(6),
+  framing,
+  protocol,
+  polling: polling.nullable(),
+  /** Senders this definition is written for (by the model the message names); empty takes any. */
+  fits: z.strictObject({ models: z.array(patternText).max(40), sources: z.array(sourceKey).max(12) }),
+  mapping: z.discriminatedUnion('kind', [lis02Mapping, mtSicsMapping]),
+});
+export type InstrumentFile = z.infer<typeof instrumentFile>;
+
+/** One definition, loaded: the instrument file with its book, its upkeep and the stamp that signals carry. */
+export interface InstrumentDefinition extends InstrumentFile {
+  readonly errorBook: ErrorBook;
+  readonly upkeep: UpkeepPlan;
+  readonly stamp: DefinitionStamp;
+  readonly origin: 'shipped' | 'lab';
+  /** What each source key stands for, from `SOURCES.md`. */
+  readonly sources: Readonly<Record<string, string>>;
+}
+
+/** What one file can be wrong in beyond its shape; empty for a sound definition. Codes, not sentences. */
+export function findDefinitionFaults(file: InstrumentFile, book: ErrorBook): string[] {
+  const faults: string[] = [];
+  const codes = new Set(book.entries.map((entry) => entry.code));
+  const wanted = new Set<string>();
+  if (file.mapping.kind !== file.protocol.kind) faults.push(`mapping-does-not-fit-protocol ${file.protocol.kind}`);
+  if ((file.conversation === 'polled') !== (file.polling !== null)) faults.push('polling-missing-or-too-much');
+  if (file.mapping.kind === 'lis02') {
+    for (const rule of file.mapping.raises) wanted.add(rule.code);
+    if (file.mapping.background !== null) wanted.add(file.mapping.background.errorCode);
+    const seen = new Set<string>();
+    for (const code of file.mapping.groups.flatMap((group) => group.codes)) {
+      if (seen.has(code)) faults.push(`test-code-used-twice ${code}`);
+      seen.add(code);
+    }
+  } else {
+    for (const code of Object.values(file.mapping.errors)) wanted.add(code);
+  }
+  for (const code of wanted) if (!codes.has(code)) faults.push(`error-code-not-in-book ${code}`);
+  const guides = new Set(book.guides.map((entry) => entry.key));
+  const names = book.entries.flatMap((entry) => [entry.code, ...entry.alsoKnownAs].map((name) => name.toUpperCase()));
+  if (new Set(names).size !== names.length) faults.push('error-code-used-twice');
+  if (guides.size !== book.guides.length) faults.push('guide-key-used-twice');
+  for (const key of [book.generalGuide, ...book.entries.map((entry) => entry.guide)]) {
+    if (key !== null && !guides.has(key) && !key.startsWith('general-')) faults.push(`guide-missing ${key}`);
+  }
+  return faults;
+}
