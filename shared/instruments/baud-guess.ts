@@ -69,8 +69,8 @@ function candidatesFor(read: SerialSettings): Candidate[] {
 /** How well garbage is explained by another baud rate than the one that was set. */
 export interface BaudGuess {
   readonly baud: number;
-  /** Mean log-likelihood gain per byte over evenly spread random bytes; 0 explains nothing. */
-  readonly gainPerByte: number;
+  /** Log-likelihood gain in nats over evenly random bytes, for all bytes together; 0 explains nothing. */
+  readonly gain: number;
   /** Every stretch was exactly what a lone ENQ at that rate would look like. */
   readonly isExactBid: boolean;
 }
@@ -91,14 +91,9 @@ export function guessBaud(bytes: Uint8Array, read: SerialSettings): BaudGuess | 
   for (const candidate of candidatesFor(read)) {
     let sum = 0;
     for (const byte of bytes) sum += (candidate.logs[byte] ?? uniform) - uniform;
-    const gainPerByte = sum / bytes.length;
     const isExactBid = candidate.bid !== '' && isRepetition(heard, candidate.bid);
-    if (
-      best === null ||
-      (isExactBid && !best.isExactBid) ||
-      (isExactBid === best.isExactBid && gainPerByte > best.gainPerByte)
-    ) {
-      best = { baud: candidate.baud, gainPerByte, isExactBid };
+    if (best === null || (isExactBid && !best.isExactBid) || (isExactBid === best.isExactBid && sum > best.gain)) {
+      best = { baud: candidate.baud, gain: sum, isExactBid };
     }
   }
   return best;

@@ -22,8 +22,11 @@ type Advice = DoctorReport['advice'];
 const SILENT_MS = 6_000;
 /** LIS01 gives the receiver 15 s to answer a bid; a listening bench can tell after a fifth of that. */
 const UNANSWERED_MS = 3_000;
-/** Below this gain over random bytes, another baud rate explains nothing (measured on uniform noise of 6 to 400 bytes: at most 0.30). */
-const BAUD_GAIN = 0.35;
+/**
+ * Log-likelihood gain (nats, over all bytes heard) from which another baud rate explains garbage better than chance: for
+ * evenly random bytes a gain of t has a probability of at most e^-t for each of the some twenty candidates.
+ */
+const BAUD_GAIN = 9;
 /** A share of printable text that garbled lines do not reach by chance. */
 const TEXT_SHARE = 0.9;
 
@@ -149,10 +152,10 @@ function wrongBits(facts: LineFacts, context: LineContext): Finding | null {
 function neverGood(facts: LineFacts, context: LineContext): Finding {
   const bits = wrongBits(facts, context);
   if (bits !== null) return bits;
-  const cuts = (facts.rejectedByReason['cut-off'] ?? 0) + (facts.rejectedByReason['stx-inside'] ?? 0);
-  if (cuts >= 2 && facts.heardControls.ENQ > 0)
-    return find('cut-frames', { cuts }, act('check-adapter'), act('check-flow-control'));
   const text = share(facts.bytes, isTextByte);
+  const cuts = (facts.rejectedByReason['cut-off'] ?? 0) + (facts.rejectedByReason['stx-inside'] ?? 0);
+  if (cuts >= 2 && text >= TEXT_SHARE)
+    return find('cut-frames', { cuts }, act('check-adapter'), act('check-flow-control'));
   if (facts.bytes.length >= 8 && text >= TEXT_SHARE) {
     return find(
       'wrong-protocol',
@@ -163,7 +166,7 @@ function neverGood(facts: LineFacts, context: LineContext): Finding {
   }
   if (context.link.kind === 'serial') {
     const guess = guessBaud(facts.bytes, context.link.serial);
-    if (guess !== null && (guess.isExactBid || (facts.bytes.length >= 6 && guess.gainPerByte > BAUD_GAIN))) {
+    if (guess !== null && (guess.isExactBid || guess.gain > BAUD_GAIN)) {
       return find(
         'wrong-baud',
         { set: context.link.serial.baud, guess: guess.baud },
@@ -178,7 +181,7 @@ function neverGood(facts: LineFacts, context: LineContext): Finding {
     );
   }
   if (facts.bytes.length >= 3)
-    return find('noise', { bytes: facts.bytes.length }, act('check-shield'), act('check-cable'));
+    return find('noise', { bytes: facts.bytes.length }, act('check-shield'), act('check-cable'), act('check-baud'));
   return find('cannot-tell-yet', { bytes: facts.bytes.length });
 }
 
@@ -241,7 +244,8 @@ export function examineLine(facts: LineFacts, context: LineContext): Finding {
   if (isBidOpen && !context.isAnswering && facts.noiseByteCount < 8) {
     return find('host-not-answering', { bids: facts.heardControls.ENQ }, act('switch-on-lis'), act('answer-here'));
   }
-  if (facts.foreignAnswerCount >= 2 && context.isAnswering)
+  const hasLittleElse = facts.noiseByteCount + facts.rejectedCount <= facts.foreignAnswerCount;
+  if (facts.foreignAnswerCount >= 2 && context.isAnswering && hasLittleElse)
     return find('two-talkers', { answers: facts.foreignAnswerCount }, act('one-talker'));
   const isOnlyControls = facts.bytes.length > 0 && facts.noiseByteCount === 0 && facts.rejectedCount === 0;
   if (facts.bytes.length > 0 && !isOnlyControls) return neverGood(facts, context);
