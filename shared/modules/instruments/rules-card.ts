@@ -1,0 +1,175 @@
+import type { DoctorVerdict } from '../../instruments/doctor-verdicts.ts';
+import type { InstrumentCard } from './contract.ts';
+
+/** Pure rules of the Bench card: its tone and the one sentence that says what to do. Missing data is never green. */
+
+export type Tone = InstrumentCard['tone'];
+export type NextStep = InstrumentCard['next'];
+
+/** Everything the card's look is decided from; nothing else may colour it. */
+export interface CardFacts {
+  /** Null when the definition's folder is gone or broken. */
+  readonly conversation: 'receiver' | 'polled' | 'none' | null;
+  readonly serviceStatus: InstrumentCard['serviceStatus'];
+  readonly operationalStatus: InstrumentCard['operationalStatus'];
+  readonly link: InstrumentCard['link'];
+  readonly isExpectedInUse: boolean;
+  /** Silence that means something, minutes. */
+  readonly silenceMinutes: number;
+  /** Minutes since anything was heard, or null when nothing was heard since the link opened. */
+  readonly silentMinutes: number | null;
+  readonly lastHeardAt: string | null;
+  readonly activeErrors: InstrumentCard['activeErrors'];
+  /** Cleared by the instrument, not yet closed by a person although it must be. */
+  readonly waitingForOutcome: { readonly count: number; readonly errorId: string; readonly code: string } | null;
+  readonly lastBackground: InstrumentCard['lastBackground'];
+  readonly partialMessageCount: number;
+  readonly conflictCount: number;
+  /** Serial number on the wire when it is not the registered one; null when equal or unknown. */
+  readonly otherSerialNumber: string | null;
+  readonly doctorVerdict: DoctorVerdict;
+}
+
+interface Reason {
+  readonly tone: Tone;
+  readonly next: NextStep;
+}
+
+const toneRank: Readonly<Record<Tone, number>> = { good: 0, 'not-set-up': 1, unknown: 2, attention: 3, stop: 4 };
+
+/** Verdicts that name a fault on the line; port and permission faults are link states and have their own sentences. */
+const lineFaults: ReadonlySet<DoctorVerdict> = new Set<DoctorVerdict>([
+  'wrong-baud',
+  'wrong-parity-or-bits',
+  'nothing-connected',
+  'noise',
+  'host-not-answering',
+  'wrong-protocol',
+  'wrong-definition',
+  'two-talkers',
+  'cut-frames',
+]);
+
+function reason(
+  tone: Tone,
+  name: string,
+  goesTo: NextStep['goesTo'] = 'none',
+  data: NextStep['data'] = {},
+  errorId: string | null = null,
+): Reason {
+  return { tone, next: { key: `instruments.next.${name}`, data, goesTo, errorId } };
+}
+
+/**
+ * Tone and next step. Of all reasons the gravest tone wins, and among equals the one a person should act on first. A
+ * card is `good` only when the link is open, something was heard (recently, if it is expected in use), no error is
+ * active or waits for an outcome, and the last background did not fail. What cannot be told is `unknown`, with why.
+ */
+export function decideCard(facts: CardFacts): { tone: Tone; next: NextStep } {
+  if (facts.serviceStatus === 'retired') return reason('not-set-up', 'retired', 'set-up');
+  const reasons = [...errorReasons(facts), ...serviceReasons(facts), ...linkReasons(facts), ...knowledgeReasons(facts)];
+  let gravest = reasons[0];
+  for (const one of reasons) if (gravest && toneRank[one.tone] > toneRank[gravest.tone]) gravest = one;
+  return gravest ?? healthy(facts);
+}
+
+function healthy(facts: CardFacts): Reason {
+  const isQuiet = !facts.isExpectedInUse && (facts.silentMinutes ?? 0) >= facts.silenceMinutes;
+  return isQuiet
+    ? reason('good', 'quiet', 'now', { minutes: facts.silentMinutes ?? 0 })
+    : reason('good', 'ready', 'now');
+}
+
+function errorReasons(facts: CardFacts): Reason[] {
+  const reasons: Reason[] = [];
+  const bySeverity = (severity: 'stop' | 'warn' | 'info') =>
+    facts.activeErrors.filter((error) => error.severity === severity);
+  for (const severity of ['stop', 'warn', 'info'] as const) {
+    const errors = bySeverity(severity);
+    // The one nobody has looked at yet comes first.
+    const first = errors.find((error) => !error.isAcknowledged) ?? errors[0];
+    if (!first) continue;
+    const name = first.isAcknowledged ? 'error-acknowledged' : `error-${severity}`;
+    const data = { code: first.code, text: first.text || first.code, count: facts.activeErrors.length };
+    reasons.push(reason(severity === 'stop' ? 'stop' : 'attention', name, 'errors', data, first.id));
+  }
+  if (facts.operationalStatus === 'error') reasons.push(reason('stop', 'reports-error', 'now'));
+  if (facts.operationalStatus === 'attention') reasons.push(reason('attention', 'reports-attention', 'now'));
+  const { lastBackground: background } = facts;
+  if (background?.verdict === 'fail') {
+    reasons.push(reason('attention', 'background-failed', 'errors', { worst: background.worst, at: background.at }));
+  }
+  if (facts.waitingForOutcome) {
+    const { count, code, errorId } = facts.waitingForOutcome;
+    reasons.push(reason('attention', 'write-outcome', 'errors', { count, code }, errorId));
+  }
+  return reasons;
+}
+
+function serviceReasons(facts: CardFacts): Reason[] {
+  if (facts.serviceStatus === 'out-of-service') return [reason('stop', 'out-of-service', 'set-up')];
+  if (facts.serviceStatus === 'restricted') return [reason('attention', 'restricted', 'set-up')];
+  return [];
+}
+
+function linkReasons(facts: CardFacts): Reason[] {
+  const { link } = facts;
+  const where = { where: link.where };
+  // A broken line to an instrument in use stops the bench from seeing anything; to one at rest it can wait.
+  const grave: Tone = facts.isExpectedInUse ? 'stop' : 'attention';
+  switch (link.state) {
+    case 'port-busy':
+    case 'no-permission':
+    case 'port-missing':
+    case 'refused':
+    case 'failed':
+      return [reason(grave, link.state, 'wire', where)];
+    case 'waiting-to-reopen':
+      return [reason(grave, 'waiting-to-reopen', 'wire', where)];
+    case 'opening':
+      return [reason('unknown', 'opening', 'wire', where)];
+    case 'off':
+      if (link.kind === 'none') return [reason('unknown', 'no-line', 'errors')];
+      return [reason('unknown', 'link-off', 'set-up', where)];
+    case 'open':
+      return [...silenceReasons(facts), ...lineReasons(facts)];
+  }
+}
+
+function silenceReasons(facts: CardFacts): Reason[] {
+  const { silentMinutes, silenceMinutes, isExpectedInUse } = facts;
+  if (isExpectedInUse && silentMinutes !== null && silentMinutes >= silenceMinutes) {
+    return [reason('stop', 'not-heard', 'wire', { minutes: silentMinutes })];
+  }
+  if (facts.lastHeardAt === null || (isExpectedInUse && silentMinutes === null)) {
+    return [reason('unknown', 'nothing-heard-yet', 'wire', { where: facts.link.where })];
+  }
+  return [];
+}
+
+function lineReasons(facts: CardFacts): Reason[] {
+  if (!lineFaults.has(facts.doctorVerdict)) return [];
+  return [reason('attention', `line-${facts.doctorVerdict}`, 'wire')];
+}
+
+function knowledgeReasons(facts: CardFacts): Reason[] {
+  const reasons: Reason[] = [];
+  if (facts.conflictCount > 0) reasons.push(reason('attention', 'conflict', 'set-up', { count: facts.conflictCount }));
+  if (facts.partialMessageCount > 0) {
+    reasons.push(reason('attention', 'partial-messages', 'messages', { count: facts.partialMessageCount }));
+  }
+  if (facts.otherSerialNumber !== null) {
+    reasons.push(reason('attention', 'other-serial-number', 'set-up', { reported: facts.otherSerialNumber }));
+  }
+  if (facts.conversation === null) reasons.push(reason('unknown', 'definition-missing', 'set-up'));
+  if (facts.lastBackground?.verdict === 'cannot-evaluate') {
+    reasons.push(reason('unknown', 'background-open', 'messages', { at: facts.lastBackground.at }));
+  }
+  if (facts.operationalStatus === 'unknown') reasons.push(reason('unknown', 'status-unknown', 'now'));
+  return reasons;
+}
+
+/** Order of the Bench: what needs a person first, then by name. */
+export function compareCards(a: InstrumentCard, b: InstrumentCard): number {
+  return toneRank[b.tone] - toneRank[a.tone] || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
+}

@@ -1,0 +1,90 @@
+/** Sentences of the instruments module: what happened, what was kept, what to do (design, principle 7). */
+export const words = {
+  'instruments.next.ready': 'All is well. Nothing to do.',
+  'instruments.next.quiet': 'Quiet for {{minutes}} min. Not expected in use.',
+  'instruments.next.retired': 'Retired. Its records are kept.',
+  'instruments.next.error-stop': '{{text}} ({{code}}). Stop and follow the first checks.',
+  'instruments.next.error-warn': '{{text}} ({{code}}). See the first checks.',
+  'instruments.next.error-info': '{{text}} ({{code}}). Take note of it.',
+  'instruments.next.error-acknowledged': '{{text}} ({{code}}) is still there. Write what was done when it is solved.',
+  'instruments.next.reports-error': 'It reports an error of its own. Look at its screen and enter the code here.',
+  'instruments.next.reports-attention': 'It asks for attention. Look at its screen.',
+  'instruments.next.background-failed': 'Background above its limit: {{worst}}. Repeat it after the first checks.',
+  'instruments.next.background-open':
+    'The last background could not be judged. Compare it with the limits in the manual.',
+  'instruments.next.write-outcome': '{{code}} has cleared. Write what was done to close it.',
+  'instruments.next.out-of-service': 'Out of service by decision of the lab. Do not use it for results.',
+  'instruments.next.restricted': 'Restricted by decision of the lab. See the reason before use.',
+  'instruments.next.port-busy': '{{where}} is used by another program. Nothing was lost. Close it, then press Retry.',
+  'instruments.next.no-permission':
+    'This account may not open {{where}}. Nothing was lost. Ask for access to serial ports, then press Retry.',
+  'instruments.next.port-missing': '{{where}} is not there. Plug the cable in; the line opens by itself.',
+  'instruments.next.refused':
+    '{{where}} refuses the connection. Check that the device server is on and the port is free.',
+  'instruments.next.failed': 'The line at {{where}} failed. What was received is kept. It is tried again by itself.',
+  'instruments.next.waiting-to-reopen': 'The line at {{where}} is closed. It is tried again by itself.',
+  'instruments.next.opening': 'Opening {{where}}.',
+  'instruments.next.link-off': 'The line at {{where}} is switched off. Cannot tell how the instrument is.',
+  'instruments.next.no-line': 'No line to this instrument. Cannot tell how it is; enter its codes by hand.',
+  'instruments.next.not-heard':
+    'Not heard for {{minutes}} min, and it is expected in use. Check the cable and its power.',
+  'instruments.next.nothing-heard-yet': 'Nothing heard on {{where}} yet. Cannot tell how the instrument is.',
+  'instruments.next.status-unknown': 'It has not said how it is yet. Cannot tell.',
+  'instruments.next.definition-missing':
+    'Its definition is missing. Bytes are kept, but not read. Choose a definition.',
+  'instruments.next.conflict': 'Two benches decided differently. The safer value holds. Decide in Set-up.',
+  'instruments.next.partial-messages_one': '{{count}} message was cut off. Send it again, or dismiss it.',
+  'instruments.next.partial-messages_other': '{{count}} messages were cut off. Send them again, or dismiss them.',
+  'instruments.next.partial-messages': '{{count}} messages were cut off. Send them again, or dismiss them.',
+  'instruments.next.other-serial-number':
+    'The line says serial number {{reported}}. Check that this is the right cable.',
+  'instruments.next.line-wrong-baud': 'What arrives is unreadable: the speed is wrong. The link doctor suggests one.',
+  'instruments.next.line-wrong-parity-or-bits':
+    'What arrives is garbled: parity or data bits differ. See the link doctor.',
+  'instruments.next.line-nothing-connected': 'Nothing is connected to the port. Check the cable at both ends.',
+  'instruments.next.line-noise': 'The line carries noise. Check the cable, its shield and its length.',
+  'instruments.next.line-host-not-answering':
+    'It asks and gets no answer: this bench only listens. Check that the LIS is running.',
+  'instruments.next.line-wrong-protocol':
+    'What arrives is in another protocol than the definition says. See the link doctor.',
+  'instruments.next.line-wrong-definition': 'What arrives does not fit the chosen model. Choose another definition.',
+  'instruments.next.line-two-talkers': 'Two devices talk on this line. Only one may be connected.',
+  'instruments.next.line-cut-frames': 'Frames arrive cut. Check flow control and the device server.',
+
+  'instruments.service-status.in-service': 'in service',
+  'instruments.service-status.restricted': 'restricted',
+  'instruments.service-status.out-of-service': 'out of service',
+  'instruments.service-status.retired': 'retired',
+
+  'timeline.instruments.instrument-registered': 'Registered as {{name}}.',
+  'timeline.instruments.settings-changed': 'Settings changed: {{changes}}. {{reason}}',
+  'timeline.instruments.link-changed': 'Link changed to {{link}}. {{reason}}',
+  'timeline.instruments.definition-changed': 'Definition changed from {{from}} to {{definitionKey}}. {{reason}}',
+  'timeline.instruments.answering-changed-yes':
+    'Answering switched on: this bench takes the place of the LIS. {{reason}}',
+  'timeline.instruments.answering-changed-no': 'Answering switched off: this bench only listens. {{reason}}',
+  'timeline.instruments.expected-use-changed-yes': 'Declared in use.',
+  'timeline.instruments.expected-use-changed-until': 'Declared in use until {{until}}.',
+  'timeline.instruments.expected-use-changed-no': 'Declared not in use.',
+  'timeline.instruments.service-status-changed':
+    'Changed from $t(instruments.service-status.{{from}}) to $t(instruments.service-status.{{serviceStatus}}). {{reason}}',
+  'timeline.instruments.identity-reported':
+    'The line says: {{model}}, software {{software}}, serial number {{serialNumber}}.',
+  'timeline.instruments.background-recorded-pass': 'Background passed. Highest: {{worst}}.',
+  'timeline.instruments.background-recorded-fail': 'Background above its limit: {{worst}}.',
+  'timeline.instruments.background-recorded-cannot-evaluate': 'Background received; it could not be judged.',
+  'timeline.instruments.qc-recorded': 'Control received: {{controlLot}}.',
+
+  'instruments/not-found': 'This instrument is not in the register.',
+  'instruments/already-registered': 'This instrument is registered already.',
+  'instruments/unknown-definition': 'There is no definition "{{definitionKey}}". Nothing was changed.',
+  'instruments/answering-not-possible': 'This instrument is asked, or has no line: there is nothing to answer.',
+  'instruments/link-kind-not-supported': 'The model is not connected this way. Nothing was changed.',
+  'instruments/service-status-conflict': 'Service status decided apart: {{here}} and {{there}}. The safer one holds.',
+  'instruments/answering-conflict': 'Answering decided apart. Until someone decides, the bench only listens.',
+  'instruments/expected-use-conflict': 'Expected use decided apart. Until someone decides, silence is watched.',
+  'instruments/link-conflict': 'Link settings decided apart: {{here}} and {{there}}.',
+  'instruments/definition-conflict': 'Definition decided apart: {{here}} and {{there}}.',
+  'instruments/settings-conflict': 'The same field was changed apart: {{here}} and {{there}}.',
+  'instruments/registered-apart': 'Registered twice with different serial numbers: also {{serialNumber}}.',
+} as const;
