@@ -22,7 +22,6 @@ export default defineConfig({
       node('architecture', 60_000),
       node('e2e', 180_000, { maxWorkers: 1, fileParallelism: false }),
       {
-        esbuild: { jsx: 'automatic' as const },
         test: {
           name: 'dom',
           include: ['test/dom/**/*.test.tsx'],
