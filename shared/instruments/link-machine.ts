@@ -39,6 +39,8 @@ export type LinkEvent =
   /** It is gone; what was unfinished becomes a partial message. */
   | { readonly kind: 'link-closed' }
   | { readonly kind: 'value'; readonly value: FramingValue; readonly ref: WireRef }
+  /** Bytes arrived that finished no value: a long frame on a slow line is under way, so it is not silent. */
+  | { readonly kind: 'heard' }
   | { readonly kind: 'timer'; readonly name: TimerName }
   /** The entry asked for by `commit-frame` is on disk. */
   | { readonly kind: 'frame-committed'; readonly ref: WireRef }
@@ -50,6 +52,11 @@ export type LinkEvent =
   | { readonly kind: 'request-interrupt' }
   /** Sender: queue one message, its records without CR, the first one H. */
   | { readonly kind: 'send-message'; readonly id: string; readonly records: readonly Uint8Array[] }
+  /** Sender: take a queued message back. */
+  | { readonly kind: 'cancel-message'; readonly id: string }
+  /** Sender: the other side has the line; no bid until it is free again. */
+  | { readonly kind: 'line-taken' }
+  | { readonly kind: 'line-free' }
   /** Poller: ask this once, before the next round. */
   | { readonly kind: 'ask'; readonly command: string };
 
@@ -130,14 +137,23 @@ export type LinkEffect =
   | { readonly kind: 'notice'; readonly code: NoticeCode; readonly data: Readonly<Record<string, string | number>> }
   /** Call the framer's `flush` and give the machine what comes out. */
   | { readonly kind: 'reset-framing' }
-  /** Sender: what became of a message. `retry-later`: it stays with the caller, whole. */
+  /** Sender: what became of a message. Unless delivered it is the caller's again, whole. */
   | { readonly kind: 'send-outcome'; readonly id: string; readonly outcome: SendOutcome; readonly reason: string }
   /** Poller: an exchange is over. */
   | { readonly kind: 'exchange'; readonly exchange: Exchange }
   /** Poller: a line nobody asked for. */
   | { readonly kind: 'unsolicited'; readonly ref: WireRef; readonly text: Uint8Array };
 
-export type SendOutcome = 'delivered' | 'failed' | 'retry-later' | 'rejected';
+export type SendOutcome =
+  | 'delivered'
+  /** Every allowed try failed, or an answer stayed away. */
+  | 'failed'
+  /** Not begun, or begun and broken off by the link: send it again, whole. */
+  | 'retry-later'
+  /** It is no message: its first record is not H, or it holds bytes that may not stand in a frame. */
+  | 'rejected'
+  /** It was taken back before its first frame. */
+  | 'nothing-sent';
 
 /** One question and what came back. */
 export interface Exchange {

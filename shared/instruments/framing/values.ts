@@ -1,6 +1,8 @@
 /**
  * What a framing gives: every byte fed to a framer comes out exactly once, in order, in the `raw` of one value. The wire
  * store keeps those values as its rows, so nothing heard on a line is ever lost, not even noise.
+ *
+ * `raw` may be a view into a larger buffer: copy it before sending it to another process. Nobody changes its bytes.
  */
 
 /** Single control characters of LIS01 (E1381) that stand outside a frame. */

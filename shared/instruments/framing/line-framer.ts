@@ -1,0 +1,91 @@
+import type { EmitValue, Framer } from './values.ts';
+
+/** Lines of text: MT-SICS (CR LF), and LIS02 records that come without LIS01 frames (CR, LF or both). */
+
+/** Longest line kept; an MT-SICS answer is far below 200 characters, a LIS02 record with an image may be long. */
+export const MAX_LINE_BYTES = 65_536;
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+export interface LineFramerOptions {
+  /**
+   * `crlf`: LF ends a line, a CR before it belongs to the end (a lone CR stays text). `any`: CR, LF or any run of them.
+   */
+  readonly end: 'crlf' | 'any';
+  /** A longer line comes out as noise, whole. */
+  readonly maxLineBytes?: number;
+  /** When set, a line without its end is taken as finished after so much silence. */
+  readonly silenceMs?: number;
+}
+
+/** A new framer. Empty lines and stray line ends come out as noise, so every byte comes out once. */
+export function createLineFramer(options: LineFramerOptions): Framer {
+  return new LineFramer(options.end, options.maxLineBytes ?? MAX_LINE_BYTES, options.silenceMs ?? null);
+}
+
+class LineFramer implements Framer {
+  private readonly end: 'crlf' | 'any';
+  private readonly maxLineBytes: number;
+  private readonly silenceLimitMs: number | null;
+  private buffer = new Uint8Array(256);
+  private length = 0;
+  private isTooLong = false;
+
+  constructor(end: 'crlf' | 'any', maxLineBytes: number, silenceLimitMs: number | null) {
+    if (!(Number.isInteger(maxLineBytes) && maxLineBytes > 0)) throw new RangeError('maxLineBytes must be positive');
+    this.end = end;
+    this.maxLineBytes = maxLineBytes;
+    this.silenceLimitMs = silenceLimitMs;
+  }
+
+  get silenceMs(): number | null {
+    return this.length > 0 ? this.silenceLimitMs : null;
+  }
+
+  feed(chunk: Uint8Array, emit: EmitValue): void {
+    for (let index = 0; index < chunk.length; index += 1) {
+      const byte = chunk[index]!;
+      this.put(byte, emit);
+      if (byte === LF || (byte === CR && this.end === 'any')) this.finish(emit);
+    }
+  }
+
+  expire(emit: EmitValue): void {
+    this.finish(emit);
+  }
+
+  flush(emit: EmitValue): void {
+    if (this.length > 0) emit({ kind: 'noise', isInsideFrame: true, raw: this.buffer.slice(0, this.length) });
+    this.length = 0;
+    this.isTooLong = false;
+  }
+
+  private put(byte: number, emit: EmitValue): void {
+    if (this.length === this.maxLineBytes) {
+      emit({ kind: 'noise', isInsideFrame: true, raw: this.buffer.slice(0, this.length) });
+      this.length = 0;
+      this.isTooLong = true;
+    }
+    if (this.length === this.buffer.length) {
+      const grown = new Uint8Array(Math.min(this.maxLineBytes, this.buffer.length * 2));
+      grown.set(this.buffer);
+      this.buffer = grown;
+    }
+    this.buffer[this.length] = byte;
+    this.length += 1;
+  }
+
+  private finish(emit: EmitValue): void {
+    if (this.length === 0) return;
+    const raw = this.buffer.slice(0, this.length);
+    const isTooLong = this.isTooLong;
+    this.length = 0;
+    this.isTooLong = false;
+    let textEnd = raw.length;
+    if (raw[textEnd - 1] === LF) textEnd -= 1;
+    if (textEnd > 0 && raw[textEnd - 1] === CR) textEnd -= 1;
+    if (isTooLong || textEnd === 0) emit({ kind: 'noise', isInsideFrame: isTooLong, raw });
+    else emit({ kind: 'line', text: raw.subarray(0, textEnd), raw });
+  }
+}
