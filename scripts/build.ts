@@ -34,13 +34,7 @@ async function buildOut(stamp: string): Promise<void> {
   const half = path.join(projectRoot, `.runtime/out-${process.pid}`);
   const old = `${half}-old`;
   try {
-    await build({
-      root: projectRoot,
-      logLevel: 'warn',
-      main: { build: { outDir: path.join(half, 'main') } },
-      preload: { build: { outDir: path.join(half, 'preload') } },
-      renderer: { build: { outDir: path.join(half, 'renderer') } },
-    });
+    await build({ root: projectRoot, logLevel: 'warn', build: { outDir: half } });
     writeFileSync(path.join(half, path.basename(stampFile)), stamp);
     if (existsSync(outFolder)) renameSync(outFolder, old);
     renameSync(half, outFolder);
