@@ -70,6 +70,8 @@ export interface Display {
   readonly environment: { DISPLAY?: string };
   /** True when nobody sees it. */
   readonly isVirtual: boolean;
+  /** Switches for Electron on this screen: behind Xvfb there is no graphics card and no desktop bus to complain about. */
+  readonly flags: readonly string[];
   close(): void;
 }
 
@@ -92,7 +94,9 @@ function commandExists(name: string): boolean {
  * util-linux can arrange it, also when this process is killed.
  */
 export async function openDisplay({ width = 3840, height = 2160, forceVirtual = false } = {}): Promise<Display> {
-  if (!forceVirtual && hasDisplay()) return { environment: {}, isVirtual: false, close: () => undefined };
+  if (!forceVirtual && hasDisplay()) {
+    return { environment: {}, isVirtual: false, flags: [], close: () => undefined };
+  }
   const screen = ['Xvfb', '-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset'];
   const [command, ...args] = commandExists('setpriv') ? ['setpriv', '--pdeathsig', 'TERM', ...screen] : screen;
   const child = spawn(command as string, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
@@ -117,7 +121,7 @@ export async function openDisplay({ width = 3840, height = 2160, forceVirtual = 
   child.unref();
   (child.stderr as Readable & { unref?(): void })?.unref?.();
   (child.stdio[3] as Readable).destroy();
-  return { environment: { DISPLAY: `:${number}` }, isVirtual: true, close };
+  return { environment: { DISPLAY: `:${number}` }, isVirtual: true, flags: ['--disable-gpu', '--log-level=3'], close };
 }
 
 /** Starts the application in `folder` (the project by default) in the Electron there is. */

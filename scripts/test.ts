@@ -1,0 +1,45 @@
+import { ensureBuilt } from './build.ts';
+import { type Display, openDisplay } from './runtime.ts';
+import { runTestProject, type Tally, type TestProject, testFiles, testProjects } from './test-projects.ts';
+
+/**
+ * Runs every kind of test one after another (`npm test`), or the named ones (`npm test -- unit dom`). The last line is
+ * `N passed, N failed`, with `, N skipped` where some were.
+ */
+function chosenProjects(names: readonly string[]): readonly TestProject[] {
+  const unknown = names.filter((name) => !testProjects.some((project) => project === name));
+  if (unknown.length > 0)
+    throw new Error(`There are no ${unknown.join(', ')} tests. There are: ${testProjects.join(', ')}.`);
+  return names.length === 0 ? testProjects : testProjects.filter((project) => names.includes(project));
+}
+
+async function runOne(project: TestProject): Promise<Tally> {
+  const fileCount = testFiles(project).length;
+  process.stdout.write(`\n== ${project}: ${fileCount} files\n`);
+  let display: Display | undefined;
+  try {
+    if (project === 'e2e' && fileCount > 0) {
+      await ensureBuilt();
+      display = await openDisplay();
+    }
+    const { seconds, ...tally } = await runTestProject(project, display?.environment);
+    process.stdout.write(`== ${project}: ${tally.passed} passed, ${tally.failed} failed in ${seconds.toFixed(1)} s\n`);
+    return tally;
+  } catch (error) {
+    process.stdout.write(`== ${project} could not run: ${error instanceof Error ? error.message : String(error)}\n`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  } finally {
+    display?.close();
+  }
+}
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const project of chosenProjects(process.argv.slice(2))) {
+  const { passed, failed, skipped } = await runOne(project);
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+}
+if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${skipped}\n`);
