@@ -24,7 +24,7 @@ export interface Projection<State = unknown> {
   readonly ddl: readonly string[];
   /** Names of the tables in `ddl`; also the topics announced after a commit that touched them. */
   readonly tables: readonly string[];
-  /** Records it reads; others never reach it. */
+  /** Records `apply` is called for. The fold sees every record of the stream it knows, and lets others pass. */
   readonly reads: readonly AnyRecordDefinition[];
   /** When given, the stream's state is kept folded, and `apply` sees it as it is after the record. */
   readonly fold?: StreamFold<State>;

@@ -1,0 +1,159 @@
+import { existsSync, statfsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import { AppError } from '../../shared/kernel/errors.ts';
+import { toStoreError } from './store-errors.ts';
+
+export interface OpenDatabaseOptions {
+  /** Path of the SQLite add-on to use instead of the shipped one. */
+  readonly nativeBinding?: string | undefined;
+  readonly readonly?: boolean | undefined;
+  /** How long a write waits for another connection, 5,000 ms by default. */
+  readonly busyTimeoutMs?: number | undefined;
+  /**
+   * Called when all settings have been read back. The power-cut harness weakens the connection here, to prove that it
+   * would notice.
+   */
+  readonly afterOpen?: ((db: Database.Database) => void) | undefined;
+}
+
+/** Below it, a WAL that is reset while it is read can corrupt the file (sqlite.org, fixed 2026-03-13). */
+const leastSqlite = [3, 51, 3] as const;
+
+/** A WAL that grew in a long transaction is cut back to this after the next checkpoint. */
+const walLimitBytes = 8 * 1024 * 1024;
+
+/** Setting, value to set, value that must be read back. Order matters: switching WAL on weakens `synchronous`. */
+const settings: readonly (readonly [name: string, set: string, expected: string | number])[] = [
+  ['journal_mode', 'WAL', 'wal'],
+  ['synchronous', 'FULL', 2],
+  ['foreign_keys', 'ON', 1],
+  ['recursive_triggers', 'ON', 1],
+  ['trusted_schema', 'OFF', 0],
+  ['cell_size_check', 'ON', 1],
+  ['mmap_size', '0', 0],
+];
+
+/**
+ * Opens one of our SQLite files with every safety setting on and read back (`sync.md` 1.4).
+ *
+ * @throws AppError `store/network-drive`, `store/sqlite-too-old`, `store/unsafe-settings`, `store/cannot-open`,
+ * `store/damaged`, `store/read-only`, `store/disk-full`, `store/in-use`.
+ */
+export function openDatabase(path: string, options: OpenDatabaseOptions = {}): Database.Database {
+  refuseNetworkDrive(path);
+  let db: Database.Database | undefined;
+  try {
+    db = options.readonly ? openForReading(path, options) : openFile(path, options);
+    requireSqliteVersion(db);
+    if (options.readonly) applyReadingSettings(db);
+    else applySettings(db, options.busyTimeoutMs ?? 5000);
+    options.afterOpen?.(db);
+    return db;
+  } catch (error) {
+    db?.close();
+    throw toStoreError(error, { path });
+  }
+}
+
+function openFile(path: string, options: OpenDatabaseOptions, readonly = false): Database.Database {
+  const binding = options.nativeBinding ?? sqliteBinding();
+  return new Database(path, {
+    readonly,
+    timeout: options.busyTimeoutMs ?? 5000,
+    ...(binding ? { nativeBinding: binding } : {}),
+  });
+}
+
+/**
+ * The add-on built for a runtime whose Node-API is older than the shipped one needs (it would crash there without a
+ * word). The only place that reads the variable.
+ */
+export function sqliteBinding(): string | undefined {
+  return Number(process.versions.napi ?? 0) < 10 ? process.env.BENCHSIDE_SQLITE_BINDING || undefined : undefined;
+}
+
+/** Reading a WAL database wants to make its index file; where the folder refuses that, a file without WAL is read as it is. */
+function openForReading(path: string, options: OpenDatabaseOptions): Database.Database {
+  if (!existsSync(path)) throw new AppError('store/cannot-open', { path, why: 'missing' });
+  const probe = (db: Database.Database) => {
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return db;
+  };
+  let db: Database.Database | undefined;
+  try {
+    db = openFile(path, options, true);
+    return probe(db);
+  } catch (error) {
+    db?.close();
+    const wal = `${path}-wal`;
+    const isUnfinished = existsSync(wal) && statSync(wal).size > 0;
+    const code = (error as { code?: string }).code ?? '';
+    if (isUnfinished || !/CANTOPEN|READONLY/.test(code)) throw error;
+    const address = `file:${encodeURI(resolve(path)).replaceAll('?', '%3f').replaceAll('#', '%23')}?immutable=1`;
+    return probe(openFile(address, options, true));
+  }
+}
+
+function requireSqliteVersion(db: Database.Database): void {
+  const version = db.prepare('SELECT sqlite_version()').pluck().get() as string;
+  const parts = version.split('.').map(Number);
+  for (const [at, least] of leastSqlite.entries()) {
+    const part = parts[at] ?? 0;
+    if (part > least) return;
+    if (part < least) throw new AppError('store/sqlite-too-old', { version, least: leastSqlite.join('.') });
+  }
+}
+
+function applySettings(db: Database.Database, busyTimeoutMs: number): void {
+  for (const [name, value, expected] of settings) {
+    db.pragma(`${name} = ${value}`);
+    const found = db.pragma(name, { simple: true }) as string | number;
+    if (found !== expected) throw new AppError('store/unsafe-settings', { setting: name, found: String(found) });
+  }
+  db.pragma(`busy_timeout = ${busyTimeoutMs}`);
+  db.pragma(`journal_size_limit = ${walLimitBytes}`);
+  if (process.platform === 'darwin') {
+    db.pragma('fullfsync = ON');
+    db.pragma('checkpoint_fullfsync = ON');
+  }
+}
+
+function applyReadingSettings(db: Database.Database): void {
+  db.pragma('trusted_schema = OFF');
+  db.pragma('cell_size_check = ON');
+  db.pragma('mmap_size = 0');
+  db.pragma('query_only = ON');
+}
+
+/** File-system types whose locks and flushes SQLite cannot trust: NFS, SMB, CIFS, SMB2, 9p, AFS, Ceph, GFS2, OCFS2. */
+const networkTypes = new Set([
+  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x01021997, 0x5346414f, 0x00c36400, 0x01161970, 0x7461636f,
+]);
+
+/**
+ * Refuses a path on a network drive where the system tells: file-system type on Linux, UNC paths on Windows. A mapped
+ * drive letter cannot be told from a disk there.
+ *
+ * @throws AppError `store/network-drive`
+ */
+export function refuseNetworkDrive(path: string): void {
+  const isUnc = process.platform === 'win32' && /^(\\\\|\/\/)(?![.?][\\/])/.test(path);
+  if (isUnc || isNetworkType(fileSystemType(path))) throw new AppError('store/network-drive', { path });
+}
+
+/** True for a file-system type number (Linux `statfs`) that is a network's. */
+export function isNetworkType(type: number): boolean {
+  return networkTypes.has(type >>> 0);
+}
+
+function fileSystemType(path: string): number {
+  if (process.platform !== 'linux') return 0;
+  for (let at = resolve(path); ; at = dirname(at)) {
+    try {
+      return statfsSync(at).type;
+    } catch {
+      if (at === dirname(at)) return 0;
+    }
+  }
+}

@@ -1,0 +1,243 @@
+import type Database from 'better-sqlite3';
+import type { Folded, StreamFold } from '../../shared/records/decider.ts';
+import type { StoredRecord } from '../../shared/records/define.ts';
+import { emptyFold, type FoldCursor, foldNext, foldStream, isNextInOrder } from '../../shared/records/fold.ts';
+import { Joins } from '../../shared/records/joins.ts';
+import type { RecordRegistry } from '../../shared/records/registry.ts';
+import type { AnyProjection, SqlValue, Statement } from './projection.ts';
+import type { RecordReader } from './record-reader.ts';
+
+/** Folds nothing: keeps a stream's order and newest record. */
+const orderOnly: StreamFold<undefined> = { initial: () => undefined, evolve: () => undefined };
+
+// biome-ignore lint/suspicious/noExplicitAny: states of many modules in one map.
+type AnyFold = StreamFold<any>;
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+type AnyCursor = FoldCursor<any>;
+
+interface StreamEntry {
+  order: FoldCursor<undefined>;
+  /** Folded so far; only folds that this stream has needed. */
+  readonly folds: Map<AnyFold, AnyCursor>;
+}
+
+/** Streams kept folded in memory; the least recently used go first. */
+const keptStreams = 5000;
+
+/**
+ * Keeps module tables in step with the log. `apply` runs inside the transaction that added the record: usually it adds
+ * one step to the folded stream; a record that arrives late, a correction or a join replays the streams it concerns.
+ */
+export class Projector {
+  readonly #db: Database.Database;
+  readonly #registry: RecordRegistry;
+  readonly #reader: RecordReader;
+  readonly #projections: readonly AnyProjection[];
+  readonly #byType = new Map<string, AnyProjection[]>();
+  readonly #entries = new Map<string, StreamEntry>();
+  readonly #statements = new Map<string, { run: Database.Statement<SqlValue[]>; table: string }>();
+  readonly #touch: (table: string) => void;
+  #joins: Joins | undefined;
+  /** Set while rebuilding: streams already begun, and streams to replay once, at the end. */
+  #rebuild: { readonly begun: Set<string>; readonly late: Set<string> } | undefined;
+
+  constructor(options: {
+    db: Database.Database;
+    registry: RecordRegistry;
+    reader: RecordReader;
+    projections: readonly AnyProjection[];
+    touch: (table: string) => void;
+  }) {
+    this.#db = options.db;
+    this.#registry = options.registry;
+    this.#reader = options.reader;
+    this.#projections = options.projections;
+    this.#touch = options.touch;
+    for (const projection of options.projections) {
+      for (const { type } of projection.reads) {
+        this.#byType.set(type, [...(this.#byType.get(type) ?? []), projection]);
+      }
+    }
+  }
+
+  /** Brings the tables from before the record to after it; the record is in the log already. */
+  apply(record: StoredRecord): void {
+    if (this.joins.add(record)) {
+      this.#replayJoined(record);
+      return;
+    }
+    const stream = this.joins.streamOf(record.stream);
+    const rebuild = this.#rebuild;
+    if (rebuild) {
+      if (rebuild.late.has(stream)) return;
+      if (!rebuild.begun.has(stream)) {
+        rebuild.begun.add(stream);
+        this.#keep(stream, { order: emptyFold(orderOnly, stream), folds: new Map() });
+      } else if (!this.#entries.has(stream)) {
+        rebuild.late.add(stream);
+        return;
+      }
+    }
+    const entry = this.#entry(stream, record.hash);
+    if (isNextInOrder(entry.order, record)) this.#advance(stream, entry, record);
+    else if (rebuild) rebuild.late.add(stream);
+    else this.replay(stream);
+  }
+
+  /** Folds a stream; what the projector or an earlier call has folded is used again. */
+  fold<State>(name: string, fold: StreamFold<State>): FoldCursor<State> {
+    const stream = this.joins.streamOf(name);
+    const entry = this.#entry(stream);
+    const known = entry.folds.get(fold);
+    if (known) return known;
+    const folded = this.#foldAll(stream, fold);
+    entry.folds.set(fold, folded);
+    return folded;
+  }
+
+  /** Hash of the newest record of a stream in folding order, or null. */
+  tip(name: string): string | null {
+    return this.#entry(this.joins.streamOf(name)).order.tip;
+  }
+
+  /** Records of a stream and of those joined with it, in order of arrival. */
+  records(name: string): StoredRecord[] {
+    return this.#reader.ofStreams(this.joins.membersOf(name));
+  }
+
+  /** Deletes a stream's rows and makes them anew from its records. */
+  replay(stream: string): void {
+    const members = this.joins.membersOf(stream);
+    const records = this.#reader.ofStreams(members);
+    const types = new Set(records.map((record) => record.type));
+    const entry: StreamEntry = { order: foldStream(orderOnly, stream, records, this.#registry), folds: new Map() };
+    for (const projection of this.#projections) {
+      if (!projection.reads.some(({ type }) => types.has(type))) continue;
+      for (const table of projection.tables) {
+        for (const member of members) this.#execute({ sql: `DELETE FROM ${table} WHERE stream = ?`, values: [member] });
+      }
+      const reads = new Set(projection.reads.map(({ type }) => type));
+      const onStep = (record: StoredRecord, folded: Folded<unknown>) => {
+        if (!record.isKnown || !reads.has(record.type)) return;
+        for (const statement of projection.apply(record, folded)) this.#execute(statement);
+      };
+      const fold: AnyFold = projection.fold ?? orderOnly;
+      const cursor = foldStream(fold, stream, records, this.#registry, onStep);
+      if (!projection.fold) continue;
+      entry.folds.set(fold, cursor);
+      this.#keepConflicts(projection, cursor);
+    }
+    this.#keep(stream, entry);
+  }
+
+  /** Between this and `finishRebuild`, records that are not next in order wait, so that each stream replays once. */
+  startRebuild(): void {
+    this.#rebuild = { begun: new Set(), late: new Set() };
+  }
+
+  finishRebuild(): void {
+    const late = this.#rebuild?.late ?? [];
+    this.#rebuild = undefined;
+    for (const stream of late) this.replay(stream);
+  }
+
+  /** Drops all that is held in memory: a transaction was rolled back. */
+  forget(): void {
+    this.#entries.clear();
+    this.#joins = undefined;
+  }
+
+  get joins(): Joins {
+    if (!this.#joins) {
+      this.#joins = new Joins();
+      for (const record of this.#reader.joins()) this.#joins.add(record);
+    }
+    return this.#joins;
+  }
+
+  #advance(stream: string, entry: StreamEntry, record: StoredRecord): void {
+    const readers = record.isKnown ? (this.#byType.get(record.type) ?? []) : [];
+    for (const { fold } of readers) {
+      if (fold && !entry.folds.has(fold)) {
+        entry.folds.set(
+          fold,
+          entry.order.count === 0 ? emptyFold(fold, stream) : this.#foldAll(stream, fold, record.hash),
+        );
+      }
+    }
+    const before = new Map(entry.folds);
+    entry.order = foldNext(orderOnly, entry.order, record) ?? entry.order;
+    for (const [fold, cursor] of before) entry.folds.set(fold, foldNext(fold, cursor, record) ?? cursor);
+    for (const projection of readers) {
+      const cursor: AnyCursor = projection.fold ? entry.folds.get(projection.fold)! : entry.order;
+      for (const statement of projection.apply(record, cursor)) this.#execute(statement);
+      if (projection.fold && before.get(projection.fold)?.conflicts !== cursor.conflicts) {
+        this.#keepConflicts(projection, cursor);
+      }
+    }
+  }
+
+  #replayJoined(record: StoredRecord): void {
+    const { a, b } = record.body as { a?: string; b?: string };
+    const subject = record.type.split('.')[0]!;
+    const streams = new Set([this.joins.streamOf(record.stream)]);
+    for (const id of [a, b]) {
+      if (id === undefined) continue;
+      for (const member of this.joins.membersOf(`${subject}/${id}`)) {
+        for (const stream of this.#reader.streamsOf(member)) streams.add(this.joins.streamOf(stream));
+      }
+    }
+    for (const stream of streams) {
+      for (const member of this.joins.membersOf(stream)) this.#entries.delete(member);
+      if (this.#rebuild) this.#rebuild.late.add(stream);
+      else this.replay(stream);
+    }
+  }
+
+  #foldAll<State>(stream: string, fold: StreamFold<State>, except?: string): FoldCursor<State> {
+    const records = this.records(stream).filter((record) => record.hash !== except);
+    return foldStream(fold, stream, records, this.#registry);
+  }
+
+  #entry(stream: string, except?: string): StreamEntry {
+    const known = this.#entries.get(stream);
+    if (known) {
+      this.#entries.delete(stream);
+      this.#entries.set(stream, known);
+      return known;
+    }
+    const entry: StreamEntry = { order: this.#foldAll(stream, orderOnly, except), folds: new Map() };
+    this.#keep(stream, entry);
+    return entry;
+  }
+
+  #keep(stream: string, entry: StreamEntry): void {
+    this.#entries.set(stream, entry);
+    if (this.#entries.size > keptStreams) {
+      const oldest = this.#entries.keys().next().value;
+      if (oldest !== undefined) this.#entries.delete(oldest);
+    }
+  }
+
+  #keepConflicts(projection: AnyProjection, cursor: AnyCursor): void {
+    const key = [projection.name, cursor.stream];
+    this.#execute({ sql: 'DELETE FROM record_conflicts WHERE projection = ? AND stream = ?', values: key });
+    cursor.conflicts.forEach((conflict, n) => {
+      this.#execute({
+        sql: 'INSERT INTO record_conflicts (projection, stream, n, code, at, against, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        values: [...key, n, conflict.code, conflict.at, JSON.stringify(conflict.with), JSON.stringify(conflict.data)],
+      });
+    });
+  }
+
+  #execute({ sql, values }: Statement): void {
+    let prepared = this.#statements.get(sql);
+    if (!prepared) {
+      const table = /\b(?:INTO|UPDATE(?:\s+OR\s+\w+)?|FROM)\s+"?(\w+)"?/i.exec(sql)?.[1] ?? '';
+      prepared = { run: this.#db.prepare<SqlValue[]>(sql), table };
+      this.#statements.set(sql, prepared);
+    }
+    prepared.run.run(...(values as SqlValue[]));
+    this.#touch(prepared.table);
+  }
+}

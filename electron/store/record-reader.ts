@@ -1,0 +1,112 @@
+import type Database from 'better-sqlite3';
+import type { StoredRecord } from '../../shared/records/define.ts';
+import type { Envelope } from '../../shared/records/envelope.ts';
+import type { RecordRegistry } from '../../shared/records/registry.ts';
+
+/** A row of `record_log` as far as reading needs it. */
+export interface LogRow {
+  readonly lsn: number;
+  readonly hash: Buffer;
+  readonly raw: string;
+}
+
+const columns = 'lsn, hash, raw';
+
+/** Prepared reads of the record log; every row comes back as the record in its newest version. */
+export class RecordReader {
+  readonly #ofStream: Database.Statement<[string], LogRow>;
+  readonly #byHash: Database.Statement<[Buffer], LogRow>;
+  readonly #joins: Database.Statement<[], LogRow>;
+  readonly #all: Database.Statement<[], LogRow>;
+  readonly #db: Database.Database;
+  readonly #registry: RecordRegistry;
+  readonly #ourLogs: string;
+
+  /** `device` is this machine's id: bodies of its own logs were checked when they were written. */
+  constructor(db: Database.Database, registry: RecordRegistry, device: string) {
+    this.#db = db;
+    this.#registry = registry;
+    this.#ourLogs = `${device}/`;
+    this.#ofStream = db.prepare(`SELECT ${columns} FROM record_log WHERE stream = ? ORDER BY lsn`);
+    this.#byHash = db.prepare(`SELECT ${columns} FROM record_log WHERE hash = ?`);
+    this.#joins = db.prepare(
+      `SELECT ${columns} FROM record_log WHERE type IN ('site.adopted', 'instrument.same-as', 'person.same-as') ORDER BY lsn`,
+    );
+    this.#all = db.prepare(`SELECT ${columns} FROM record_log ORDER BY lsn`);
+  }
+
+  toRecord(row: LogRow): StoredRecord {
+    const envelope = JSON.parse(row.raw) as Envelope;
+    return this.#registry.read(envelope, row.hash.toString('base64url'), envelope.log.startsWith(this.#ourLogs));
+  }
+
+  /** Records of exactly these streams, in order of arrival. */
+  ofStreams(streams: readonly string[]): StoredRecord[] {
+    return streams.flatMap((stream) => this.#ofStream.all(stream).map((row) => this.toRecord(row)));
+  }
+
+  hasStream(stream: string): boolean {
+    return this.#ofStream.get(stream) !== undefined;
+  }
+
+  byHash(hash: string): StoredRecord | undefined {
+    const bytes = Buffer.from(hash, 'base64url');
+    const row = bytes.length === 32 ? this.#byHash.get(bytes) : undefined;
+    return row && this.toRecord(row);
+  }
+
+  joins(): StoredRecord[] {
+    return this.#joins.all().map((row) => this.toRecord(row));
+  }
+
+  /** Every row, in order of arrival, without loading them all. */
+  all(): IterableIterator<LogRow> {
+    return this.#all.iterate();
+  }
+
+  /** Rows after an arrival number, for work that must let others run in between. */
+  after(lsn: number, limit: number): LogRow[] {
+    return this.#db
+      .prepare<[number, number], LogRow>(`SELECT ${columns} FROM record_log WHERE lsn > ? ORDER BY lsn LIMIT ?`)
+      .all(lsn, limit);
+  }
+
+  /** Streams that belong to a name (`instrument/<id>`): itself and its parts. */
+  streamsOf(name: string): string[] {
+    // '/' is followed by '0' in byte order, so the range holds the name, its parts, and nothing longer than those.
+    return this.#db
+      .prepare<[string, string], { stream: string }>(
+        'SELECT DISTINCT stream FROM record_log WHERE stream >= ? AND stream < ?',
+      )
+      .all(name, `${name}0`)
+      .map((row) => row.stream)
+      .filter((stream) => stream === name || stream.startsWith(`${name}/`));
+  }
+
+  /** A page of records, newest arrival first; `next` is the cursor of the following page. */
+  page(options: { streamPrefix?: string; types?: readonly string[]; before?: number; limit: number }): {
+    records: StoredRecord[];
+    next: number | null;
+  } {
+    const where: string[] = [];
+    const values: (string | number)[] = [];
+    if (options.streamPrefix !== undefined) {
+      where.push('stream >= ? AND stream < ?');
+      values.push(options.streamPrefix, `${options.streamPrefix}\u{10ffff}`);
+    }
+    if (options.types !== undefined) {
+      where.push(`type IN (${options.types.map(() => '?').join(', ')})`);
+      values.push(...options.types);
+    }
+    if (options.before !== undefined) {
+      where.push('lsn < ?');
+      values.push(options.before);
+    }
+    const filter = where.length > 0 ? `WHERE ${where.join(' AND ')}` : '';
+    const rows = this.#db
+      .prepare<(string | number)[], LogRow>(`SELECT ${columns} FROM record_log ${filter} ORDER BY lsn DESC LIMIT ?`)
+      .all(...values, options.limit);
+    const last = rows.length === options.limit ? rows.at(-1) : undefined;
+    return { records: rows.map((row) => this.toRecord(row)), next: last?.lsn ?? null };
+  }
+}

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import type Database from 'better-sqlite3';
+import { AppError } from '../../shared/kernel/errors.ts';
+import type { RecordRegistry } from '../../shared/records/registry.ts';
+import type { AnyProjection } from './projection.ts';
+import { Projector } from './projector.ts';
+import type { RecordReader } from './record-reader.ts';
+import { toStoreError } from './store-errors.ts';
+
+const namePattern = /^[a-z][a-z0-9_]*$/;
+
+/** Records between two looks at progress (and two turns of the event loop). */
+const stepRows = 2000;
+
+interface StateRow {
+  name: string;
+  version: number;
+  shape: string;
+  tables: string;
+}
+
+/** Hash of a projection's tables: a changed `ddl` rebuilds even where the version was forgotten. */
+function shapeOf(projection: AnyProjection): string {
+  return createHash('sha256')
+    .update(JSON.stringify([projection.ddl, projection.tables]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/**
+ * Rebuilds, in one transaction, the tables of every projection that is new or changed, and drops those of projections
+ * that are gone. Answers the names that were rebuilt. Nobody may write meanwhile.
+ *
+ * @throws AppError `store/bad-projection`, or the store's codes.
+ */
+export async function bringTablesUpToDate(options: {
+  db: Database.Database;
+  registry: RecordRegistry;
+  reader: RecordReader;
+  projections: readonly AnyProjection[];
+  onProgress?: ((done: number, total: number) => void) | undefined;
+}): Promise<string[]> {
+  const { db, projections } = options;
+  requireSound(projections);
+  const kept = new Map(
+    (db.prepare('SELECT name, version, shape, tables FROM projection_state').all() as StateRow[]).map((row) => [
+      row.name,
+      row,
+    ]),
+  );
+  const stale = projections.filter((projection) => {
+    const row = kept.get(projection.name);
+    return row?.version !== projection.version || row.shape !== shapeOf(projection);
+  });
+  const names = new Set(projections.map((projection) => projection.name));
+  const gone = [...kept.values()].filter((row) => !names.has(row.name));
+  if (stale.length === 0 && gone.length === 0) return [];
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    for (const name of [...gone.map((row) => row.name), ...stale.map((projection) => projection.name)]) {
+      dropTables(db, name, kept.get(name));
+    }
+    for (const projection of stale) createTables(db, projection);
+    await fillTables({ ...options, projections: stale });
+    for (const projection of stale) keepState(db, projection);
+    db.exec('COMMIT');
+  } catch (error) {
+    if (db.inTransaction) db.exec('ROLLBACK');
+    throw toStoreError(error);
+  }
+  return stale.map((projection) => projection.name);
+}
+
+/** Creates a projection's tables and their stream indexes. */
+export function createTables(db: Database.Database, projection: AnyProjection): void {
+  for (const statement of projection.ddl) db.exec(statement);
+  for (const table of projection.tables) {
+    const columns = db.pragma(`table_info(${table})`) as { name: string }[];
+    if (!columns.some((column) => column.name === 'stream')) {
+      throw new AppError('store/bad-projection', { projection: projection.name, table, why: 'no stream column' });
+    }
+    db.exec(`CREATE INDEX ${table}__stream ON ${table} (stream)`);
+  }
+}
+
+/** Applies the whole log to fresh tables. */
+export async function fillTables(options: {
+  db: Database.Database;
+  registry: RecordRegistry;
+  reader: RecordReader;
+  projections: readonly AnyProjection[];
+  onProgress?: ((done: number, total: number) => void) | undefined;
+}): Promise<void> {
+  const { reader, onProgress } = options;
+  const projector = new Projector({ ...options, touch: () => {} });
+  const total = (options.db.prepare('SELECT count(*) AS count FROM record_log').get() as { count: number }).count;
+  projector.startRebuild();
+  let done = 0;
+  for (let lsn = 0; ; ) {
+    const rows = reader.after(lsn, stepRows);
+    for (const row of rows) projector.apply(reader.toRecord(row));
+    done += rows.length;
+    lsn = rows.at(-1)?.lsn ?? lsn;
+    if (rows.length < stepRows) break;
+    onProgress?.(done, total);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  projector.finishRebuild();
+  onProgress?.(total, total);
+}
+
+function dropTables(db: Database.Database, name: string, row: StateRow | undefined): void {
+  for (const table of row ? (JSON.parse(row.tables) as string[]) : []) {
+    if (namePattern.test(table)) db.exec(`DROP TABLE IF EXISTS ${table}`);
+  }
+  db.prepare('DELETE FROM record_conflicts WHERE projection = ?').run(name);
+  db.prepare('DELETE FROM projection_state WHERE name = ?').run(name);
+}
+
+function keepState(db: Database.Database, projection: AnyProjection): void {
+  db.prepare('INSERT INTO projection_state (name, version, shape, tables) VALUES (?, ?, ?, ?)').run(
+    projection.name,
+    projection.version,
+    shapeOf(projection),
+    JSON.stringify(projection.tables),
+  );
+}
+
+function requireSound(projections: readonly AnyProjection[]): void {
+  const owner = new Map<string, string>();
+  const names = new Set<string>();
+  for (const { name, tables } of projections) {
+    if (names.has(name)) throw new AppError('store/bad-projection', { projection: name, why: 'name used twice' });
+    names.add(name);
+    for (const table of tables) {
+      const why = !namePattern.test(table)
+        ? 'table name'
+        : owner.has(table)
+          ? `table of ${owner.get(table)}`
+          : undefined;
+      if (why) throw new AppError('store/bad-projection', { projection: name, table, why });
+      owner.set(table, name);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import { amendedBody, type Corrections, correctionsByTarget, isCorrection } from './corrections.ts';
+import type { Conflict, FoldContext, Folded, StreamFold } from './decider.ts';
+import type { StoredRecord } from './define.ts';
+import { compareByTime, orderCausally } from './order.ts';
+import type { RecordRegistry } from './registry.ts';
+
+/** What folding keeps beside the state, so that the next record can often be added without starting anew. */
+export interface FoldCursor<State> extends Folded<State> {
+  /** The latest record by time; not always the last in order. */
+  readonly latest: StoredRecord | null;
+  /** Logs that have written to the stream. */
+  readonly logs: ReadonlySet<string>;
+}
+
+/** Folds a whole stream, in any order of arrival. Never throws: what breaks becomes a conflict with a name. */
+export function foldStream<State>(
+  fold: StreamFold<State>,
+  stream: string,
+  records: readonly StoredRecord[],
+  registry: RecordRegistry,
+  onStep?: (record: StoredRecord, folded: Folded<State>) => void,
+): FoldCursor<State> {
+  const ordered = orderCausally(records);
+  const corrections = correctionsByTarget(ordered);
+  const known = new Set(ordered.map((record) => record.hash));
+  const isShared = new Set(ordered.map((record) => record.log)).size > 1;
+  const history = isShared ? new CausalHistory() : undefined;
+  let cursor: FoldCursor<State> = emptyFold(fold, stream);
+  for (const record of ordered) {
+    const concurrent = history?.add(record) ?? [];
+    const correction = corrections.get(record.hash);
+    const lost = missingTarget(record, known);
+    if (lost)
+      cursor = withConflict(cursor, { code: 'records/target-missing', at: record.hash, with: [lost], data: {} });
+    const { effective, conflicts } = corrected(record, correction, registry);
+    cursor = step(fold, cursor, record, effective, concurrent, conflicts);
+    onStep?.(effective ?? record, cursor);
+  }
+  return cursor;
+}
+
+/** The state of a stream nobody has written to. */
+export function emptyFold<State>(fold: StreamFold<State>, stream: string): FoldCursor<State> {
+  return {
+    stream,
+    state: fold.initial(stream),
+    conflicts: [],
+    tip: null,
+    count: 0,
+    latest: null,
+    logs: new Set(),
+  };
+}
+
+/**
+ * Adds one record to a folded stream, or answers undefined when its place is not at the end, or when it was made apart
+ * from another bench's: then the stream must be folded anew.
+ */
+export function foldNext<State>(
+  fold: StreamFold<State>,
+  cursor: FoldCursor<State>,
+  record: StoredRecord,
+): FoldCursor<State> | undefined {
+  if (!isNextInOrder(cursor, record)) return undefined;
+  return step(fold, cursor, record, record, [], []);
+}
+
+/** True when the record comes last in the stream's order and needs no look back. */
+export function isNextInOrder(cursor: FoldCursor<unknown>, record: StoredRecord): boolean {
+  if (isCorrection(record)) return false;
+  const isOneLog = cursor.logs.size === 0 || (cursor.logs.size === 1 && cursor.logs.has(record.log));
+  if (!isOneLog && record.kind === 'decision') return false;
+  if (cursor.latest === null || compareByTime(record, cursor.latest) > 0) return true;
+  return cursor.tip !== null && record.causes.includes(cursor.tip);
+}
+
+function step<State>(
+  fold: StreamFold<State>,
+  cursor: FoldCursor<State>,
+  written: StoredRecord,
+  effective: StoredRecord | undefined,
+  concurrentWith: readonly StoredRecord[],
+  ownConflicts: readonly Conflict[],
+): FoldCursor<State> {
+  let conflicts: readonly Conflict[] =
+    ownConflicts.length > 0 ? [...cursor.conflicts, ...ownConflicts] : cursor.conflicts;
+  const context: FoldContext = {
+    stream: cursor.stream,
+    concurrentWith,
+    conflict(code, data = {}, against = concurrentWith.map((other) => other.hash)) {
+      conflicts = [...conflicts, { code, at: written.hash, with: against, data }];
+    },
+    resolve(hashes) {
+      const named = new Set(hashes);
+      conflicts = conflicts.filter((one) => !(named.has(one.at) && one.with.every((hash) => named.has(hash))));
+    },
+  };
+  let state = cursor.state;
+  if (effective?.isKnown && !isCorrection(effective)) {
+    try {
+      state = fold.evolve(state, effective, context);
+    } catch (error) {
+      const why = error instanceof Error ? error.message.slice(0, 200) : 'unknown';
+      context.conflict('records/fold-failed', { type: written.type, why }, []);
+    }
+  }
+  const isLatest = cursor.latest === null || compareByTime(written, cursor.latest) > 0;
+  return {
+    stream: cursor.stream,
+    state,
+    conflicts,
+    tip: written.hash,
+    count: cursor.count + 1,
+    latest: isLatest ? written : cursor.latest,
+    logs: cursor.logs.has(written.log) ? cursor.logs : new Set([...cursor.logs, written.log]),
+  };
+}
+
+function withConflict<State>(cursor: FoldCursor<State>, conflict: Conflict): FoldCursor<State> {
+  return { ...cursor, conflicts: [...cursor.conflicts, conflict] };
+}
+
+function missingTarget(record: StoredRecord, known: ReadonlySet<string>): string | undefined {
+  if (!isCorrection(record)) return undefined;
+  const { target } = record.body as { target: string };
+  return known.has(target) ? undefined : target;
+}
+
+/** The record as corrections leave it: undefined when voided, amended where the amended body still holds. */
+function corrected(
+  record: StoredRecord,
+  correction: Corrections | undefined,
+  registry: RecordRegistry,
+): { effective: StoredRecord | undefined; conflicts: Conflict[] } {
+  if (!correction) return { effective: record, conflicts: [] };
+  if (correction.voids.length > 0) return { effective: undefined, conflicts: [] };
+  const conflicts: Conflict[] = [];
+  const schema = registry.get(record.type)?.schema;
+  let effective = record;
+  const writers = new Map<string, StoredRecord>();
+  for (const amendment of correction.amendments) {
+    const next = schema?.safeParse(amendedBody(effective, [amendment]));
+    if (!next?.success) {
+      conflicts.push({ code: 'records/bad-amendment', at: amendment.hash, with: [record.hash], data: {} });
+      continue;
+    }
+    for (const field of Object.keys(amendment.body.patch)) {
+      const other = writers.get(field);
+      // Another log's correction of the same field whose author had not seen the first: both are shown.
+      if (other && other.log !== amendment.log && amendment.base !== other.hash) {
+        conflicts.push({ code: 'records/amended-apart', at: amendment.hash, with: [other.hash], data: { field } });
+      }
+      writers.set(field, amendment);
+    }
+    effective = { ...effective, body: next.data };
+  }
+  return { effective, conflicts };
+}
+
+/** Knows for each record of a stream which others its author had seen: the newest sequence of each log, by causes. */
+class CausalHistory {
+  readonly #seenBy = new Map<string, ReadonlyMap<string, number>>();
+  readonly #lastOfLog = new Map<string, string>();
+  readonly #decisions: StoredRecord[] = [];
+
+  /** Takes the next record in order; answers the earlier decisions that were made apart from it. */
+  add(record: StoredRecord): StoredRecord[] {
+    const seen = new Map<string, number>();
+    const before = this.#lastOfLog.get(record.log);
+    for (const hash of before === undefined ? record.causes : [before, ...record.causes]) {
+      for (const [log, seq] of this.#seenBy.get(hash) ?? []) seen.set(log, Math.max(seq, seen.get(log) ?? 0));
+    }
+    const apart = record.kind === 'decision' ? this.#decisions.filter((one) => (seen.get(one.log) ?? 0) < one.seq) : [];
+    seen.set(record.log, record.seq);
+    this.#seenBy.set(record.hash, seen);
+    this.#lastOfLog.set(record.log, record.hash);
+    if (record.kind === 'decision') this.#decisions.push(record);
+    return apart;
+  }
+}
