@@ -67,7 +67,7 @@ export type RefusalReason = 'frame-number-unexpected' | 'not-committed' | 'outsi
 export interface LinkMessage {
   /** Wire entries its frames or lines came in, in order. */
   readonly refs: readonly WireRef[];
-  /** The records, each ended by one CR, frame overhead removed; not yet decoded to text. */
+  /** The records with their line ends as sent (an ETX without one adds a CR), frame overhead removed; not yet text. */
   readonly bytes: Uint8Array;
   /** `ok`: every frame carried a right checksum. `absent`: the framing has none. */
   readonly checksum: 'ok' | 'absent';
