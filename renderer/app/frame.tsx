@@ -1,0 +1,87 @@
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Icon, type IconName } from '../ui/icons.tsx';
+import styles from './frame.module.css';
+import { FrameSlotsContext } from './frame-slots.ts';
+import { useFrameState } from './frame-state.ts';
+import { HostTrouble } from './host-trouble.tsx';
+import { useOverlays } from './overlays.ts';
+import { TopLine } from './top-line.tsx';
+import { useFrameKeys } from './use-frame-keys.ts';
+import { useThemeSetting } from './use-theme-setting.ts';
+
+const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }));
+const ErrorEntrySheet = lazy(async () => ({
+  default: (await import('../modules/errors/parts/error-entry-sheet.tsx')).ErrorEntrySheet,
+}));
+
+/** Places of the rail. A place comes when its module does; there are no dead entries. */
+const places = [
+  { to: '/bench', word: 'rail.bench', icon: 'bench' },
+  { to: '/errors', word: 'rail.errors', icon: 'errors' },
+  { to: '/records', word: 'rail.records', icon: 'records' },
+  { to: '/settings', word: 'rail.settings', icon: 'settings' },
+] as const satisfies readonly { to: string; word: string; icon: IconName }[];
+
+/** Rail, top line, screen and action bar (design.md, Frame of the window). */
+export function Frame() {
+  const { t } = useTranslation('app');
+  const [heading, setHeading] = useState<HTMLElement | null>(null);
+  const [actionBar, setActionBar] = useState<HTMLElement | null>(null);
+  const isPaletteOpen = useFrameState((state) => state.isPaletteOpen);
+  const isBenchMode = useFrameState((state) => state.isBenchMode);
+  const errorEntry = useOverlays((state) => state.errorEntry);
+  const main = useRef<HTMLElement>(null);
+  useFrameKeys();
+  useThemeSetting();
+  useFocusOnArrival(main);
+  return (
+    <div className={styles.frame} data-bench-mode={isBenchMode ? 'on' : 'off'}>
+      <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
+        {t('skipToScreen')}
+      </button>
+      {!isBenchMode && (
+        <nav className={styles.rail} aria-label={t('rail.label')}>
+          {places.map((place) => (
+            <Link key={place.to} to={place.to} className={styles.place} activeProps={{ 'aria-current': 'page' }}>
+              <Icon name={place.icon} size="large" />
+              <span className={styles.placeWord}>{t(place.word)}</span>
+            </Link>
+          ))}
+        </nav>
+      )}
+      <TopLine headingSlot={setHeading} />
+      <main id="screen" ref={main} className={styles.main} tabIndex={-1}>
+        <HostTrouble />
+        <FrameSlotsContext value={{ heading, actionBar }}>
+          <Suspense fallback={null}>
+            <Outlet />
+          </Suspense>
+        </FrameSlotsContext>
+      </main>
+      <div ref={setActionBar} className={styles.actionBar} />
+      <Suspense fallback={null}>
+        {isPaletteOpen && <CommandPalette />}
+        {errorEntry !== null && <ErrorEntrySheet start={errorEntry} />}
+      </Suspense>
+    </div>
+  );
+}
+
+/** On arriving at another screen the focus goes to it, so that a screen reader starts there and Enter means its primary. */
+function useFocusOnArrival(main: { readonly current: HTMLElement | null }): void {
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== path) {
+      const screen = main.current;
+      screen?.scrollTo({ top: 0 });
+      // A field of the new screen that took the focus keeps it.
+      if (screen !== null && !screen.contains(document.activeElement)) {
+        screen.focus({ preventScroll: true });
+      }
+    }
+    before.current = path;
+  }, [path, main]);
+}

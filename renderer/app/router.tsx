@@ -1,0 +1,75 @@
+/*
+ * Conventions of the page (read this before adding a screen)
+ *
+ * ROUTES. Each module has `renderer/modules/<m>/routes.tsx` with code routes under `frameRoute` (from ./frame-route.ts,
+ *   never from this file: that would be a cycle) and lists them here. Screens are lazy:
+ *     export const errorsRoute = createRoute({
+ *       getParentRoute: () => frameRoute, path: '/errors',
+ *       component: lazyRouteComponent(() => import('./screens/errors-screen.tsx'), 'ErrorsScreen') });
+ *   Params: `getRouteApi('/instruments/$id/now').useParams()`. Links: <ButtonLink to="/errors/$errorId" params={{...}}>
+ *   (ui-like, app/button-link.tsx) or <Link> of the router. Hash history in the app, memory history in tests.
+ * SCREENS. A screen returns <Screen title crumbs actions side> (app/screen.tsx). `title` becomes the one h1 in the top
+ *   line, `crumbs` the way to it. `actions={{ state, secondary, primary }}` draws the action bar: `primary` is also
+ *   Enter (Ctrl+Enter inside a long text). Put the main column in children, one panel in `side`
+ *   (folds under below 1600 px).
+ * DATA. `useApi()` gives query/mutation options from the contract: useQuery(api.errors.list.queryOptions({ input })),
+ *   useMutation(api.errors.resolve.mutationOptions()). Draw queries with <Loaded query>, failed commands with
+ *   <MutationError mutation>. A query re-reads when the host announces its module's name as a topic; name others with
+ *   `meta: { topics: ['errors', 'messages'] }`. Live streams: useStream(key, (client, signal) => ..., handlers).
+ *   `useCards()`/`useCard(id)` are kept fresh by the live stream: do not poll. Memoise rows (`memo`) so that DOM nodes
+ *   keep their identity. Never copy a row into a store; zustand is for UI state only.
+ * WORDS. No sentence in a component. What a module's screens say is in `renderer/modules/<m>/words.ts` (nested, typed;
+ *   namespace = module name): const { t } = useTranslation('errors'); t('list.empty'). Keys that come from the host
+ *   (`next.key`, timeline `key`, `errors.state.*`) are in `shared/modules/<m>/words.ts`: useSay()(key, data). Error
+ *   codes: useSayCode()(toPageError(error)); they are in the same host tables, page-only ones in i18n/en/codes.ts.
+ * LOOK. Only tokens (ui/tokens.css), CSS modules beside the component, sizes in rem (bench mode scales them), targets
+ *   >= var(--target). State = <StateMark tone>word</StateMark>, where a record is = <RecordMark place>. No style
+ *   attributes in markup strings; React's style prop is fine (it sets CSSOM). Times: <TimeText>. Codes/bytes: <CodeText>.
+ * COMMANDS. `useCommands(source, [{ id, label, run }], key)` (app/commands.ts) puts commands of the shown screen into Ctrl+K.
+ * OVERLAYS. "Enter an error" (Ctrl+E, or a scanner) is opened with `openErrorEntry({ instrumentId, code, origin })` of
+ *   app/overlays.ts; the frame draws `modules/errors/parts/error-entry-sheet.tsx` lazily.
+ */
+import { createMemoryHistory, createRoute, createRouter, type RouterHistory, redirect } from '@tanstack/react-router';
+import { benchRoutes } from '../modules/bench/routes.tsx';
+import { errorsRoutes } from '../modules/errors/routes.tsx';
+import { instrumentsRoutes } from '../modules/instruments/routes.tsx';
+import { systemRoutes } from '../modules/system/routes.tsx';
+import { troubleshootingRoutes } from '../modules/troubleshooting/routes.tsx';
+import { frameRoute } from './frame-route.ts';
+
+const startRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/bench' });
+  },
+});
+
+const routeTree = frameRoute.addChildren([
+  startRoute,
+  ...benchRoutes,
+  ...instrumentsRoutes,
+  ...errorsRoutes,
+  ...troubleshootingRoutes,
+  ...systemRoutes,
+]);
+
+/** The router over a history: hash in the app, memory in tests. */
+export function createAppRouter(history: RouterHistory = createMemoryHistory({ initialEntries: ['/bench'] })) {
+  return createRouter({
+    routeTree,
+    history,
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: false,
+    defaultPendingMs: 300,
+  });
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: AppRouter;
+  }
+}

@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useApi, useConnectionState } from '../data/data-layer.tsx';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { useFrameState } from './frame-state.ts';
+import { openErrorEntry } from './overlays.ts';
+import styles from './top-line.module.css';
+
+interface TopLineProps {
+  readonly headingSlot: (element: HTMLElement | null) => void;
+}
+
+/** Where you are, how to find things, who you are; and quietly, when it is so, that the host is being reached again. */
+export function TopLine({ headingSlot }: TopLineProps) {
+  const { t } = useTranslation('app');
+  const connection = useConnectionState();
+  const openPalette = useFrameState((state) => state.setPaletteOpen);
+  return (
+    <header className={styles.line}>
+      <div ref={headingSlot} className={styles.heading} />
+      <div className={styles.tools}>
+        <span role="status" className={styles.connection}>
+          {connection !== 'connected' && (
+            <span className={styles.quiet}>
+              <Icon name="plug" /> {t(connection === 'lost' ? 'topLine.reconnecting' : 'topLine.connecting')}
+            </span>
+          )}
+        </span>
+        <Button look="quiet" icon="errors" hint="Ctrl+E" onPress={() => openErrorEntry()}>
+          {t('topLine.enterError')}
+        </Button>
+        <Button icon="search" hint="Ctrl+K" onPress={() => openPalette(true)}>
+          {t('topLine.search')}
+        </Button>
+        <Who />
+      </div>
+    </header>
+  );
+}
+
+function Who() {
+  const { t } = useTranslation('app');
+  const about = useQuery(useApi().system.about.queryOptions());
+  const actor = about.data?.actor;
+  if (actor === undefined) {
+    return null;
+  }
+  return (
+    <span className={styles.who} title={actor.kind === 'os-user' ? t('topLine.osUserWhy') : undefined}>
+      <Icon name="person" />
+      <span className={styles.whoName}>
+        {actor.kind === 'os-user' ? t('topLine.osUser', { name: actor.name }) : actor.name}
+      </span>
+    </span>
+  );
+}

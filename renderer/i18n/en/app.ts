@@ -1,0 +1,53 @@
+/** Words of the frame: rail, top line, action bar, command palette. */
+export const appWords = {
+  name: 'Benchside',
+  skipToScreen: 'Go to the screen',
+  rail: {
+    label: 'Places',
+    bench: 'Bench',
+    errors: 'Errors',
+    records: 'Records',
+    settings: 'Settings',
+  },
+  topLine: {
+    where: 'Where you are',
+    search: 'Search',
+    enterError: 'Enter an error',
+    osUser: '{{name}}, system user',
+    osUserWhy: 'There are no accounts yet: records name the user of the operating system.',
+    reconnecting: 'Reconnecting',
+    connecting: 'Starting',
+  },
+  hostFailed: {
+    title: 'The part that talks to the instruments has stopped.',
+    kept: 'Records on this bench are kept. Nothing is received until it runs again.',
+    retry: 'Start again',
+  },
+  actions: 'What to do',
+  benchModeOn: 'Bench mode is on. F11 ends it.',
+  palette: {
+    title: 'Search and commands',
+    placeholder: 'Type a place, an instrument or a command',
+    none: 'Nothing fits. Try fewer letters.',
+    groupGo: 'Go to',
+    groupInstruments: 'Instruments',
+    groupDo: 'Do',
+    addInstrument: 'Add an instrument',
+    enterError: 'Enter an error code',
+    benchMode: 'Bench mode on or off',
+    themeLight: 'Light colours',
+    themeDark: 'Dark colours',
+    themeSystem: 'Colours as the system has them',
+    about: 'About this bench',
+  },
+  notFound: {
+    title: 'There is no such screen.',
+    more: 'The address may be of an older version.',
+    toBench: 'Go to the Bench',
+  },
+  crashed: {
+    title: 'This screen could not be drawn.',
+    more: 'Receiving and recording go on. Nothing was lost.',
+    again: 'Draw it again',
+  },
+} as const;

@@ -1,0 +1,43 @@
+import { words as errorsHostWords } from '../../shared/modules/errors/words.ts';
+import { words as instrumentsHostWords } from '../../shared/modules/instruments/words.ts';
+import { words as messagesHostWords } from '../../shared/modules/messages/words.ts';
+import { words as systemHostWords } from '../../shared/modules/system/words.ts';
+import { words as troubleshootingHostWords } from '../../shared/modules/troubleshooting/words.ts';
+import { words as wireHostWords } from '../../shared/modules/wire/words.ts';
+import { benchWords } from '../modules/bench/words.ts';
+import { errorsWords } from '../modules/errors/words.ts';
+import { instrumentsWords } from '../modules/instruments/words.ts';
+import { messagesWords } from '../modules/messages/words.ts';
+import { systemWords } from '../modules/system/words.ts';
+import { troubleshootingWords } from '../modules/troubleshooting/words.ts';
+import { wireWords } from '../modules/wire/words.ts';
+import { appWords } from './en/app.ts';
+import { codeWords } from './en/codes.ts';
+import { uiWords } from './en/ui.ts';
+
+/** What screens say, by namespace; the compiler knows every key. */
+export const pageWords = {
+  app: appWords,
+  ui: uiWords,
+  bench: benchWords,
+  errors: errorsWords,
+  instruments: instrumentsWords,
+  messages: messagesWords,
+  system: systemWords,
+  troubleshooting: troubleshootingWords,
+  wire: wireWords,
+} as const;
+
+/**
+ * Sentences whose keys come over the wire from the host (a card's next step, timeline lines, error codes): one flat
+ * table, keys as they come.
+ */
+export const hostWords: Readonly<Record<string, string>> = {
+  ...codeWords,
+  ...errorsHostWords,
+  ...instrumentsHostWords,
+  ...messagesHostWords,
+  ...systemHostWords,
+  ...troubleshootingHostWords,
+  ...wireHostWords,
+};

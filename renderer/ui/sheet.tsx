@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+import { Dialog } from 'react-aria-components/Dialog';
+import { Heading } from 'react-aria-components/Heading';
+import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { useTranslation } from 'react-i18next';
+import { Button } from './button.tsx';
+import styles from './sheet.module.css';
+
+interface SheetProps {
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+  readonly children: ReactNode;
+  /** Buttons at the bottom right, the primary one last. */
+  readonly actions?: ReactNode;
+  /** Left of the buttons: where the record is. */
+  readonly state?: ReactNode;
+  /** `side` slides in from the right (forms, evidence); `middle` is for the palette and short questions. */
+  readonly place?: 'side' | 'middle';
+  readonly isDismissable?: boolean;
+}
+
+/** A sheet over the screen: focus stays inside, Escape closes it, and focus goes back to where it came from. */
+export function Sheet(props: SheetProps) {
+  const { t } = useTranslation('ui');
+  const place = props.place ?? 'side';
+  return (
+    <ModalOverlay
+      className={styles.veil ?? ''}
+      data-place={place}
+      isOpen={props.isOpen}
+      onOpenChange={props.onOpenChange}
+      isDismissable={props.isDismissable ?? true}
+    >
+      <Modal className={styles.sheet ?? ''} data-place={place}>
+        <Dialog className={styles.dialog ?? ''}>
+          <header className={styles.head}>
+            <Heading slot="title" level={2}>
+              {props.title}
+            </Heading>
+            <Button look="quiet" icon="close" aria-label={t('close')} onPress={() => props.onOpenChange(false)} />
+          </header>
+          <div className={styles.body}>{props.children}</div>
+          {(props.actions !== undefined || props.state !== undefined) && (
+            <footer className={styles.foot}>
+              <span className={styles.state}>{props.state}</span>
+              <span className={styles.actions}>{props.actions}</span>
+            </footer>
+          )}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
