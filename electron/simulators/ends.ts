@@ -1,0 +1,160 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { closeSync, constants, existsSync, openSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+import type { LinkSettings } from '../../shared/instruments/link-settings.ts';
+import { AppError } from '../../shared/kernel/errors.ts';
+import type { OpenLink } from '../instruments/links/link.ts';
+import { openSerial } from '../instruments/links/serial.ts';
+import { openTcpClient } from '../instruments/links/tcp-client.ts';
+import { openTcpServer } from '../instruments/links/tcp-server.ts';
+
+/** The simulated instrument's end of a line. */
+export interface LineEnd {
+  readonly where: string;
+  write(bytes: Uint8Array): Promise<void>;
+  /** The baud rate the host has set on its end, or null where that cannot be known. */
+  hostBaud(): Promise<number | null>;
+  /** Takes the cable away, and puts it back. */
+  unplug(): Promise<void>;
+  plug(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the end a simulator speaks on.
+ *
+ * @param port `pty:<path>` makes a serial line at that path and holds its master side; a path opens that port;
+ * `tcp://host:port` connects; `listen://[address]:port` waits for the host
+ * @throws AppError `simulate/port-not-understood`, `simulate/socat-missing`, or a `link/...` code
+ */
+export async function openEnd(port: string, baud: number, onBytes: (bytes: Uint8Array) => void): Promise<LineEnd> {
+  if (port.startsWith('pty:')) return openHeldPty(port.slice('pty:'.length), onBytes);
+  return openLinkEnd(parsePort(port, baud), onBytes);
+}
+
+/** `tcp://host:port`, `listen://[address]:port` or the path of a serial port, as link settings. @throws AppError `link/port-not-understood` */
+export function parsePort(port: string, baud: number): LinkSettings {
+  const network = /^(tcp|listen):\/\/(.*):(\d{1,5})\/?$/.exec(port);
+  if (network !== null) {
+    const [, scheme, host = '', digits] = network;
+    const number = Number(digits);
+    if (number > 65_535) throw new AppError('link/port-not-understood', { port });
+    if (scheme === 'tcp' && host !== '' && number > 0) return { kind: 'tcp-client', host, port: number };
+    if (scheme === 'listen')
+      return { kind: 'tcp-server', address: host === '' ? '127.0.0.1' : host, port: number, peers: [] };
+  }
+  if (port === '' || /^[a-z]+:\/\//i.test(port)) throw new AppError('link/port-not-understood', { port });
+  const serial = { baud, dataBits: 8, parity: 'none', stopBits: 1, flow: 'none' } as const;
+  return { kind: 'serial', path: port, usb: null, serial };
+}
+
+async function openLinkEnd(settings: LinkSettings, onBytes: (bytes: Uint8Array) => void): Promise<LineEnd> {
+  let link: OpenLink | null = null;
+  const open = async (): Promise<OpenLink> => {
+    const listener = {
+      connected: () => {},
+      bytes: onBytes,
+      disconnected: () => {},
+      closed: () => {
+        link = null;
+      },
+    };
+    switch (settings.kind) {
+      case 'serial':
+        return openSerial(settings, listener);
+      case 'tcp-client':
+        return openTcpClient(settings, listener);
+      case 'tcp-server':
+        return openTcpServer(settings, listener);
+      default:
+        throw new AppError('link/port-not-understood', { port: settings.kind });
+    }
+  };
+  link = await open();
+  const { where } = link;
+  return {
+    where,
+    // Nobody at the other end: what is sent is lost, as on a real cable.
+    write: async (bytes) => link?.write(bytes).catch(() => {}),
+    hostBaud: async () => null,
+    async unplug() {
+      await link?.close();
+      link = null;
+    },
+    async plug() {
+      link ??= await open();
+    },
+    async close() {
+      await link?.close();
+      link = null;
+    },
+  };
+}
+
+/**
+ * A pseudo-terminal whose master side the simulator holds (through `socat`), so that it can read the baud rate the host
+ * sets and take the "cable" away: closing the master hangs the slave up, as pulling a USB adapter does.
+ */
+async function openHeldPty(path: string, onBytes: (bytes: Uint8Array) => void): Promise<LineEnd> {
+  let socat: ChildProcessByStdio<Writable, Readable, null> | null = null;
+  /** Our own hold on the slave: without it the master would end when the host closes its end. */
+  let slave = -1;
+
+  const plug = async (): Promise<void> => {
+    if (socat !== null) return;
+    const child: ChildProcessByStdio<Writable, Readable, null> = spawn(
+      'socat',
+      [`pty,raw,echo=0,link=${path}`, 'stdio'],
+      { stdio: ['pipe', 'pipe', 'ignore'] },
+    );
+    let fault: Error | null = null;
+    child.once('error', (error) => {
+      fault = error;
+    });
+    child.stdin.on('error', () => {});
+    child.stdout.on('data', onBytes);
+    while (!existsSync(path)) {
+      if (fault !== null || child.exitCode !== null) throw new AppError('simulate/socat-missing', { path });
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    slave = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+    socat = child;
+  };
+  const unplug = async (): Promise<void> => {
+    const child = socat;
+    if (child === null) return;
+    socat = null;
+    closeSync(slave);
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGTERM');
+      await gone;
+    }
+  };
+  await plug();
+  return {
+    where: path,
+    async write(bytes) {
+      const child = socat;
+      if (child === null) return;
+      await new Promise<void>((resolve) => child.stdin.write(bytes, () => resolve()));
+    },
+    hostBaud: () => (socat === null ? Promise.resolve(null) : readBaud(slave)),
+    unplug,
+    plug,
+    close: unplug,
+  };
+}
+
+/** `stty` tells a terminal's speed on its own standard input, which spares opening the port once more. */
+function readBaud(terminal: number): Promise<number | null> {
+  return new Promise((resolve) => {
+    const child = spawn('stty', ['speed'], { stdio: [terminal, 'pipe', 'ignore'] });
+    let text = '';
+    child.stdout?.on('data', (bytes) => {
+      text += bytes;
+    });
+    child.once('error', () => resolve(null));
+    child.once('close', () => resolve(Number.parseInt(text, 10) || null));
+  });
+}
