@@ -2,6 +2,12 @@ import { contextBridge, ipcRenderer } from 'electron';
 import { type Bridge, HOST_PORT_MESSAGE, type HostState, type PowerEvent } from '../shared/shell/bridge.ts';
 import type { Announcement, Channel, ChannelInput } from './shell/channels.ts';
 
+/** The two things of the page's world used here; the process folders are compiled without the DOM. */
+declare const window: {
+  readonly location: { readonly origin: string };
+  postMessage(message: unknown, targetOrigin: string, transfer: readonly unknown[]): void;
+};
+
 // Names of channels are types here, not values: zod and the table stay out of the page's start.
 const call = <C extends Channel>(channel: C, ...input: ChannelInput<C>): Promise<unknown> =>
   ipcRenderer.invoke(channel, ...input);

@@ -1,0 +1,93 @@
+import module from 'node:module';
+import path from 'node:path';
+import { isAppError } from '../../shared/kernel/errors.ts';
+import type { KeyProvider } from '../store/keys.ts';
+import { KeyQuestions } from './key-questions.ts';
+import { type FromHost, type HostSettings, toHost } from './main-messages.ts';
+import { type ClientPort, createServer } from './serve.ts';
+
+/**
+ * Where the utility process begins. It is told what to open by main, serves every client port main hands it, and ends
+ * when main says so or is gone. Ports that arrive before the host is ready wait with what they carry.
+ */
+const main = process.parentPort;
+const tell = (message: FromHost): void => main.postMessage(message);
+const mark = (name: string): void => tell({ type: 'mark', name, at: performance.timeOrigin + performance.now() });
+
+mark('host-loaded');
+const keys = new KeyQuestions((id, ask) => tell({ type: 'key-question', id, ask }));
+const waiting: Electron.MessagePortMain[] = [];
+let serve: ((port: Electron.MessagePortMain) => void) | null = null;
+let host: Awaited<ReturnType<typeof import('./host.ts')['createHost']>> | null = null;
+
+const say = (text: string): void => {
+  process.stderr.write(`[host] ${text}\n`);
+};
+const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+async function start(settings: HostSettings): Promise<void> {
+  if (settings.sqliteBinding !== null) process.env.BENCHSIDE_SQLITE_BINDING = settings.sqliteBinding;
+  const keyProvider: KeyProvider | null = settings.keyProvider === 'os-store' ? keys.provider() : null;
+  try {
+    // Newer runtimes keep compiled code between starts; it serves what is imported after this line.
+    (module as { enableCompileCache?: (folder: string) => unknown }).enableCompileCache?.(
+      path.join(settings.dataFolder, 'window', 'compiled'),
+    );
+    const { createHost } = await import('./host.ts');
+    mark('host-code-loaded');
+    host = await createHost({ ...settings, keyProvider, onMark: mark });
+  } catch (error) {
+    say(`cannot start: ${describe(error)}`);
+    tell(
+      isAppError(error)
+        ? { type: 'cannot-start', code: error.code, data: error.data }
+        : { type: 'cannot-start', code: 'host/cannot-start', data: { reason: String(error) } },
+    );
+    return;
+  }
+  const server = createServer(host.router, { onFault: (error, call) => say(`${call}: ${describe(error)}`) });
+  serve = (port) => {
+    server(port as unknown as ClientPort);
+    port.start();
+  };
+  for (const port of waiting.splice(0)) serve(port);
+  tell({ type: 'ready' });
+}
+
+async function stop(): Promise<void> {
+  try {
+    await host?.stop();
+  } catch (error) {
+    say(`while stopping: ${describe(error)}`);
+  }
+  tell({ type: 'stopped' });
+  process.exit(0);
+}
+
+main.on('message', ({ data, ports }) => {
+  const message = toHost.parse(data);
+  switch (message.type) {
+    case 'start':
+      void start(message.settings);
+      return;
+    case 'client': {
+      const [port] = ports;
+      if (port === undefined) return;
+      if (serve === null) waiting.push(port);
+      else serve(port);
+      return;
+    }
+    case 'power':
+      void host?.power(message.event);
+      return;
+    case 'marks':
+      host?.takeMarks(message.marks);
+      return;
+    case 'key-answer':
+      keys.answer(message);
+      return;
+    case 'stop':
+      void stop();
+      return;
+  }
+});

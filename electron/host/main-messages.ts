@@ -1,0 +1,53 @@
+import * as z from 'zod';
+
+/** Facts of an error that may cross a process border. */
+const errorData = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+/** Everything the host must know before it can start. It is given no command line and no secrets in its environment. */
+export const hostSettings = z.object({
+  dataFolder: z.string().min(1),
+  /** Where the shipped definitions lie. */
+  resourcesFolder: z.string().min(1),
+  /** Path of the SQLite add-on where the shipped one does not fit (Node-API below 10), else null. */
+  sqliteBinding: z.string().nullable(),
+  keyProvider: z.enum(['os-store', 'file']),
+  appVersion: z.string(),
+  build: z.string(),
+  electronSource: z.string(),
+});
+export type HostSettings = z.infer<typeof hostSettings>;
+
+/** What main tells the host. A `client` message carries a MessagePort. */
+export const toHost = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('start'), settings: hostSettings }),
+  z.object({ type: z.literal('client'), generation: z.number() }),
+  z.object({ type: z.literal('power'), event: z.enum(['suspend', 'resume', 'lock', 'unlock']) }),
+  /** Marks of main and of the page, on the clock that began with the application. */
+  z.object({ type: z.literal('marks'), marks: z.array(z.object({ name: z.string(), atMs: z.number() })) }),
+  z.object({
+    type: z.literal('key-answer'),
+    id: z.number(),
+    secret: z.string().nullable(),
+    /** Code of what went wrong, else null. */
+    code: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('stop') }),
+]);
+export type ToHost = z.infer<typeof toHost>;
+
+/** What the host tells main. */
+export const fromHost = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('cannot-start'), code: z.string(), data: errorData }),
+  z.object({ type: z.literal('mark'), name: z.string().max(80), at: z.number() }),
+  z.object({
+    type: z.literal('key-question'),
+    id: z.number(),
+    ask: z.discriminatedUnion('what', [
+      z.object({ what: z.literal('read') }),
+      z.object({ what: z.literal('write'), secret: z.string().max(65_536) }),
+    ]),
+  }),
+  z.object({ type: z.literal('stopped') }),
+]);
+export type FromHost = z.infer<typeof fromHost>;

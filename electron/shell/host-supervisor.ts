@@ -1,0 +1,175 @@
+import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
+import { isAppError } from '../../shared/kernel/errors.ts';
+import type { HostState, PowerEvent } from '../../shared/shell/bridge.ts';
+import { type FromHost, fromHost, type HostSettings, type ToHost } from '../host/main-messages.ts';
+import { afterLoss } from './restart-policy.ts';
+import type { KeyStore } from './secrets.ts';
+
+/** How long the host may take to close its files and ports before it is killed. */
+const STOP_WITHIN_MS = 5_000;
+
+export interface SupervisorOptions {
+  readonly entry: string;
+  /** The folder the host starts in. */
+  readonly cwd: string;
+  /** May come later than the first start: the process is made while the key store is still being asked. */
+  readonly settings: Promise<HostSettings>;
+  readonly keyStore: KeyStore;
+  readonly onState: (state: HostState) => void;
+  /** A new host process exists; ports to it can be opened. */
+  readonly onStarted: () => void;
+  readonly onMark: (name: string, at: number) => void;
+}
+
+/**
+ * Starts the host, starts it again when it is lost, and hands out ports to it. Main keeps nothing else of the host: a
+ * native add-on that dies takes neither the window nor what was acknowledged with it.
+ */
+export class HostSupervisor {
+  readonly #options: SupervisorOptions;
+  #child: UtilityProcess | null = null;
+  #state: HostState = { state: 'starting', generation: 0, code: null, data: {} };
+  #failedStarts = 0;
+  #refused = false;
+  #readyAt: number | null = null;
+  #restartTimer: NodeJS.Timeout | null = null;
+  #isStopping = false;
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+  }
+
+  get state(): HostState {
+    return this.#state;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  start(): void {
+    if (this.#child !== null || this.#isStopping) return;
+    if (this.#restartTimer !== null) clearTimeout(this.#restartTimer);
+    this.#restartTimer = null;
+    this.#refused = false;
+    const generation = this.#state.generation + 1;
+    this.#setState({ state: generation === 1 ? 'starting' : 'restarting', generation });
+    const child = utilityProcess.fork(this.#options.entry, [], {
+      serviceName: 'benchside-host',
+      cwd: this.#options.cwd,
+      env: hostEnvironment(process.env),
+    });
+    this.#child = child;
+    child.on('message', (message: unknown) => this.#hear(child, message));
+    child.once('exit', (code) => this.#lost(child, code));
+    void this.#options.settings.then((settings) => child.postMessage({ type: 'start', settings } satisfies ToHost));
+    this.#options.onStarted();
+  }
+
+  /** A person asked: a new series of starts. */
+  retry(): void {
+    this.#failedStarts = 0;
+    this.start();
+  }
+
+  tell(message: Exclude<ToHost, { type: 'client' | 'start' }>): void {
+    this.#child?.postMessage(message);
+  }
+
+  power(event: PowerEvent): void {
+    this.tell({ type: 'power', event });
+  }
+
+  /** A fresh port to the present host, or null while there is none; the host queues what arrives before it is ready. */
+  openPort(): { port: MessagePortMain; generation: number } | null {
+    if (this.#child === null) return null;
+    const { port1, port2 } = new MessageChannelMain();
+    const { generation } = this.#state;
+    this.#child.postMessage({ type: 'client', generation } satisfies ToHost, [port1]);
+    return { port: port2, generation };
+  }
+
+  /** Lets the host close its files and ports; kills it when that takes too long. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    if (this.#restartTimer !== null) clearTimeout(this.#restartTimer);
+    const child = this.#child;
+    if (child === null) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => child.kill(), STOP_WITHIN_MS);
+      child.once('exit', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      child.postMessage({ type: 'stop' } satisfies ToHost);
+    });
+  }
+
+  #hear(child: UtilityProcess, raw: unknown): void {
+    const parsed = fromHost.safeParse(raw);
+    if (!parsed.success || child !== this.#child) return;
+    const message = parsed.data;
+    switch (message.type) {
+      case 'ready':
+        this.#readyAt = performance.now();
+        this.#setState({ state: 'ready', generation: this.#state.generation });
+        return;
+      case 'cannot-start':
+        // The same data folder would refuse again: wait for a person instead of trying ten times.
+        this.#refused = true;
+        this.#setState({ state: 'failed', generation: this.#state.generation, code: message.code, data: message.data });
+        return;
+      case 'mark':
+        this.#options.onMark(message.name, message.at);
+        return;
+      case 'key-question':
+        void this.#answer(child, message);
+        return;
+      case 'stopped':
+        return;
+    }
+  }
+
+  async #answer(child: UtilityProcess, { id, ask }: Extract<FromHost, { type: 'key-question' }>): Promise<void> {
+    let answer: ToHost;
+    try {
+      const secret =
+        ask.what === 'read'
+          ? ((await this.#options.keyStore.read()) ?? null)
+          : await this.#options.keyStore.write(ask.secret).then(() => null);
+      answer = { type: 'key-answer', id, secret, code: null };
+    } catch (error) {
+      answer = { type: 'key-answer', id, secret: null, code: isAppError(error) ? error.code : 'keys/unreadable' };
+    }
+    child.postMessage(answer);
+  }
+
+  #lost(child: UtilityProcess, exitCode: number): void {
+    if (child !== this.#child) return;
+    this.#child = null;
+    const readyForMs = this.#readyAt === null ? null : performance.now() - this.#readyAt;
+    this.#readyAt = null;
+    if (this.#isStopping || this.#refused) return;
+    const next = afterLoss(this.#failedStarts, readyForMs);
+    this.#failedStarts = next.failedStarts;
+    const { generation } = this.#state;
+    const state = next.waitMs === null ? 'failed' : 'restarting';
+    this.#setState({ state, generation, code: 'host/exited', data: { exitCode } });
+    if (next.waitMs === null) return;
+    this.#restartTimer = setTimeout(() => this.start(), next.waitMs);
+  }
+
+  #setState(next: Pick<HostState, 'state' | 'generation'> & Partial<HostState>): void {
+    this.#state = { code: null, data: {}, ...next };
+    this.#options.onState(this.#state);
+  }
+}
+
+/** The host inherits what a program needs to run and nothing that could make Node load something else. */
+function hostEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (value !== undefined && !name.startsWith('NODE_') && !name.startsWith('ELECTRON_')) kept[name] = value;
+  }
+  return kept;
+}

@@ -1,0 +1,141 @@
+import path from 'node:path';
+import { app, BrowserWindow, clipboard, session } from 'electron';
+import type { PowerEvent } from '../../shared/shell/bridge.ts';
+import { chooseFileToOpen, chooseFileToSave } from './dialogs.ts';
+import { HostSupervisor } from './host-supervisor.ts';
+import { openChannels } from './ipc.ts';
+import { setMenu } from './menu.ts';
+import { watchPower } from './power.ts';
+import { servePage } from './protocol.ts';
+import { chooseKeyProvider, osKeyStore } from './secrets.ts';
+import { confineSession } from './security.ts';
+import type { StartClock } from './start-clock.ts';
+import { readRuntimeFacts, type StartArguments } from './start-settings.ts';
+import { type BenchWindow, openWindow } from './window.ts';
+import { recallWindow } from './window-memory.ts';
+
+/** Filled in by the build: the commit it was made from. */
+declare const BENCHSIDE_BUILD: string;
+
+export interface Bench {
+  readonly start: StartArguments;
+  /** Where main's own built file lies; host, preload and page lie beside it. */
+  readonly built: string;
+  readonly dataFolder: string;
+  /** The window's own folder: what the browser engine keeps, and nothing of value. */
+  readonly windowFolder: string;
+  readonly clock: StartClock;
+}
+
+/** Opens the window, starts the host, and joins the two. Resolves when both are under way. */
+export async function runBench({ start, built, dataFolder, windowFolder, clock }: Bench): Promise<void> {
+  const runtimeFile = app.isPackaged
+    ? path.join(process.resourcesPath, 'runtime.json')
+    : path.join(app.getAppPath(), '.runtime', 'runtime.json');
+  const memoryFile = path.join(windowFolder, 'window.json');
+  const [runtime, memory] = await Promise.all([
+    readRuntimeFacts(runtimeFile),
+    recallWindow(memoryFile),
+    app.whenReady(),
+  ]);
+  clock.mark('app-ready');
+
+  let bench: BenchWindow | null = null;
+  const tellPage = (announcement: 'host:changed' | 'power', value: unknown) => {
+    if (bench !== null && !bench.window.isDestroyed()) bench.window.webContents.send(announcement, value);
+  };
+
+  const settings = chooseKeyProvider(dataFolder, start.keys).then((keyProvider) => ({
+    dataFolder,
+    resourcesFolder: app.isPackaged
+      ? path.join(process.resourcesPath, 'resources')
+      : path.join(app.getAppPath(), 'resources'),
+    // Only an older Node-API needs an add-on of its own; elsewhere the shipped one is the tested one.
+    sqliteBinding:
+      Number(process.versions.napi) < 10 ? (process.env.BENCHSIDE_SQLITE_BINDING ?? runtime.sqliteBinding) : null,
+    keyProvider,
+    appVersion: app.getVersion(),
+    build: BENCHSIDE_BUILD,
+    electronSource: runtime.source,
+  }));
+  const supervisor = new HostSupervisor({
+    entry: path.join(built, 'host.js'),
+    cwd: dataFolder,
+    keyStore: osKeyStore(dataFolder),
+    settings,
+    onMark: (name, at) => clock.mark(name, at),
+    onState: (state) => {
+      tellPage('host:changed', state);
+      if (state.state === 'ready') clock.mark('host-ready');
+    },
+    // A page that lost its host gets a port to the next one at once; what it asks waits there until the host is ready.
+    onStarted: () => grantPort(),
+  });
+  clock.onMark((marks) => supervisor.tell({ type: 'marks', marks }));
+
+  let isHostWanted = false;
+  const grantPort = () => {
+    if (!isHostWanted || bench === null || bench.window.isDestroyed()) return;
+    const opened = supervisor.openPort();
+    if (opened === null) return;
+    bench.window.webContents.postMessage('host:port', { generation: opened.generation }, [opened.port]);
+  };
+
+  const windowOf = (contents: Electron.WebContents): BrowserWindow => {
+    const window = BrowserWindow.fromWebContents(contents);
+    if (window === null) throw new Error('shell/not-allowed');
+    return window;
+  };
+  openChannels(
+    {
+      'host:request': () => {
+        isHostWanted = true;
+        grantPort();
+      },
+      'host:retry': () => supervisor.retry(),
+      'host:state': () => supervisor.state,
+      'dialog:open': (sender, purpose) => chooseFileToOpen(windowOf(sender), purpose),
+      'dialog:save': (sender, purpose, name) => chooseFileToSave(windowOf(sender), purpose, name),
+      'clipboard:write': (_sender, text) => clipboard.writeText(text),
+      'window:theme': (_sender, theme) => bench?.setTheme(theme),
+      'window:full-screen': (sender, isOn) => windowOf(sender).setFullScreen(isOn),
+      'start:mark': (_sender, name) => clock.mark(name),
+    },
+    (contents) => bench !== null && contents === bench.window.webContents,
+  );
+
+  confineSession(session.defaultSession, { allowsDevTools: !app.isPackaged });
+  servePage(session.defaultSession, path.join(built, '../renderer'));
+  setMenu({ isMac: process.platform === 'darwin', hasDevTools: !app.isPackaged });
+
+  // The window comes before the host, so that its page loads while the host opens its database.
+  bench = openWindow({
+    preload: path.join(built, '../preload/preload.cjs'),
+    memory,
+    memoryFile,
+    onShown: () => clock.mark('window-shown'),
+  });
+  clock.mark('window-created');
+  supervisor.start();
+  clock.mark('host-forked');
+  watchPower((event: PowerEvent) => {
+    supervisor.power(event);
+    tellPage('power', event);
+  });
+
+  app.on('second-instance', () => {
+    if (bench === null || bench.window.isDestroyed()) return;
+    if (bench.window.isMinimized()) bench.window.restore();
+    bench.window.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  let isStopped = false;
+  app.on('before-quit', (event) => {
+    if (isStopped) return;
+    event.preventDefault();
+    void supervisor.stop().then(() => {
+      isStopped = true;
+      app.quit();
+    });
+  });
+}

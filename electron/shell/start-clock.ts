@@ -1,0 +1,27 @@
+export interface StartMark {
+  readonly name: string;
+  /** Milliseconds since the process was created. */
+  readonly atMs: number;
+}
+
+/** Far more than one start needs: a page that marks without end fills no memory. */
+const MAX_MARKS = 200;
+
+/** The start-up clock. It begins with the process, so that what the engine needs before our first line counts too. */
+export class StartClock {
+  readonly #marks: StartMark[] = [];
+  readonly #begin = process.getCreationTime?.() ?? performance.timeOrigin;
+  #listener: ((marks: StartMark[]) => void) | null = null;
+
+  /** @param at wall-clock ms; now when omitted */
+  mark(name: string, at: number = performance.timeOrigin + performance.now()): void {
+    if (this.#marks.length >= MAX_MARKS) return;
+    this.#marks.push({ name, atMs: Math.max(0, Math.round(at - this.#begin)) });
+    this.#listener?.([...this.#marks]);
+  }
+
+  /** Tells of all marks so far at each new one. */
+  onMark(listener: (marks: StartMark[]) => void): void {
+    this.#listener = listener;
+  }
+}
