@@ -1,3 +1,18 @@
+import type { BodyOf } from '../../records/define.ts';
+import type { TimelineLines } from '../timeline.ts';
+import type {
+  answeringChanged,
+  backgroundRecorded,
+  definitionChanged,
+  expectedUseChanged,
+  identityReported,
+  instrumentRegistered,
+  linkChanged,
+  qcRecorded,
+  serviceStatusChanged,
+  settingsChanged,
+} from './records.ts';
+
 /** Sentences of the instruments module: what happened, what was kept, what to do (design, principle 7). */
 export const words = {
   'instruments.next.ready': 'All is well. Nothing to do.',
@@ -75,6 +90,8 @@ export const words = {
   'timeline.instruments.background-recorded-cannot-evaluate': 'Background received; it could not be judged.',
   'timeline.instruments.qc-recorded': 'Control received: {{controlLot}}.',
 
+  'timeline.other': 'Another record: {{type}}.',
+
   'instruments/not-found': 'This instrument is not in the register.',
   'instruments/already-registered': 'This instrument is registered already.',
   'instruments/unknown-definition': 'There is no definition "{{definitionKey}}". Nothing was changed.',
@@ -88,3 +105,55 @@ export const words = {
   'instruments/settings-conflict': 'The same field was changed apart: {{here}} and {{there}}.',
   'instruments/registered-apart': 'Registered twice with different serial numbers: also {{serialNumber}}.',
 } as const;
+
+export const timelineLines: TimelineLines = {
+  'instruments.instrument-registered': (body: BodyOf<typeof instrumentRegistered>) => ({ data: { name: body.name } }),
+  'instruments.settings-changed': (body: BodyOf<typeof settingsChanged>) => ({
+    data: {
+      changes: body.changes.map(({ field, from, to }) => `${field} ${from || '-'} > ${to || '-'}`).join('; '),
+      reason: body.reason,
+    },
+  }),
+  'instruments.link-changed': (body: BodyOf<typeof linkChanged>) => ({
+    data: { link: whereOf(body.link), reason: body.reason },
+  }),
+  'instruments.definition-changed': (body: BodyOf<typeof definitionChanged>) => ({
+    data: { from: body.from, definitionKey: body.definitionKey, reason: body.reason },
+  }),
+  'instruments.answering-changed': (body: BodyOf<typeof answeringChanged>) => ({
+    variant: body.isAnswering ? 'yes' : 'no',
+    data: { reason: body.reason },
+  }),
+  'instruments.expected-use-changed': (body: BodyOf<typeof expectedUseChanged>) => ({
+    variant: body.isExpectedInUse ? (body.until ? 'until' : 'yes') : 'no',
+    data: { until: body.until ?? '' },
+  }),
+  'instruments.service-status-changed': (body: BodyOf<typeof serviceStatusChanged>) => ({
+    data: { from: body.from, serviceStatus: body.serviceStatus, reason: body.reason },
+  }),
+  'instruments.identity-reported': (body: BodyOf<typeof identityReported>) => ({
+    data: { model: body.model, software: body.software, serialNumber: body.serialNumber },
+  }),
+  'instruments.background-recorded': (body: BodyOf<typeof backgroundRecorded>) => ({
+    variant: body.verdict,
+    data: { worst: body.worst },
+  }),
+  'instruments.qc-recorded': (body: BodyOf<typeof qcRecorded>) => ({ data: { controlLot: body.controlLot } }),
+};
+
+function whereOf(link: BodyOf<typeof linkChanged>['link']): string {
+  switch (link.kind) {
+    case 'serial': {
+      const { baud, dataBits, parity, stopBits } = link.serial;
+      return `${link.path}, ${baud} ${dataBits}${parity.charAt(0).toUpperCase()}${stopBits}`;
+    }
+    case 'tcp-client':
+      return `${link.host}:${link.port}`;
+    case 'tcp-server':
+      return `${link.address}:${link.port}`;
+    case 'replay':
+      return link.file;
+    case 'none':
+      return '-';
+  }
+}
