@@ -1,0 +1,108 @@
+import type { InstrumentDefinition, Place } from '../definition.ts';
+
+/**
+ * What of a LIS02 record may be seen, field by field (decision 3). It is a list of what may *show*: a field nobody
+ * thought of is hidden. A definition can hide more; it can not show more, except manufacturer records it names.
+ *
+ * Sources: field tables of LIS02-A2 (ASTM E1394-97) for H, P, O, R, C, Q, S, M, L. Patient records show nothing but
+ * their type and sequence number; specimen ids show their tail; operators, physicians, addresses, telephone numbers,
+ * clinical information, passwords and free comments are hidden.
+ */
+
+export interface Delimiters {
+  readonly field: string;
+  readonly repeat: string;
+  readonly component: string;
+  readonly escape: string;
+}
+
+/** LIS02's recommended delimiters, for a piece of text whose header was not seen. */
+export const USUAL_DELIMITERS: Delimiters = { field: '|', repeat: '\\', component: '^', escape: '&' };
+
+/**
+ * `value`: shown, except a file path, of which the specimen part is hidden. `comment`: depends on who wrote it and
+ * about what. `maker`: shown where the definition says so.
+ */
+export type FieldRule = 'show' | 'hide' | 'specimen' | 'value' | 'comment' | 'maker';
+
+const SHOWN: Readonly<Record<string, Readonly<Record<number, FieldRule>>>> = {
+  H: { 5: 'show', 7: 'show', 9: 'show', 10: 'show', 12: 'show', 13: 'show', 14: 'show' },
+  P: {},
+  O: {
+    3: 'specimen',
+    4: 'specimen',
+    5: 'show',
+    6: 'show',
+    7: 'show',
+    8: 'show',
+    9: 'show',
+    10: 'show',
+    12: 'show',
+    15: 'show',
+    16: 'show',
+    23: 'show',
+    25: 'show',
+    26: 'show',
+  },
+  R: {
+    3: 'show',
+    4: 'value',
+    5: 'show',
+    6: 'show',
+    7: 'show',
+    8: 'show',
+    9: 'show',
+    10: 'show',
+    12: 'show',
+    13: 'show',
+    14: 'show',
+  },
+  C: { 3: 'show', 4: 'comment', 5: 'comment' },
+  M: { 3: 'maker', 4: 'maker' },
+  Q: { 3: 'specimen', 4: 'specimen', 5: 'show', 6: 'show', 7: 'show', 8: 'show', 13: 'show' },
+  S: {},
+  L: { 3: 'show' },
+};
+
+/** What the masker needs to know of a definition. */
+export interface MaskPolicy {
+  readonly alsoHide: readonly Place[];
+  readonly openMakerRecords: ReadonlySet<string>;
+  /** Ids and names the message itself gave away; hidden wherever else they appear. Empty for a frame on its own. */
+  readonly known: readonly string[];
+}
+
+export const strictPolicy: MaskPolicy = { alsoHide: [], openMakerRecords: new Set(), known: [] };
+
+export function policyOf(definition: InstrumentDefinition, known: readonly string[] = []): MaskPolicy {
+  if (definition.mapping.kind !== 'lis02') return { ...strictPolicy, known };
+  return {
+    alsoHide: definition.mapping.alsoHide,
+    openMakerRecords: new Set(definition.mapping.openManufacturerRecords),
+    known,
+  };
+}
+
+/** The rule of one field (numbered from 1, as LIS02 does) of one record type; a record nobody knows is hidden whole. */
+export function ruleOf(policy: MaskPolicy, recordType: string, field: number): FieldRule {
+  if (policy.alsoHide.some((place) => place.record === recordType && place.field === field)) return 'hide';
+  if (recordType === 'M' && field > 4) return 'maker';
+  return SHOWN[recordType]?.[field] ?? 'hide';
+}
+
+export function isKnownRecord(recordType: string): boolean {
+  return recordType in SHOWN;
+}
+
+/**
+ * How many of an id's last characters may show: four at most, and never more than half, so that a short id is not shown
+ * whole.
+ */
+export function countShownCharacters(id: string): number {
+  return Math.min(4, Math.floor(id.length / 2));
+}
+
+/** The part of a specimen id that may be seen. */
+export function showTail(id: string): string {
+  return id.slice(id.length - countShownCharacters(id));
+}

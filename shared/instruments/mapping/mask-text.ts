@@ -1,0 +1,171 @@
+import { type Delimiters, isKnownRecord, type MaskPolicy, ruleOf, USUAL_DELIMITERS } from './identity-policy.ts';
+import { hideKnown, hideText, hideUnknown, maskResultValue, maskSpecimen } from './mask-value.ts';
+
+/**
+ * Where a piece of LIS02 text stopped, so that the next piece (the next frame of a record cut by ETB) is masked by the
+ * same rules. Plain data; holds no content.
+ */
+export interface MaskCarry {
+  readonly delimiters: Delimiters;
+  /** Record type the text stopped in, empty between records, `?` where it is not known. */
+  readonly recordType: string;
+  /** Field it stopped in, from 1. */
+  readonly field: number;
+  /** The last record that was no comment and no manufacturer record: what a comment is about. */
+  readonly parent: string;
+  /** `C.3`, who wrote the comment; `M.3`, the kind of manufacturer record. */
+  readonly third: string;
+  /** Whether the field it stopped in held only characters of a number so far. */
+  readonly isNumber: boolean;
+}
+
+export const startCarry: MaskCarry = {
+  delimiters: USUAL_DELIMITERS,
+  recordType: '',
+  field: 0,
+  parent: '',
+  third: '',
+  isNumber: false,
+};
+
+interface Masked {
+  readonly text: string;
+  readonly carry: MaskCarry;
+}
+
+/**
+ * Masks a piece of LIS02 text: whole records, or part of one. Length and delimiters are kept. `isOpen` says that the
+ * last record goes on in the next piece. Text that does not look like a record is hidden whole.
+ */
+export function maskText(text: string, policy: MaskPolicy, carry: MaskCarry = startCarry, isOpen = false): Masked {
+  let masked = '';
+  let state = carry;
+  const parts = text.split(/([\r\n]+)/);
+  for (let index = 0; index < parts.length; index += 2) {
+    const record = parts[index] ?? '';
+    const lineEnd = parts[index + 1];
+    const isRecordOpen = lineEnd === undefined && isOpen;
+    if (record !== '') {
+      const result = maskRecord(record, policy, state, isRecordOpen);
+      masked += result.text;
+      state = result.carry;
+    }
+    if (!isRecordOpen) state = { ...state, recordType: '', field: 0, third: '', isNumber: false };
+    masked += lineEnd ?? '';
+  }
+  return { text: masked, carry: state };
+}
+
+function maskRecord(record: string, policy: MaskPolicy, carry: MaskCarry, isOpen: boolean): Masked {
+  if (carry.recordType !== '') return continueRecord(record, policy, carry, isOpen);
+  const indent = /^[ \t]*/.exec(record)?.[0] ?? '';
+  const body = record.slice(indent.length);
+  const type = (body[0] ?? '').toUpperCase();
+  if (type === 'H' && body.length >= 5 && isHeader(body)) {
+    const delimiters = readDelimiters(body);
+    const next = { ...carry, delimiters, recordType: 'H', field: 2, parent: 'H', third: '' };
+    const rest = maskFields(body.slice(5), policy, { ...next }, isOpen);
+    return { text: indent + body.slice(0, 5) + rest.text, carry: rest.carry };
+  }
+  const { field } = carry.delimiters;
+  const looksRight = isKnownRecord(type) && type !== 'H' && (body.length === 1 || body[1] === field);
+  const sequence = body.slice(2).split(field, 1)[0] ?? '';
+  if (!looksRight || !/^ *\d{0,5} *$/.test(sequence)) {
+    return { text: hideUnknown(record), carry: { ...carry, recordType: '?', field: 0, third: '' } };
+  }
+  const parent = type === 'C' || type === 'M' ? carry.parent : type;
+  const opened: MaskCarry = { ...carry, recordType: type, field: 1, parent, third: '', isNumber: false };
+  const rest = maskFields(body.slice(1), policy, opened, isOpen);
+  return { text: indent + body.slice(0, 1) + rest.text, carry: rest.carry };
+}
+
+/** Characters right after `H`: field, repeat, component, escape, field again (LIS02-A2 6.4.2). */
+function isHeader(body: string): boolean {
+  const marks = body.slice(1, 5);
+  return /^[^A-Za-z0-9\s]{4}$/.test(marks) && new Set(marks).size === 4 && (body.length === 5 || body[5] === body[1]);
+}
+
+function readDelimiters(body: string): Delimiters {
+  return { field: body[1] ?? '|', repeat: body[2] ?? '\\', component: body[3] ?? '^', escape: body[4] ?? '&' };
+}
+
+function continueRecord(record: string, policy: MaskPolicy, carry: MaskCarry, isOpen: boolean): Masked {
+  // A sender that forgets the record's end and a record cut in two look alike here: show only what is safe both ways.
+  const mayBeNew = new RegExp(`^[HPOQRCMSL]\\${carry.delimiters.field}`, 'i').test(record);
+  if (mayBeNew || carry.recordType === '?') {
+    return { text: hideUnknown(record), carry: { ...carry, recordType: '?', field: 0, third: '' } };
+  }
+  return maskFields(record, policy, carry, isOpen);
+}
+
+/** Masks from the middle of field `carry.field` on; the first piece belongs to that field. */
+function maskFields(text: string, policy: MaskPolicy, carry: MaskCarry, isOpen: boolean): Masked {
+  const pieces = text.split(carry.delimiters.field);
+  let state = carry;
+  const masked: string[] = [];
+  for (const [index, piece] of pieces.entries()) {
+    const isContinued = index === 0 && carry.field > 2;
+    const hasThird = carry.recordType === 'C' || carry.recordType === 'M';
+    const field = carry.field + index;
+    state = {
+      ...state,
+      field,
+      third: hasThird && field === 3 ? (isContinued ? state.third : '') + piece : state.third,
+      isNumber: (isContinued ? state.isNumber : true) && /^[\d .,+-]*$/.test(piece),
+    };
+    masked.push(maskField(piece, policy, state, { isContinued, isCut: isOpen && index === pieces.length - 1 }));
+  }
+  return { text: masked.join(carry.delimiters.field), carry: state };
+}
+
+interface PieceEnds {
+  /** The piece goes on a field that began in an earlier frame. */
+  readonly isContinued: boolean;
+  /** The field goes on in the next frame. */
+  readonly isCut: boolean;
+}
+
+function maskField(piece: string, policy: MaskPolicy, at: MaskCarry, { isContinued, isCut }: PieceEnds): string {
+  const { delimiters, recordType, field } = at;
+  if (field <= 2) return piece;
+  switch (ruleOf(policy, recordType, field)) {
+    case 'hide':
+      return hideText(piece, delimiters);
+    case 'show':
+      if (recordType === 'C') return showShort(piece, delimiters);
+      return isCode(recordType, field) ? piece : hideKnown(piece, policy.known);
+    case 'specimen':
+      return isContinued ? hideText(piece, delimiters) : maskSpecimen(piece, delimiters, isCut);
+    case 'value':
+      if (at.isNumber) return piece;
+      return isContinued || isCut ? hideText(piece, delimiters) : maskResultValue(piece, policy.known);
+    case 'comment': {
+      const isOpen = isOpenComment(at.parent, at.third) || (field === 5 && /^[A-Z]?$/.test(piece));
+      return isOpen ? hideKnown(piece, policy.known) : hideText(piece, delimiters);
+    }
+    case 'maker':
+      return policy.openMakerRecords.has(at.third) ? hideKnown(piece, policy.known) : hideText(piece, delimiters);
+    default:
+      return hideText(piece, delimiters);
+  }
+}
+
+/** Test codes and units are the maker's words: they hold no identity and must stay whole to be matched. */
+function isCode(recordType: string, field: number): boolean {
+  return (recordType === 'R' && (field === 3 || field === 5)) || (recordType === 'O' && field === 5);
+}
+
+/** `C.3` is a letter (I, L, P); anything longer there is not what the standard means. */
+function showShort(piece: string, delimiters: Delimiters): string {
+  return piece.trim().length <= 1 ? piece : hideText(piece, delimiters);
+}
+
+/**
+ * A comment may show when the instrument itself wrote it (C.3 is `I`), or when it stands below a result and is not
+ * marked as coming from the practice. A comment about a patient never shows.
+ */
+export function isOpenComment(parent: string, source: string): boolean {
+  const writer = source.trim().toUpperCase();
+  if (parent === 'R') return writer !== 'P';
+  return parent === 'O' && writer === 'I';
+}
