@@ -25,6 +25,7 @@
  * LOOK. Only tokens (ui/tokens.css), CSS modules beside the component, sizes in rem (bench mode scales them), targets
  *   >= var(--target). State = <StateMark tone>word</StateMark>, where a record is = <RecordMark place>. No style
  *   attributes in markup strings; React's style prop is fine (it sets CSSOM). Times: <TimeText>. Codes/bytes: <CodeText>.
+ *   The link doctor's report is drawn by <DoctorVerdict report> and <DoctorAdvice report onTry> (ui/doctor-report.tsx).
  * COMMANDS. `useCommands(source, [{ id, label, run }], key)` (app/commands.ts) puts commands of the shown screen into Ctrl+K.
  * OVERLAYS. "Enter an error" (Ctrl+E, or a scanner) is opened with `openErrorEntry({ instrumentId, code, origin })` of
  *   app/overlays.ts; the frame draws `modules/errors/parts/error-entry-sheet.tsx` lazily.

@@ -28,7 +28,8 @@ export function connectToMain(connection: HostConnection): void {
   });
   const bridge = getBridge();
   bridge?.onHostState((host) => {
-    if (host.state !== 'ready') {
+    // A port comes while its host still starts and holds the calls until it is ready; only a loss carries a code.
+    if (host.code !== null) {
       connection.lose();
     }
   });

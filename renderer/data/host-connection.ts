@@ -44,6 +44,8 @@ export class HostConnection {
     // oRPC ends its open calls on the port's `close`. That event is not sent to the side that closes, nor surely when the
     // other process is killed, so oRPC is told by us.
     const link = new RPCLink<Record<never, never>>({
+      // Messages go as structured clones, not as JSON text: a photo's bytes stay bytes (the host does the same).
+      experimental_transfer: () => [],
       port: {
         postMessage: (message: unknown) => port.postMessage(message),
         onMessage: { addListener: (listener) => port.addEventListener('message', (event) => listener(event.data)) },

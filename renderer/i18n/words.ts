@@ -13,11 +13,13 @@ import { troubleshootingWords } from '../modules/troubleshooting/words.ts';
 import { wireWords } from '../modules/wire/words.ts';
 import { appWords } from './en/app.ts';
 import { codeWords } from './en/codes.ts';
+import { doctorWords } from './en/doctor.ts';
 import { uiWords } from './en/ui.ts';
 
 /** What screens say, by namespace; the compiler knows every key. */
 export const pageWords = {
   app: appWords,
+  doctor: doctorWords,
   ui: uiWords,
   bench: benchWords,
   errors: errorsWords,
