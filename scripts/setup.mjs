@@ -12,7 +12,6 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
-import { projectRoot, readJson, runtimeFile, SetupFailure, writeFileAtomically } from './setup/common.mjs';
 import {
   checkNodeAndNpm,
   checkScriptNode,
@@ -28,7 +27,9 @@ import {
   rememberedFailure,
   versionsInside,
 } from './setup/electron.mjs';
+import { SetupFailure } from './setup/failure.mjs';
 import { withLock } from './setup/lock.mjs';
+import { projectRoot, readJson, runtimeFile, writeFileAtomically } from './setup/places.mjs';
 import { buildAddon, builtAddon, needsOwnAddon, sqliteInside } from './setup/sqlite-addon.mjs';
 import { installSystemPackages, systemLooksReady } from './setup/system.mjs';
 

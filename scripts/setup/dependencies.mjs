@@ -1,7 +1,9 @@
 // npm packages exactly as package-lock.json names them, and a Node that runs TypeScript.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { npm, npmReason, platformKey, projectRoot, readJson, SetupFailure, sha256 } from './common.mjs';
+import { npm, npmReason } from './commands.mjs';
+import { SetupFailure } from './failure.mjs';
+import { platformKey, projectRoot, readJson, sha256 } from './places.mjs';
 
 const OLDEST_NODE = 20;
 const OLDEST_NPM = 10;

@@ -2,19 +2,18 @@
 // for people who reach only that (docs/decisions tells why and what it is).
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { run, tail } from './commands.mjs';
+import { scriptNode } from './dependencies.mjs';
+import { SetupFailure } from './failure.mjs';
 import {
   cacheFolder,
   makeFolderAtomically,
   platformKey,
   projectRoot,
   readJson,
-  run,
-  SetupFailure,
-  tail,
   withTemporaryFolder,
   writeFileAtomically,
-} from './common.mjs';
-import { scriptNode } from './dependencies.mjs';
+} from './places.mjs';
 import { fetchPackage } from './registry.mjs';
 import { unzip } from './unzip.mjs';
 

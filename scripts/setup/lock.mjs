@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { runtimeFolder, undoAtExit } from './common.mjs';
+import { runtimeFolder, undoAtExit } from './places.mjs';
 
 const lockFile = path.join(runtimeFolder, 'setup.lock');
 

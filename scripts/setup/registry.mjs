@@ -4,7 +4,8 @@ import { createReadStream, mkdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { npm, npmReason, run, SetupFailure, tail } from './common.mjs';
+import { npm, npmReason, run, tail } from './commands.mjs';
+import { SetupFailure } from './failure.mjs';
 
 async function integrityOf(file) {
   const hash = createHash('sha512');

@@ -2,18 +2,17 @@
 // source with one flag, and kept outside node_modules (a build/ folder in there would be preferred everywhere).
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { run, tail } from './commands.mjs';
+import { scriptNode } from './dependencies.mjs';
+import { SetupFailure } from './failure.mjs';
 import {
   cacheFolder,
   makeFolderAtomically,
   platformKey,
   projectRoot,
   readJson,
-  run,
-  SetupFailure,
-  tail,
   withTemporaryFolder,
-} from './common.mjs';
-import { scriptNode } from './dependencies.mjs';
+} from './places.mjs';
 import { fetchPackage } from './registry.mjs';
 
 const PREBUILT_NEEDS_NODE_API = 10;

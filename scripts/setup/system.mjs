@@ -1,6 +1,7 @@
 // What must come from the operating system: libraries Electron links to, a screen for tests, serial lines without hardware.
 import { existsSync, readFileSync } from 'node:fs';
-import { findCommand, run, SetupFailure, tail } from './common.mjs';
+import { findCommand, run, tail } from './commands.mjs';
+import { SetupFailure } from './failure.mjs';
 
 // `library` is looked up with ldconfig, `command` in PATH. Where Debian renamed a package for 64-bit time, the new name comes first.
 const always = [
