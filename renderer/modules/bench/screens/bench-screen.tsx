@@ -1,7 +1,92 @@
+import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { InstrumentCard } from '../../../../shared/modules/instruments/contract.ts';
+import { compareCards } from '../../../../shared/modules/instruments/rules-card.ts';
+import { ButtonLink } from '../../../app/button-link.tsx';
 import { Screen } from '../../../app/screen.tsx';
+import { useCards } from '../../../data/data-layer.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { Loaded } from '../../../ui/loaded.tsx';
+import { StateMark } from '../../../ui/state-mark.tsx';
+import { BenchCard } from '../parts/bench-card.tsx';
+import { goesToPath } from '../parts/goes-to.ts';
+import { HealthBanners } from '../parts/health-banners.tsx';
+import { OpenRuns } from '../parts/open-runs.tsx';
+import styles from './bench-screen.module.css';
 
+/** Every instrument of this bench, what needs a person first. The primary button is the gravest card's next step. */
 export function BenchScreen() {
   const { t } = useTranslation('bench');
-  return <Screen title={t('title')}>{null}</Screen>;
+  const router = useRouter();
+  const cards = useCards();
+  const sorted = cards.data?.toSorted(compareCards) ?? [];
+  const first = sorted.find((card) => card.tone !== 'good' && goesToPath(card) !== null);
+  const isEmpty = cards.data?.length === 0;
+  const primary = isEmpty
+    ? { label: t('empty.add'), onPress: () => void router.navigate({ to: '/instruments/new' }) }
+    : first === undefined || first.next.goesTo === 'none'
+      ? undefined
+      : {
+          label: t('do', { name: first.name, action: t(`goesTo.${first.next.goesTo}`) }),
+          onPress: () => void router.navigate({ to: goesToPath(first) ?? '/bench' }),
+        };
+  return (
+    <Screen title={t('title')} {...(primary === undefined ? {} : { actions: { primary } })}>
+      <HealthBanners />
+      <Loaded query={cards} waiting={<CardsOutline />}>
+        {() =>
+          isEmpty ? (
+            <EmptyState title={t('empty.title')}>{t('empty.more')}</EmptyState>
+          ) : (
+            <>
+              <div className={styles.head}>
+                <Summary cards={sorted} />
+                <ButtonLink to="/instruments/new" look="quiet" icon="add">
+                  {t('add')}
+                </ButtonLink>
+              </div>
+              <ul className={styles.cards} aria-label={t('list')}>
+                {sorted.map((card) => (
+                  <li key={card.id} className={styles.item}>
+                    <BenchCard card={card} />
+                  </li>
+                ))}
+              </ul>
+              <OpenRuns />
+            </>
+          )
+        }
+      </Loaded>
+    </Screen>
+  );
+}
+
+/** The first question of every screen: is it all right? */
+function Summary({ cards }: { readonly cards: readonly InstrumentCard[] }) {
+  const { t } = useTranslation('bench');
+  const total = cards.length;
+  const count = (...tones: InstrumentCard['tone'][]) => cards.filter((card) => tones.includes(card.tone)).length;
+  const needy = count('attention', 'stop');
+  const unknown = count('unknown');
+  if (needy > 0) {
+    return (
+      <StateMark tone={count('stop') > 0 ? 'stop' : 'attention'}>
+        {t('summary.attention', { count: needy, total })}
+      </StateMark>
+    );
+  }
+  if (unknown > 0) {
+    return <StateMark tone="unknown">{t('summary.unknown', { count: unknown, total })}</StateMark>;
+  }
+  return <StateMark tone="good">{t('summary.good', { count: total })}</StateMark>;
+}
+
+/** Empty outlines where the cards will be, so that nothing jumps when they come. */
+function CardsOutline() {
+  return (
+    <div className={styles.cards} aria-hidden="true">
+      <div className={styles.outline} />
+      <div className={styles.outline} />
+    </div>
+  );
 }
