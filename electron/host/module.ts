@@ -3,6 +3,7 @@ import type { StoreModule } from '../store/projection.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreClock } from '../store/types.ts';
 import type { Actor, LinkControl, SignalBatch, TopicBus } from './context.ts';
+import type { DefinitionSource } from './definition-source.ts';
 
 /** What the program knows of itself, given by whoever starts the host (main, the command line, a test). */
 export interface AppInfo {
@@ -24,6 +25,7 @@ export interface StartMarks {
 export interface HostContext {
   readonly dataFolder: string;
   readonly store: Store;
+  readonly catalog: DefinitionSource;
   readonly links: LinkControl;
   readonly topics: TopicBus;
   readonly clock: StoreClock;
