@@ -17,6 +17,6 @@ export function isEnterForPrimary(event: KeyboardEvent): boolean {
     return event.ctrlKey || event.metaKey;
   }
   const ownUse =
-    'button, a[href], select, summary, [role="button"], [role="option"], [role="menuitem"], [role="tab"], [aria-expanded="true"]';
+    'button, a[href], select, summary, [role="button"], [role="option"], [role="menuitem"], [role="tab"], [aria-expanded="true"], [aria-activedescendant]:not([aria-activedescendant=""])';
   return target.closest(ownUse) === null;
 }

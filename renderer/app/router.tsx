@@ -6,6 +6,8 @@
  *     export const errorsRoute = createRoute({
  *       getParentRoute: () => frameRoute, path: '/errors',
  *       component: lazyRouteComponent(() => import('./screens/errors-screen.tsx'), 'ErrorsScreen') });
+ *   A module's screen of one instrument hangs under `instrumentRoute` (app/instrument-route.ts); `useInstrument()` of
+ *   app/use-instrument.ts gives it the card. Modules never import each other.
  *   Params: `getRouteApi('/instruments/$id/now').useParams()`. Links: <ButtonLink to="/errors/$errorId" params={{...}}>
  *   (ui-like, app/button-link.tsx) or <Link> of the router. Hash history in the app, memory history in tests.
  * SCREENS. A screen returns <Screen title crumbs actions side> (app/screen.tsx). `title` becomes the one h1 in the top
@@ -32,11 +34,14 @@
  */
 import { createMemoryHistory, createRoute, createRouter, type RouterHistory, redirect } from '@tanstack/react-router';
 import { benchRoutes } from '../modules/bench/routes.tsx';
-import { errorsRoutes } from '../modules/errors/routes.tsx';
-import { instrumentsRoutes } from '../modules/instruments/routes.tsx';
+import { errorsRoutes, errorsTab } from '../modules/errors/routes.tsx';
+import { instrumentsRoutes, instrumentsTabs } from '../modules/instruments/routes.tsx';
+import { messagesTab } from '../modules/messages/routes.tsx';
 import { systemRoutes } from '../modules/system/routes.tsx';
 import { troubleshootingRoutes } from '../modules/troubleshooting/routes.tsx';
+import { wireTab } from '../modules/wire/routes.tsx';
 import { frameRoute } from './frame-route.ts';
+import { instrumentRoute } from './instrument-route.ts';
 
 const startRoute = createRoute({
   getParentRoute: () => frameRoute,
@@ -50,6 +55,7 @@ const routeTree = frameRoute.addChildren([
   startRoute,
   ...benchRoutes,
   ...instrumentsRoutes,
+  instrumentRoute.addChildren([...instrumentsTabs, errorsTab, messagesTab, wireTab]),
   ...errorsRoutes,
   ...troubleshootingRoutes,
   ...systemRoutes,

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { frameRoute } from '../../app/frame-route.ts';
+import { instrumentRoute } from '../../app/instrument-route.ts';
 
 export const errorsRoutes = [
   createRoute({
@@ -13,3 +14,9 @@ export const errorsRoutes = [
     component: lazyRouteComponent(() => import('./screens/error-screen.tsx'), 'ErrorScreen'),
   }),
 ] as const;
+
+export const errorsTab = createRoute({
+  getParentRoute: () => instrumentRoute,
+  path: '/errors',
+  component: lazyRouteComponent(() => import('./screens/instrument-errors-screen.tsx'), 'InstrumentErrorsScreen'),
+});

@@ -1,13 +1,131 @@
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type Severity, severity } from '../../../../shared/instruments/signals.ts';
 import { closeErrorEntry, type ErrorEntryStart } from '../../../app/overlays.ts';
+import { useApi, useCards } from '../../../data/data-layer.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Loaded, MutationError } from '../../../ui/loaded.tsx';
+import { RecordMark } from '../../../ui/record-mark.tsx';
+import { SelectField } from '../../../ui/select-field.tsx';
 import { Sheet } from '../../../ui/sheet.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
+import { BookEntryView } from './book-entry-view.tsx';
 
-/** Enter an error code by hand or scanner, over any screen. */
+/** Enter an error code by hand or scanner, over any screen: it is treated just as one from the line. */
 export function ErrorEntrySheet({ start }: { readonly start: ErrorEntryStart }) {
   const { t } = useTranslation('errors');
+  const cards = useCards();
+  const api = useApi();
+  const navigate = useNavigate();
+  const [chosen, setChosen] = useState<string | null>(start.instrumentId);
+  const [code, setCode] = useState(start.code);
+  const [text, setText] = useState('');
+  const [level, setLevel] = useState<Severity | 'book'>('book');
+  // With one instrument on the bench there is nothing to choose.
+  const only = cards.data?.length === 1 ? cards.data[0] : undefined;
+  const card = cards.data?.find((candidate) => candidate.id === chosen) ?? only;
+  const trimmed = code.trim();
+  const book = useQuery(
+    api.errors.searchBooks.queryOptions({
+      input: { search: trimmed, definitionKey: card?.definitionKey ?? null, limit: 5 },
+      enabled: trimmed !== '' && card !== undefined,
+      placeholderData: keepPreviousData,
+    }),
+  );
+  const entry = book.data?.find((candidate) => candidate.code.toLowerCase() === trimmed.toLowerCase());
+  const enter = useMutation(
+    api.errors.enter.mutationOptions({
+      onSuccess: ({ errorId }) => {
+        closeErrorEntry();
+        void navigate({ to: '/errors/$errorId', params: { errorId } });
+      },
+    }),
+  );
+  const canSave = card !== undefined && trimmed !== '' && !enter.isPending;
+  const save = () => {
+    if (canSave) {
+      enter.mutate({
+        instrumentId: card.id,
+        code: entry?.code ?? trimmed,
+        text,
+        origin: start.origin,
+        severity: level === 'book' ? null : level,
+      });
+    }
+  };
   return (
-    <Sheet title={t('title')} isOpen onOpenChange={closeErrorEntry}>
-      {start.code}
+    <Sheet
+      title={t('entry.title')}
+      isOpen
+      onOpenChange={closeErrorEntry}
+      state={<RecordMark place="draft" />}
+      actions={
+        <Button look="primary" isDisabled={!canSave} isPending={enter.isPending} onPress={save} hint="Enter">
+          {t('entry.save')}
+        </Button>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+        style={{ display: 'contents' }}
+      >
+        <Loaded query={cards}>
+          {(list) =>
+            list.length === 0 ? (
+              <p>{t('entry.none')}</p>
+            ) : (
+              <SelectField
+                label={t('entry.instrument')}
+                placeholder={t('entry.choose')}
+                value={card?.id ?? null}
+                onChange={setChosen}
+                options={list.map((candidate) => ({
+                  value: candidate.id,
+                  label: candidate.name,
+                  detail: `${candidate.model} ${candidate.serialNumber}`,
+                }))}
+              />
+            )
+          }
+        </Loaded>
+        <TextField
+          label={t('entry.code')}
+          description={t('entry.codeHint')}
+          value={code}
+          onChange={setCode}
+          isMono
+          isRequired
+          autoFocus
+          maxLength={60}
+        />
+        <TextField label={t('entry.text')} value={text} onChange={setText} maxLength={400} />
+        <SelectField
+          label={t('entry.severity')}
+          description={t('entry.severityHint')}
+          value={level}
+          onChange={setLevel}
+          options={[
+            { value: 'book' as const, label: t('entry.severityFromBook') },
+            ...severity.options.map((value) => ({ value, label: t(`severity.${value}`) })),
+          ]}
+        />
+        {/* A form is submitted by Enter only when it holds a submit button. */}
+        <button type="submit" hidden tabIndex={-1} aria-hidden="true" />
+      </form>
+      {trimmed !== '' && card !== undefined && book.data !== undefined && entry === undefined && (
+        <p>{t('entry.notInBook')}</p>
+      )}
+      {entry !== undefined && (
+        <section aria-label={t('entry.inBook')}>
+          <BookEntryView entry={entry} />
+        </section>
+      )}
+      <MutationError mutation={enter} />
     </Sheet>
   );
 }

@@ -1,0 +1,37 @@
+import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useCard } from '../data/data-layer.tsx';
+import { StateMark } from '../ui/state-mark.tsx';
+import styles from './instrument-layout.module.css';
+
+const route = getRouteApi('/instruments/$id');
+const tabs = ['now', 'errors', 'messages', 'wire', 'timeline', 'set-up'] as const;
+
+/** The way between the six screens of one instrument, with its state always in view. */
+export function InstrumentLayout() {
+  const { t } = useTranslation('instruments');
+  const { id } = route.useParams();
+  const card = useCard(id);
+  return (
+    <>
+      <div className={styles.head}>
+        <nav className={styles.tabs} aria-label={t('tabs.label')}>
+          {tabs.map((tab) => (
+            <Link key={tab} to={`/instruments/$id/${tab}`} params={{ id }} className={styles.tab} replace>
+              {t(`tabs.${tab}`)}
+              {tab === 'errors' && card !== undefined && card.activeErrors.length > 0 && (
+                <span className={styles.count}>{card.activeErrors.length}</span>
+              )}
+            </Link>
+          ))}
+        </nav>
+        {card !== undefined && (
+          <StateMark tone={card.tone} look="chip">
+            {t(`tone.${card.tone}`)}
+          </StateMark>
+        )}
+      </div>
+      <Outlet />
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next';
+import type { BookEntry } from '../../../../shared/modules/errors/contract.ts';
+import { CodeText } from '../../../ui/code-text.tsx';
+import { StateMark } from '../../../ui/state-mark.tsx';
+import styles from './book-search.module.css';
+import { toneOfSeverity } from './severity-tone.ts';
+
+interface BookEntryViewProps {
+  readonly entry: BookEntry;
+  /** Without the heading of the first checks, for a list of several entries. */
+  readonly isShort?: boolean;
+}
+
+/** What the code book says: meaning, whether results are affected, first checks, and where it is from. */
+export function BookEntryView({ entry, isShort = false }: BookEntryViewProps) {
+  const { t } = useTranslation('errors');
+  return (
+    <div className={styles.entry}>
+      <StateMark tone={toneOfSeverity[entry.severity]}>
+        <CodeText>{entry.code}</CodeText> {entry.title}
+      </StateMark>
+      <p>{entry.meaning}</p>
+      <p>{t(`affects.${entry.affectsResults}`)}</p>
+      {!isShort && <h3>{t('error.checks')}</h3>}
+      <ol className={styles.checks}>
+        {entry.firstChecks.map((check) => (
+          <li key={check}>{check}</li>
+        ))}
+      </ol>
+      <p className={styles.source}>
+        {t('error.source', { source: entry.source })} ({t(`error.confidence.${entry.confidence}`)})
+      </p>
+    </div>
+  );
+}

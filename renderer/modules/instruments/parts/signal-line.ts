@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next';
+import type { Signal } from '../../../../shared/instruments/signals.ts';
+
+/** One signal as one short line for the listen test. */
+export function useSignalLine(): (signal: Signal) => string {
+  const { t } = useTranslation('addInstrument');
+  return (signal) => {
+    switch (signal.kind) {
+      case 'link':
+        return t('listen.signal.link', { state: signal.state });
+      case 'message':
+        return t('listen.signal.message', { purpose: signal.purpose, count: signal.resultCount });
+      case 'status':
+        return t('listen.signal.status', { status: signal.operationalStatus });
+      case 'error':
+        return t('listen.signal.error', { code: signal.code, text: signal.text });
+      case 'error-cleared':
+        return t('listen.signal.error-cleared', { code: signal.code });
+      case 'result':
+      case 'qc-result':
+      case 'background':
+        return t(`listen.signal.${signal.kind}`, { test: signal.test, value: signal.rawValue, unit: signal.unit });
+      case 'meter':
+        return t('listen.signal.meter', { meter: signal.meter, reading: signal.reading });
+      case 'frame-rejected':
+        return t('listen.signal.frame-rejected', { reason: signal.reason });
+      case 'unmapped':
+        return t('listen.signal.unmapped', { what: signal.what });
+    }
+  };
+}

@@ -1,7 +1,0 @@
-import { useTranslation } from 'react-i18next';
-import { Screen } from '../../../app/screen.tsx';
-
-export function InstrumentErrorsScreen() {
-  const { t } = useTranslation('instruments');
-  return <Screen title={t('title')}>{null}</Screen>;
-}
