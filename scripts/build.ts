@@ -4,7 +4,7 @@ import path from 'node:path';
 import { build } from 'electron-vite';
 import { projectRoot } from './runtime.ts';
 
-const outFolder = path.join(projectRoot, 'out');
+export const outFolder = path.join(projectRoot, 'out');
 const stampFile = path.join(outFolder, 'built-from.txt');
 const sources = ['electron', 'shared', 'renderer', 'electron.vite.config.ts', 'package.json', 'package-lock.json'];
 

@@ -34,10 +34,14 @@ export async function isThere(file: string): Promise<boolean> {
 
 const runtimeFacts = z.object({ source: z.string(), sqliteBinding: z.string().nullable() });
 
-/** Which Electron this is and the SQLite add-on it needs, as the set-up (or the packager) wrote them down. */
+/**
+ * Which Electron this is and the SQLite add-on it needs, as the set-up (or the packager) wrote them down. A packaged app does
+ * not know where it will be put, so a path in it counts from the file.
+ */
 export async function readRuntimeFacts(file: string): Promise<z.infer<typeof runtimeFacts>> {
   try {
-    return runtimeFacts.parse(JSON.parse(await readFile(file, 'utf8')));
+    const { source, sqliteBinding } = runtimeFacts.parse(JSON.parse(await readFile(file, 'utf8')));
+    return { source, sqliteBinding: sqliteBinding === null ? null : path.resolve(path.dirname(file), sqliteBinding) };
   } catch {
     return { source: 'official', sqliteBinding: null };
   }
