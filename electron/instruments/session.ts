@@ -109,7 +109,10 @@ export class Session {
   bytes(bytes: Uint8Array): void {
     if (!this.#isOpen) return;
     this.#parts.observer.heard(bytes, this.#parts.clock.monoMs());
+    const before = this.#nextRef;
     this.#frame((emit) => this.#parts.framer.feed(bytes, emit));
+    // A long frame on a slow line is under way: the machine must not take it for silence.
+    if (this.#nextRef === before) this.#handle({ kind: 'heard' });
   }
 
   /** The line is gone: what was unfinished becomes a partial message. */

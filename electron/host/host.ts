@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { AnyRouter } from '@orpc/server';
+import { AppError } from '../../shared/kernel/errors.ts';
+import { createIdSource } from '../../shared/kernel/ids.ts';
+import { loadCatalog } from '../instruments/catalog.ts';
+import { MessageKeeper } from '../instruments/message-keeper.ts';
+import { type PortLister, systemPorts } from '../instruments/port-list.ts';
+import { Supervisor } from '../instruments/supervisor.ts';
+import { hostModules } from '../modules/all.ts';
+import { fileKeyProvider } from '../store/key-providers.ts';
+import type { KeyProvider } from '../store/keys.ts';
+import { openStore } from '../store/open-store.ts';
+import { systemClock } from '../store/system-clock.ts';
+import type { StoreClock } from '../store/types.ts';
+import type { Actor, SignalBatch } from './context.ts';
+import type { HostContext, HostModule } from './module.ts';
+import { createTopicBus } from './topic-bus.ts';
+
+/** Everything a host must be told; what is left out has a working default. */
+export interface HostOptions {
+  readonly dataFolder: string;
+  /** Where the shipped definitions lie: `instruments/` and `guides/` below it. */
+  readonly resourcesFolder: string;
+  /** Path of the SQLite add-on where the shipped one does not fit, else null. */
+  readonly sqliteBinding?: string | null;
+  /** Null or left out: a 0600 file in the data folder (demo, command line, tests). */
+  readonly keyProvider?: KeyProvider | null;
+  readonly appVersion: string;
+  readonly build: string;
+  /** `official`, `registry fallback`, `none` (plain Node). */
+  readonly electronSource: string;
+  readonly clock?: StoreClock;
+  readonly actor?: Actor;
+  /** Tests play plug and unplug through it. */
+  readonly ports?: PortLister;
+  readonly modules?: readonly HostModule[];
+  readonly ballastBytes?: number;
+  readonly onMark?: (name: string) => void;
+  /** Faults of our own that nobody waits for; to stderr by default. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+/** A running host. The same one serves the page, the command line and the tests. */
+export interface Host {
+  /** Implements the contract of `shared/modules/contract.ts`. */
+  readonly router: AnyRouter;
+  readonly context: HostContext;
+  readonly messages: MessageKeeper;
+  /** What the operating system says of the machine's power; only sleep concerns the links. */
+  power(event: 'suspend' | 'resume' | 'lock' | 'unlock'): Promise<void>;
+  /** Marks of main and of the page, for the diagnostics page. */
+  takeMarks(marks: readonly { name: string; atMs: number }[]): void;
+  /** Closes every link and the store. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Composes store, definitions, links and modules. Imports no Electron: it runs in the utility process, under the command
+ * line and in tests alike.
+ *
+ * @throws AppError whatever `openStore` throws, and `catalog/...` when the shipped definitions can not be read
+ */
+export async function createHost(options: HostOptions): Promise<Host> {
+  const clock = options.clock ?? systemClock();
+  const onFault = options.onFault ?? ((error) => process.stderr.write(`[host] ${describe(error)}\n`));
+  const marks = createMarks(options.onMark);
+  const modules = options.modules ?? hostModules;
+  const sqliteBinding = options.sqliteBinding ?? null;
+  const store = await openStore({
+    dataFolder: options.dataFolder,
+    modules,
+    keyProvider: options.keyProvider ?? fileKeyProvider(options.dataFolder),
+    app: `${options.appVersion} ${options.build}`.trim(),
+    clock,
+    ...(sqliteBinding === null ? {} : { nativeBinding: sqliteBinding }),
+    ...(options.ballastBytes === undefined ? {} : { ballastBytes: options.ballastBytes }),
+  });
+  marks.mark('store-open');
+  try {
+    const catalog = await loadCatalog({
+      shipped: options.resourcesFolder,
+      lab: join(options.dataFolder, 'instruments'),
+    });
+    const topics = createTopicBus(onFault);
+    const messages = new MessageKeeper({
+      store,
+      clock,
+      onBatch: (batch: SignalBatch) => {
+        for (const module of modules) module.onSignals?.(batch, context);
+      },
+      onFault,
+      announce: topics.announce,
+    });
+    const links = new Supervisor({
+      clock,
+      newId: createIdSource({ wallMs: clock.wallMs, randomBytes }),
+      wire: store.wire,
+      ports: options.ports ?? systemPorts,
+      messages,
+      definition: (key) => {
+        const definition = catalog.get(key);
+        if (definition === undefined) throw new AppError('instruments/definition-unknown', { key });
+        return definition;
+      },
+      onFault,
+    });
+    const context: HostContext = {
+      dataFolder: options.dataFolder,
+      store,
+      catalog,
+      links,
+      topics,
+      clock,
+      actor: options.actor ?? osUser(),
+      appInfo: {
+        appVersion: options.appVersion,
+        build: options.build,
+        electron: process.versions.electron ?? '',
+        electronSource: options.electronSource,
+      },
+      marks,
+    };
+    const topicOf = topicsByTable(modules);
+    store.onCommitted(({ tables }) => topics.announce(...new Set(tables.map((table) => topicOf.get(table) ?? table))));
+    links.onChange(() => topics.announce('instruments'));
+    messages.handOverRest();
+    for (const module of modules) await module.start?.(context);
+    marks.mark('host-ready');
+    return {
+      router: Object.fromEntries(modules.map((module) => [module.name, module.createHandlers(context)])),
+      context,
+      messages,
+      async power(event) {
+        if (event === 'suspend') await links.suspend();
+        if (event === 'resume') links.resume();
+      },
+      takeMarks: (more) => marks.take(more),
+      async stop() {
+        await links.close();
+        for (const module of [...modules].reverse()) await module.stop?.(context);
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function createMarks(onMark: ((name: string) => void) | undefined) {
+  const all: { name: string; atMs: number }[] = [];
+  return {
+    all,
+    mark(name: string) {
+      all.push({ name, atMs: performance.now() });
+      onMark?.(name);
+    },
+    take(more: readonly { name: string; atMs: number }[]) {
+      all.push(...more);
+    },
+  };
+}
+
+/** Touched tables are announced under the name of their module, which is what queries name. */
+function topicsByTable(modules: readonly HostModule[]): Map<string, string> {
+  const entries = modules.flatMap(({ name, projections }) =>
+    projections.flatMap(({ tables }) => tables.map((table) => [table, name] as const)),
+  );
+  return new Map(entries);
+}
+
+function osUser(): Actor {
+  try {
+    const { username } = userInfo();
+    return { id: `os:${username}`, name: username, kind: 'os-user' };
+  } catch {
+    // A container may run under a number that has no name.
+    const id = String(process.getuid?.() ?? 'unknown');
+    return { id: `os:${id}`, name: id, kind: 'os-user' };
+  }
+}
+
+const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

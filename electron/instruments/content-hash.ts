@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+
+/** What tells a re-send from another message (decision 4). */
+export interface ContentHashes {
+  /** Of all whole records, the time of H left out. */
+  readonly content: string;
+  /** After each whole record: a partial message that ended there is the beginning of this one. */
+  readonly prefixes: readonly string[];
+}
+
+const CR = 0x0d;
+const LF = 0x0a;
+const H = 0x48;
+/** H.14, date and time of the message: the only thing that differs when a sender repeats itself. */
+const timeField = 14;
+
+/**
+ * Hashes the records of a message, whatever frames they came in. Line ends count as one CR each, so that a message
+ * counts as the same whether its sender ended records with CR or CR LF.
+ *
+ * @param bytes records with their line ends; a last one without (a partial message cut inside a record) is left out,
+ * unless it is the only one
+ * @param keyed a keyed hash of a text: what is kept must not let anyone try out specimen ids against it
+ */
+export function hashContent(bytes: Uint8Array, keyed: (text: string) => string): ContentHashes {
+  const running = createHash('sha256');
+  const prefixes: string[] = [];
+  for (const record of wholeRecords(bytes)) {
+    running.update(withoutTime(record));
+    running.update('\r');
+    prefixes.push(keyed(`content ${running.copy().digest('base64url')}`));
+  }
+  return { content: prefixes.at(-1) ?? keyed('content '), prefixes };
+}
+
+function* wholeRecords(bytes: Uint8Array): Generator<Uint8Array> {
+  let start = 0;
+  let count = 0;
+  for (let index = 0; index < bytes.length; index += 1) {
+    if (bytes[index] !== CR && bytes[index] !== LF) continue;
+    if (index > start) {
+      count += 1;
+      yield bytes.subarray(start, index);
+    }
+    start = index + 1;
+  }
+  if (count === 0 && start < bytes.length) yield bytes.subarray(start);
+}
+
+/** A header without the content of its time field; any other record as it is. */
+function withoutTime(record: Uint8Array): Uint8Array {
+  if ((record[0] ?? 0) !== H || record.length < 2) return record;
+  const delimiter = record[1];
+  let field = 1;
+  let from = -1;
+  for (let index = 1; index < record.length; index += 1) {
+    if (record[index] !== delimiter) continue;
+    field += 1;
+    // H.1 is the letter, H.2 begins with the delimiter itself; the delimiter that ends H.2 closes the declaration.
+    if (field === timeField) from = index + 1;
+    else if (field === timeField + 1) return Buffer.concat([record.subarray(0, from), record.subarray(index)]);
+  }
+  return from < 0 ? record : record.subarray(0, from);
+}

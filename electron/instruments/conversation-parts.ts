@@ -1,0 +1,38 @@
+import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
+import { createLineFramer } from '../../shared/instruments/framing/line-framer.ts';
+import { createLis01Framer, FRAME_OVERHEAD_BYTES } from '../../shared/instruments/framing/lis01-framer.ts';
+import type { Framer } from '../../shared/instruments/framing/values.ts';
+import type { LinkMachine } from '../../shared/instruments/link-machine.ts';
+import { createLis01Listener } from '../../shared/instruments/lis01-listener.ts';
+import { createLis01Receiver } from '../../shared/instruments/lis01-receiver.ts';
+import { createMtSicsPoller } from '../../shared/instruments/mt-sics-poller.ts';
+import { AppError } from '../../shared/kernel/errors.ts';
+
+/**
+ * The framing and the link machine a definition asks for.
+ *
+ * @param isAnswering whether frames are answered (decision 1); a polled instrument is asked either way
+ */
+export function createConversation(
+  definition: InstrumentDefinition,
+  isAnswering: boolean,
+): { framer: Framer; machine: LinkMachine } {
+  return { framer: createFramer(definition), machine: createMachine(definition, isAnswering) };
+}
+
+/** The framing a definition asks for, in its idle state. */
+export function createFramer({ framing }: InstrumentDefinition): Framer {
+  return framing.kind === 'lis01'
+    ? createLis01Framer({ maxTextBytes: Math.max(1, framing.maxFrameBytes - FRAME_OVERHEAD_BYTES) })
+    : createLineFramer({ end: 'crlf', maxLineBytes: framing.maxLineBytes });
+}
+
+function createMachine(definition: InstrumentDefinition, isAnswering: boolean): LinkMachine {
+  const { key, framing, polling } = definition;
+  if (definition.conversation === 'polled') {
+    if (polling === null) throw new AppError('instruments/definition-unsound', { key });
+    return createMtSicsPoller(polling);
+  }
+  if (framing.kind === 'line') return createLis01Listener({ checksum: 'absent' });
+  return isAnswering ? createLis01Receiver({ frameNumbers: framing.numbering }) : createLis01Listener();
+}

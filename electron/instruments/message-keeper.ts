@@ -1,0 +1,236 @@
+import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
+import type { MappingState } from '../../shared/instruments/mapping/context.ts';
+import type { Signal } from '../../shared/instruments/signals.ts';
+import { isAppError } from '../../shared/kernel/errors.ts';
+import type { SignalBatch } from '../host/context.ts';
+import type { Store } from '../store/store.ts';
+import type { StoreClock, StoredMessage } from '../store/types.ts';
+import { hashContent } from './content-hash.ts';
+import type { Fit } from './instrument-line.ts';
+import { createReader, type Reader, type ReadMessage } from './message-reader.ts';
+import { recoverConversations } from './recover.ts';
+import type { HeardExchange, HeardMessage } from './session.ts';
+import { siteHashing } from './specimen-hash.ts';
+import { wallAt } from './wall-time.ts';
+
+export interface MessageKeeperParts {
+  readonly store: Store;
+  readonly clock: StoreClock;
+  /** Hands signals to the modules; called inside the transaction that stores the message. */
+  readonly onBatch: (batch: SignalBatch) => void;
+  /** A module or the store refused; the message is kept, and tried again. */
+  readonly onFault: (error: unknown) => void;
+  /** Names of what changed beside the tables of records. */
+  readonly announce: (...topics: string[]) => void;
+}
+
+interface Waiting {
+  readonly instrumentId: string;
+  readonly store: () => void;
+}
+
+/** Messages that wait for a store that refuses them; their frames are safe in the wire store all the while. */
+const maxWaiting = 1_000;
+
+/**
+ * Takes what sessions heard to the message store and the modules, in the order of the line. A message and the records it
+ * brings about are one transaction; a message that cannot be stored now waits and is tried again, and after a crash it
+ * is made anew from its frames.
+ */
+export class MessageKeeper {
+  readonly #parts: MessageKeeperParts;
+  readonly #readers = new Map<string, Reader>();
+  readonly #waiting: Waiting[] = [];
+
+  constructor(parts: MessageKeeperParts) {
+    this.#parts = parts;
+  }
+
+  /** How many messages wait for the store. */
+  get waitingCount(): number {
+    return this.#waiting.length;
+  }
+
+  heard(instrumentId: string, definition: InstrumentDefinition, message: HeardMessage): Fit {
+    const read = this.#reader(instrumentId, definition).message(message);
+    this.#later(instrumentId, () => this.#store(instrumentId, definition, message, read));
+    return read.fit;
+  }
+
+  exchanged(instrumentId: string, definition: InstrumentDefinition, exchange: HeardExchange): Fit | null {
+    const read = this.#reader(instrumentId, definition).exchange(exchange);
+    if (read === null) return null;
+    if (read.isRepeat) this.#tell(instrumentId, read.signals);
+    else {
+      const bytes = Buffer.concat(exchange.lines.flatMap((line) => [line, Buffer.from('\r')]));
+      const message = { ...exchange, bytes, checksum: 'absent', partial: null } as const;
+      this.#later(instrumentId, () => this.#store(instrumentId, definition, message, read));
+    }
+    return read.fit;
+  }
+
+  rejected(
+    instrumentId: string,
+    definition: InstrumentDefinition,
+    rejection: { reason: string; byteCount: number; frames: readonly number[]; at: string },
+  ): void {
+    this.#tell(instrumentId, [this.#reader(instrumentId, definition).rejected(rejection)]);
+  }
+
+  /** What the line itself says: its state, or that it is silent. */
+  link(instrumentId: string, definition: InstrumentDefinition, state: string, code: string | null): void {
+    this.#tell(instrumentId, [this.#reader(instrumentId, definition).link(state, code, wallAt(this.#parts.clock))]);
+  }
+
+  /** Things of the line that a person should know: shown with the store's health and on the wire view. */
+  notice(instrumentId: string, code: string, data: Readonly<Record<string, string | number>>): void {
+    void instrumentId;
+    if (code !== 'commit-failed' && code !== 'commit-slow') return;
+    this.#parts.announce('system', 'instruments');
+    if (typeof data.code === 'string' && !data.code.startsWith('store/')) this.#parts.onFault(new Error(data.code));
+  }
+
+  settled(frames: readonly number[], reason: string): void {
+    try {
+      this.#parts.store.messages.settleFrames(frames, reason);
+    } catch (error) {
+      // They stay owed, which only keeps them longer.
+      this.#parts.onFault(error);
+    }
+  }
+
+  /** Tries again what the store refused. */
+  retry(): void {
+    this.#drain();
+  }
+
+  /** Makes messages, whole or partial, of frames that were answered but are in no message: a crash came between. */
+  recover(instrumentId: string, definition: InstrumentDefinition): void {
+    const groups = this.#parts.store.wire.unfinished().filter((group) => group.instrumentId === instrumentId);
+    for (const message of recoverConversations(groups)) {
+      if ('duplicates' in message) this.settled(message.duplicates, 'duplicate');
+      else this.heard(instrumentId, definition, message);
+    }
+  }
+
+  /** Hands over messages whose signals did not reach the modules before a crash or because one of them failed. */
+  handOverRest(): void {
+    for (const message of this.#parts.store.messages.unhandled()) {
+      try {
+        this.#parts.store.transaction(() => {
+          this.#parts.onBatch(batchOf(message));
+          this.#parts.store.messages.markHandled(message.messageId);
+        });
+      } catch (error) {
+        this.#parts.onFault(error);
+      }
+    }
+  }
+
+  forget(instrumentId: string): void {
+    this.#readers.delete(instrumentId);
+  }
+
+  #reader(instrumentId: string, definition: InstrumentDefinition): Reader {
+    const known = this.#readers.get(instrumentId);
+    if (known !== undefined && known.definition === definition) return known;
+    const { store } = this.#parts;
+    const key = stateKey(instrumentId);
+    const reader = createReader(definition, instrumentId, siteHashing(store.keys), {
+      state: store.settings.get(key) as MappingState | undefined,
+      onState: (state) => store.settings.set(key, state),
+    });
+    this.#readers.set(instrumentId, reader);
+    return reader;
+  }
+
+  #later(instrumentId: string, store: () => void): void {
+    if (this.#waiting.length >= maxWaiting) this.#waiting.shift();
+    this.#waiting.push({ instrumentId, store });
+    this.#drain();
+  }
+
+  #drain(): void {
+    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
+      try {
+        next.store();
+      } catch (error) {
+        if (!isAppError(error) || !isPassing(error.code)) {
+          // It would fail for ever and hold up all others: its frames stay owed and are read again at the next start.
+          this.#waiting.shift();
+          this.#parts.onFault(error);
+          continue;
+        }
+        this.#parts.announce('system');
+        return;
+      }
+      this.#waiting.shift();
+    }
+  }
+
+  #store(instrumentId: string, definition: InstrumentDefinition, message: HeardMessage, read: ReadMessage): void {
+    const { store } = this.#parts;
+    const { content, prefixes } = hashContent(message.bytes, siteHashing(store.keys).keyed);
+    const save = (): SignalBatch => {
+      const stored = store.messages.storeMessage({
+        instrumentId,
+        conversation: message.conversation,
+        receivedAt: message.receivedAt,
+        kind: read.purpose,
+        definition: definition.stamp,
+        contentHash: content,
+        prefixHashes: prefixes,
+        messageKey: read.key,
+        checksum: message.checksum,
+        frames: message.frames,
+        specimen: read.specimen,
+        summary: read.summary,
+        records: read.maskedRecords,
+        signals: read.signals,
+        isPartial: message.partial !== null,
+      });
+      const { messageId, isResend } = stored;
+      const signals = read.signals.map((signal) => ({
+        ...signal,
+        message: messageId,
+        ...(signal.kind === 'message' ? { isResend } : {}),
+      }));
+      return { instrumentId, messageId, isResend, isPartial: message.partial !== null, signals };
+    };
+    try {
+      store.transaction(() => {
+        const batch = save();
+        this.#parts.onBatch(batch);
+        if (batch.messageId !== null) store.messages.markHandled(batch.messageId);
+      });
+    } catch (error) {
+      if (isAppError(error) && isPassing(error.code)) throw error;
+      // A module failed: the message must not be lost for it. It stays unhandled and is handed over at the next start.
+      this.#parts.onFault(error);
+      store.transaction(save);
+    }
+    this.#parts.announce('messages');
+  }
+
+  /** Signals without a message: nothing to store, but modules may make records of them. */
+  #tell(instrumentId: string, signals: readonly Signal[]): void {
+    const batch: SignalBatch = { instrumentId, messageId: null, isResend: false, isPartial: false, signals };
+    try {
+      this.#parts.store.transaction(() => this.#parts.onBatch(batch));
+    } catch (error) {
+      this.#parts.onFault(error);
+    }
+  }
+}
+
+const stateKey = (instrumentId: string): string => `instruments/mapping-state/${instrumentId}`;
+
+/** Reasons of a store that go away: space is made, a disk comes back. */
+const isPassing = (code: string): boolean =>
+  code === 'store/disk-full' || code === 'store/read-only' || code === 'store/disk-error' || code === 'store/busy';
+
+function batchOf(message: StoredMessage): SignalBatch {
+  const { instrumentId, messageId, state } = message;
+  const signals = message.signals.map((signal) => ({ ...signal, message: messageId }));
+  return { instrumentId, messageId, isResend: false, isPartial: state === 'partial', signals };
+}

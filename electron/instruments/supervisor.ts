@@ -1,0 +1,312 @@
+import { stat } from 'node:fs/promises';
+import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
+import type { DoctorReport } from '../../shared/instruments/doctor-verdicts.ts';
+import type { LinkSettings, PortInfo } from '../../shared/instruments/link-settings.ts';
+import { AppError } from '../../shared/kernel/errors.ts';
+import type { WireLine } from '../../shared/modules/wire/contract.ts';
+import type { LinkControl, LinkSnapshot, ListenTestStep, SupervisedInstrument } from '../host/context.ts';
+import type { StoreClock, WireStore } from '../store/types.ts';
+import { InstrumentLine } from './instrument-line.ts';
+import type { KeeperState } from './link-keeper.ts';
+import { type LinkListener, type OpenLink, whereOf } from './links/link.ts';
+import { openLink } from './links/open-link.ts';
+import { runListenTest } from './listen-test.ts';
+import { LiveWire } from './live-wire.ts';
+import type { MessageKeeper } from './message-keeper.ts';
+import { type PortList, type PortLister, resolvePath } from './port-list.ts';
+import { wallAt } from './wall-time.ts';
+
+/** Links are looked at, and ports are looked for, this often (decision 8). */
+const tickMs = 1_000;
+
+export interface SupervisorParts {
+  readonly clock: StoreClock;
+  readonly newId: () => string;
+  readonly wire: WireStore;
+  readonly ports: PortLister;
+  readonly messages: MessageKeeper;
+  /** @throws AppError `instruments/definition-unknown` */
+  readonly definition: (key: string) => InstrumentDefinition;
+  /** Faults of our own that nobody waits for. */
+  readonly onFault: (error: unknown) => void;
+}
+
+interface Supervised {
+  instrument: SupervisedInstrument;
+  readonly line: InstrumentLine;
+  readonly live: LiveWire;
+  /** From the wire store, for the time before this start. */
+  readonly heardBefore: string | null;
+  isSilent: boolean;
+  /** Changes of settings, one after the other. */
+  work: Promise<void>;
+}
+
+const offState = (clock: StoreClock): LinkSnapshot => ({
+  state: 'off',
+  reason: null,
+  where: '',
+  since: wallAt(clock),
+  lastHeardAt: null,
+  silentMinutes: null,
+});
+
+/** Holds the lines of all instruments: starts and stops them, watches them, and tells the modules what they say. */
+export class Supervisor implements LinkControl {
+  readonly #parts: SupervisorParts;
+  readonly #lines = new Map<string, Supervised>();
+  readonly #changed = new Set<(instrumentId: string) => void>();
+  readonly #portListeners = new Set<(list: PortList) => void>();
+  #ticker: NodeJS.Timeout | null = null;
+  #isTicking = false;
+  #portSignature = '';
+  #isAsleep = false;
+
+  constructor(parts: SupervisorParts) {
+    this.#parts = parts;
+    this.#ticker = setInterval(() => void this.#tick(), tickMs);
+    this.#ticker.unref();
+  }
+
+  start(instrument: SupervisedInstrument): void {
+    if (this.#lines.has(instrument.instrumentId)) {
+      this.update(instrument);
+      return;
+    }
+    const { instrumentId } = instrument;
+    const { clock, newId, wire, messages } = this.#parts;
+    const definition = this.#parts.definition(instrument.definitionKey);
+    const live = new LiveWire(wire, instrumentId, definition);
+    const line = new InstrumentLine({
+      instrumentId,
+      definition,
+      link: instrument.link,
+      isAnswering: instrument.isAnswering,
+      wire: {
+        append: async (entry) => (await wire.append([entry]))[0] ?? null,
+        note: (entry) => wire.note([entry]),
+      },
+      clock,
+      newId,
+      open: (settings, listener) => this.#open(settings, listener, instrumentId),
+      owner: {
+        heard: (message) => messages.heard(instrumentId, definition, message),
+        exchanged: (exchange) => messages.exchanged(instrumentId, definition, exchange),
+        rejected: (rejection) => messages.rejected(instrumentId, definition, rejection),
+        notice: (code, data) => messages.notice(instrumentId, code, data),
+        settled: (frames, reason) => messages.settled(frames, reason),
+        stirred: () => live.stir(),
+        state: (state) => this.#stateChanged(instrumentId, definition, state),
+      },
+    });
+    const last = wire.read({ instrumentId, limit: 1 })[0];
+    this.#lines.set(instrumentId, {
+      instrument,
+      line,
+      live,
+      heardBefore: last?.wallAt ?? null,
+      isSilent: false,
+      work: Promise.resolve(),
+    });
+    messages.recover(instrumentId, definition);
+    if (!this.#isAsleep) line.start();
+    this.#announce(instrumentId);
+  }
+
+  update(instrument: SupervisedInstrument): void {
+    const supervised = this.#lines.get(instrument.instrumentId);
+    if (supervised === undefined) {
+      this.start(instrument);
+      return;
+    }
+    const before = supervised.instrument;
+    supervised.instrument = instrument;
+    const { line } = supervised;
+    if (before.definitionKey !== instrument.definitionKey) {
+      // Another definition may mean another framing: everything begins anew.
+      this.#run(supervised, async () => {
+        await this.#remove(instrument.instrumentId);
+        this.start(instrument);
+      });
+      return;
+    }
+    if (before.isAnswering !== instrument.isAnswering) {
+      this.#run(supervised, () => line.setAnswering(instrument.isAnswering));
+    }
+    if (JSON.stringify(before.link) !== JSON.stringify(instrument.link)) {
+      this.#run(supervised, () => line.changeLink(instrument.link));
+    }
+    this.#announce(instrument.instrumentId);
+  }
+
+  async stop(instrumentId: string): Promise<void> {
+    await this.#lines.get(instrumentId)?.work;
+    await this.#remove(instrumentId);
+    this.#announce(instrumentId);
+  }
+
+  retry(instrumentId: string): void {
+    this.#lines.get(instrumentId)?.line.retry();
+  }
+
+  snapshot(instrumentId: string): LinkSnapshot {
+    const supervised = this.#lines.get(instrumentId);
+    if (supervised === undefined) return offState(this.#parts.clock);
+    const { line, heardBefore, isSilent } = supervised;
+    return {
+      ...line.state,
+      lastHeardAt: line.heardAt ?? heardBefore,
+      silentMinutes: isSilent ? Math.floor((line.silentMs ?? 0) / 60_000) : null,
+    };
+  }
+
+  report(instrumentId: string): DoctorReport {
+    const line = this.#lines.get(instrumentId)?.line;
+    if (line !== undefined) return line.report();
+    return { verdict: 'cannot-tell-yet', evidence: { why: 'off' }, advice: [], at: wallAt(this.#parts.clock) };
+  }
+
+  onChange(listener: (instrumentId: string) => void): () => void {
+    this.#changed.add(listener);
+    return () => this.#changed.delete(listener);
+  }
+
+  onWireLine(instrumentId: string, listener: (line: WireLine) => void): () => void {
+    return this.#lines.get(instrumentId)?.live.listen(listener) ?? (() => {});
+  }
+
+  async listPorts(): Promise<{ ports: PortInfo[]; problem: string | null }> {
+    const list = await this.#parts.ports.list();
+    const ports = list.ports.map((port) => ({ ...port, usedBy: this.#userOf(port.path) }));
+    return { ports, problem: list.problem };
+  }
+
+  onPorts(listener: (ports: { ports: PortInfo[]; problem: string | null }) => void): () => void {
+    this.#portListeners.add(listener);
+    return () => this.#portListeners.delete(listener);
+  }
+
+  listenTest(
+    definitionKey: string,
+    link: LinkSettings,
+    seconds: number,
+    signal: AbortSignal,
+  ): AsyncIterable<ListenTestStep> {
+    const { clock, newId } = this.#parts;
+    return runListenTest({
+      definition: this.#parts.definition(definitionKey),
+      link,
+      seconds,
+      signal,
+      clock,
+      newId,
+      open: (settings, listener) => this.#open(settings, listener, null),
+    });
+  }
+
+  /** The machine goes to sleep. */
+  async suspend(): Promise<void> {
+    this.#isAsleep = true;
+    await Promise.all([...this.#lines.values()].map(({ line }) => line.suspend()));
+  }
+
+  resume(): void {
+    this.#isAsleep = false;
+    for (const { line } of this.#lines.values()) line.resume();
+  }
+
+  /** Stops every line and the watching. */
+  async close(): Promise<void> {
+    if (this.#ticker !== null) clearInterval(this.#ticker);
+    this.#ticker = null;
+    await Promise.all([...this.#lines.keys()].map((instrumentId) => this.#remove(instrumentId)));
+  }
+
+  async #open(settings: LinkSettings, listener: LinkListener, instrumentId: string | null): Promise<OpenLink> {
+    if (settings.kind !== 'serial') return openLink(settings, listener);
+    const path = settings.usb === null ? settings.path : resolvePath(settings, await this.#parts.ports.list());
+    const user = this.#userOf(path);
+    // Opening it again would change the line's settings under the other instrument.
+    if (user !== null && user !== instrumentId) throw new AppError('link/port-used-here', { path, user });
+    return openLink({ ...settings, path }, listener);
+  }
+
+  #userOf(path: string): string | null {
+    for (const [instrumentId, { line }] of this.#lines) {
+      if (line.settings.kind === 'serial' && line.state.state === 'open' && line.state.where === path)
+        return instrumentId;
+    }
+    return null;
+  }
+
+  #run(supervised: Supervised, work: () => Promise<void>): void {
+    supervised.work = supervised.work.then(work).catch(this.#parts.onFault);
+  }
+
+  async #remove(instrumentId: string): Promise<void> {
+    const supervised = this.#lines.get(instrumentId);
+    if (supervised === undefined) return;
+    await supervised.line.stop();
+    supervised.live.close();
+    this.#lines.delete(instrumentId);
+  }
+
+  #stateChanged(instrumentId: string, definition: InstrumentDefinition, state: KeeperState): void {
+    const supervised = this.#lines.get(instrumentId);
+    if (supervised !== undefined) supervised.isSilent = false;
+    this.#parts.messages.link(instrumentId, definition, state.state, state.reason);
+    this.#announce(instrumentId);
+  }
+
+  #announce(instrumentId: string): void {
+    for (const listener of this.#changed) listener(instrumentId);
+  }
+
+  async #tick(): Promise<void> {
+    if (this.#isTicking) return;
+    this.#isTicking = true;
+    try {
+      await Promise.all([...this.#lines.values()].map(({ line }) => line.check()));
+      for (const [instrumentId, supervised] of this.#lines) this.#watchSilence(instrumentId, supervised);
+      this.#parts.messages.retry();
+      await this.#watchPorts();
+    } catch (error) {
+      this.#parts.onFault(error);
+    } finally {
+      this.#isTicking = false;
+    }
+  }
+
+  /** Silence means something only while the instrument is declared in use. */
+  #watchSilence(instrumentId: string, supervised: Supervised): void {
+    const { instrument, line } = supervised;
+    const limitMs = instrument.silenceMinutes * 60_000;
+    const isSilent = instrument.isExpectedInUse && (line.silentMs ?? 0) >= limitMs;
+    if (isSilent === supervised.isSilent) return;
+    supervised.isSilent = isSilent;
+    const definition = this.#parts.definition(instrument.definitionKey);
+    this.#parts.messages.link(instrumentId, definition, line.state.state, isSilent ? 'link/silent' : null);
+    this.#announce(instrumentId);
+  }
+
+  async #watchPorts(): Promise<void> {
+    const waiting = [...this.#lines.values()].filter(
+      ({ line }) => line.settings.kind === 'serial' && !['open', 'opening', 'off'].includes(line.state.state),
+    );
+    if (waiting.length === 0 && this.#portListeners.size === 0) return;
+    const { ports } = this.#parts;
+    const signature = ports.signature ? await ports.signature() : signatureOf(await ports.list());
+    const paths = waiting.map(({ line }) => whereOf(line.settings));
+    const present = await Promise.all(paths.map((path) => stat(path).then(String, () => '')));
+    const seen = `${signature}|${present.map((each, index) => (each ? paths[index] : '')).join(' ')}`;
+    if (seen === this.#portSignature) return;
+    this.#portSignature = seen;
+    for (const { line } of waiting) line.portsChanged();
+    if (this.#portListeners.size === 0) return;
+    const list = await this.listPorts();
+    for (const listener of this.#portListeners) listener(list);
+  }
+}
+
+const signatureOf = (list: PortList): string =>
+  list.ports.map(({ path, usb }) => `${path} ${usb?.serialNumber ?? ''}`).join(' ');
