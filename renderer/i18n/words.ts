@@ -6,6 +6,7 @@ import { words as troubleshootingHostWords } from '../../shared/modules/troubles
 import { words as wireHostWords } from '../../shared/modules/wire/words.ts';
 import { benchWords } from '../modules/bench/words.ts';
 import { errorsWords } from '../modules/errors/words.ts';
+import { addInstrumentWords } from '../modules/instruments/add-words.ts';
 import { instrumentsWords } from '../modules/instruments/words.ts';
 import { messagesWords } from '../modules/messages/words.ts';
 import { systemWords } from '../modules/system/words.ts';
@@ -21,6 +22,7 @@ export const pageWords = {
   app: appWords,
   doctor: doctorWords,
   ui: uiWords,
+  addInstrument: addInstrumentWords,
   bench: benchWords,
   errors: errorsWords,
   instruments: instrumentsWords,
