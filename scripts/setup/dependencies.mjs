@@ -46,15 +46,20 @@ function modulesMatchLock() {
 }
 
 export function dependenciesReady() {
+  const wanted = lockHash();
   try {
-    return readFileSync(stampFile, 'utf8') === lockHash();
+    if (readFileSync(stampFile, 'utf8') === wanted) return true;
   } catch {
-    return false;
+    // no stamp yet
   }
+  // `npm install <package>` leaves everything in place but the stamp.
+  if (!modulesMatchLock()) return false;
+  writeFileSync(stampFile, wanted);
+  return true;
 }
 
 export async function installDependencies() {
-  if (!modulesMatchLock()) {
+  if (!dependenciesReady()) {
     const args = [
       'ci',
       '--ignore-scripts',
@@ -71,8 +76,9 @@ export async function installDependencies() {
         'Check that the npm registry can be reached and the disk is not full, then run this again.',
       );
     }
+    if (!dependenciesReady())
+      throw new SetupFailure('npm ci ended well, but node_modules is not what the lock file says.');
   }
-  writeFileSync(stampFile, lockHash());
   return `${Object.keys(readJson(inModules('.package-lock.json')).packages).length} packages`;
 }
 

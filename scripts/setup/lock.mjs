@@ -1,10 +1,8 @@
 // One set-up at a time in one clone: a file that names its process; a dead process's lock is taken over.
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runtimeFolder, undoAtExit } from './places.mjs';
-
-const lockFile = path.join(runtimeFolder, 'setup.lock');
 
 function alive(processId) {
   try {
@@ -15,7 +13,7 @@ function alive(processId) {
   }
 }
 
-function holder() {
+function holder(lockFile) {
   try {
     return Number(readFileSync(lockFile, 'utf8'));
   } catch {
@@ -23,33 +21,52 @@ function holder() {
   }
 }
 
+/** The lock file appears with its content in one step. Answers whether it is ours now. */
+function take(lockFile) {
+  const own = `${lockFile}.${process.pid}`;
+  writeFileSync(own, String(process.pid));
+  try {
+    linkSync(own, lockFile);
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    return false;
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+const TAKEOVER_STALE_MS = 10_000;
+
+/** Removes a dead process's lock; of several that saw it dead, one at a time looks again, so that no new lock is removed. */
+function removeDead(lockFile, deadProcess) {
+  const takeover = `${lockFile}.takeover`;
+  try {
+    writeFileSync(takeover, '', { flag: 'wx' });
+  } catch {
+    const since = statSync(takeover, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - since > TAKEOVER_STALE_MS) rmSync(takeover, { force: true });
+    return;
+  }
+  if (holder(lockFile) === deadProcess) rmSync(lockFile, { force: true });
+  rmSync(takeover, { force: true });
+}
+
 /** Waits for a set-up that is already running, then does `work` alone. `onWait` is told once whom it waits for. */
-export async function withLock(onWait, work) {
-  mkdirSync(runtimeFolder, { recursive: true });
+export async function withLock(onWait, work, lockFile = path.join(runtimeFolder, 'setup.lock')) {
+  mkdirSync(path.dirname(lockFile), { recursive: true });
   let told = false;
-  for (;;) {
-    try {
-      writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
-      break;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
+  while (!take(lockFile)) {
+    const other = holder(lockFile);
+    if (other === undefined) continue;
+    if (alive(other)) {
+      if (!told) onWait(other);
+      told = true;
+      await delay(200);
+    } else {
+      removeDead(lockFile, other);
+      await delay(20);
     }
-    const other = holder();
-    // An empty file is a lock being written this very moment: 0 is read, and waited for like any other.
-    if (other !== undefined && other > 0 && !alive(other)) {
-      // Renaming is atomic: of two that see the dead lock only one moves it away.
-      const dead = `${lockFile}.${process.pid}.dead`;
-      try {
-        renameSync(lockFile, dead);
-        rmSync(dead, { force: true });
-      } catch {
-        // the other one was quicker
-      }
-      continue;
-    }
-    if (!told) onWait(other);
-    told = true;
-    await delay(200);
   }
   const release = () => rmSync(lockFile, { force: true });
   const keep = undoAtExit(release);
