@@ -1,7 +1,74 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useCallback, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { messageFilter } from '../../../../shared/modules/messages/contract.ts';
 import { Screen } from '../../../app/screen.tsx';
+import { useInstrument } from '../../../app/use-instrument.ts';
+import { useApi } from '../../../data/data-layer.tsx';
+import { formatCount } from '../../../i18n/time.ts';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { Loaded } from '../../../ui/loaded.tsx';
+import { SelectField } from '../../../ui/select-field.tsx';
+import { SearchField } from '../../../ui/text-field.tsx';
+import { VirtualList } from '../../../ui/virtual-list.tsx';
+import { MessageLine } from '../parts/message-line.tsx';
+import { MessageView } from '../parts/message-view.tsx';
+import { type Filter, useMessagePages } from '../parts/pages.ts';
+import styles from './messages-screen.module.css';
 
+const ROW_REM = 4;
+
+/** Every message of one instrument, decoded; a list that scrolls over hundreds of thousands of them. */
 export function MessagesScreen() {
   const { t } = useTranslation('messages');
-  return <Screen title={t('title')}>{null}</Screen>;
+  const { id, title, crumbs } = useInstrument();
+  const [text, setText] = useState('');
+  const [only, setOnly] = useState<Filter['only']>('all');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const search = useDeferredValue(text.trim());
+  const filter: Filter = { instrumentId: id, purpose: null, search, only };
+  const count = useQuery(useApi().messages.count.queryOptions({ input: filter, placeholderData: keepPreviousData }));
+  const { rowAt, onRange } = useMessagePages(filter);
+  const open = useCallback((messageId: string) => setChosen(messageId), []);
+  return (
+    <Screen
+      title={title}
+      crumbs={crumbs}
+      layout="fill"
+      side={chosen === null ? <p>{t('detail.choose')}</p> : <MessageView messageId={chosen} />}
+    >
+      <div className={styles.filters}>
+        <SearchField label={t('search')} value={text} onChange={setText} placeholder={t('searchHint')} isMono />
+        <SelectField
+          label={t('only')}
+          value={only}
+          onChange={setOnly}
+          options={messageFilter.shape.only.options.map((value) => ({ value, label: t(`onlyLabels.${value}`) }))}
+        />
+      </div>
+      <Loaded query={count}>
+        {({ count: rows }) =>
+          rows === 0 ? (
+            <EmptyState title={only === 'all' && search === '' ? t('emptyAll') : t('empty')}>
+              {only === 'all' && search === '' && <p>{t('emptyAllMore')}</p>}
+            </EmptyState>
+          ) : (
+            <>
+              <p className={styles.count}>{t('count', { count: rows, shown: formatCount(rows) })}</p>
+              <VirtualList
+                label={t('list')}
+                count={rows}
+                rowHeightRem={ROW_REM}
+                rowKey={(index) => rowAt(index)?.id ?? index}
+                onRange={onRange}
+                renderRow={(index) => (
+                  <MessageLine row={rowAt(index)} isChosen={rowAt(index)?.id === chosen} onOpen={open} />
+                )}
+              />
+            </>
+          )
+        }
+      </Loaded>
+    </Screen>
+  );
 }

@@ -1,7 +1,134 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { GuideRun } from '../../../../shared/modules/troubleshooting/contract.ts';
+import type { Action } from '../../../app/action-bar.tsx';
 import { Screen } from '../../../app/screen.tsx';
+import { useApi } from '../../../data/data-layer.tsx';
+import { formatTimeOfDay } from '../../../i18n/time.ts';
+import { Banner } from '../../../ui/banner.tsx';
+import { Loaded, MutationError } from '../../../ui/loaded.tsx';
+import { RecordMark } from '../../../ui/record-mark.tsx';
+import { AbandonSheet } from '../parts/abandon-sheet.tsx';
+import { AnswersCard } from '../parts/answers-card.tsx';
+import { canAnswer, type Draft, emptyDraft } from '../parts/draft.ts';
+import { OutcomeForm } from '../parts/outcome-form.tsx';
+import { StepForm } from '../parts/step-form.tsx';
 
+const route = getRouteApi('/runs/$runId');
+
+/** Guided steps: one step fills the screen, every answer is saved as it is given, and going back is always possible. */
 export function RunScreen() {
   const { t } = useTranslation('troubleshooting');
-  return <Screen title={t('title')}>{null}</Screen>;
+  const { runId } = route.useParams();
+  const run = useQuery(useApi().troubleshooting.get.queryOptions({ input: { runId } }));
+  return (
+    <Loaded query={run} waiting={<Screen title={t('title')}>{null}</Screen>}>
+      {(data) => <RunView key={`${data.runId} ${data.step?.id ?? 'end'} ${data.answers.length}`} run={data} />}
+    </Loaded>
+  );
+}
+
+function RunView({ run }: { readonly run: GuideRun }) {
+  const { t } = useTranslation('troubleshooting');
+  const api = useApi();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [draft, setDraft] = useState<Draft>(emptyDraft);
+  const [whatWasDone, setWhatWasDone] = useState('');
+  const [isSolved, setIsSolved] = useState(false);
+  const [isGivingUp, setIsGivingUp] = useState(false);
+  const keep = {
+    onSuccess: (next: GuideRun) =>
+      queries.setQueryData(api.troubleshooting.get.queryKey({ input: { runId: run.runId } }), next),
+  };
+  const answer = useMutation(api.troubleshooting.answer.mutationOptions(keep));
+  const back = useMutation(api.troubleshooting.back.mutationOptions(keep));
+  const pause = useMutation(api.troubleshooting.pause.mutationOptions(keep));
+  const resume = useMutation(api.troubleshooting.start.mutationOptions(keep));
+  const finish = useMutation(api.troubleshooting.finish.mutationOptions(keep));
+  const { step, runId } = run;
+  const isOver = run.state === 'finished' || run.state === 'abandoned';
+  const isPaused = run.state === 'paused';
+  const openError = () => void navigate({ to: '/errors/$errorId', params: { errorId: run.errorId } });
+
+  const primary = (): Action => {
+    if (isOver) {
+      return { label: t('openError'), onPress: openError };
+    }
+    if (isPaused) {
+      return {
+        label: t('resume'),
+        isPending: resume.isPending,
+        onPress: () => resume.mutate({ errorId: run.errorId }),
+      };
+    }
+    if (step === null) {
+      return {
+        label: t('finish'),
+        isDisabled: whatWasDone.trim() === '',
+        isPending: finish.isPending,
+        onPress: () => finish.mutate({ runId, whatWasDone, resolvesError: isSolved }),
+      };
+    }
+    return {
+      label: step.kind === 'confirm' && draft.value === '' ? t('answer.confirm') : t('answer.next'),
+      isDisabled: !canAnswer(step, draft),
+      isPending: answer.isPending,
+      onPress: () =>
+        answer.mutate({
+          runId,
+          stepId: step.id,
+          value: step.kind === 'confirm' && draft.value === '' ? 'yes' : draft.value,
+          note: draft.note,
+          photo: draft.photo,
+        }),
+    };
+  };
+  const isOpen = !isOver && !isPaused;
+  return (
+    <Screen
+      title={run.title}
+      crumbs={[
+        { label: t('bench'), to: '/bench' },
+        { label: t('error'), to: `/errors/${run.errorId}` },
+      ]}
+      actions={{
+        state: <RecordMark place="saved-here" detail={t('saved', { time: formatTimeOfDay(run.savedAt, 'seconds') })} />,
+        secondary: isOpen
+          ? [
+              { label: t('abandon'), look: 'quiet', onPress: () => setIsGivingUp(true) },
+              { label: t('pause'), isPending: pause.isPending, onPress: () => pause.mutate({ runId }) },
+              ...(run.canGoBack
+                ? [{ label: t('back'), isPending: back.isPending, onPress: () => back.mutate({ runId }) }]
+                : []),
+            ]
+          : [],
+        primary: primary(),
+      }}
+      side={<AnswersCard answers={run.answers} />}
+    >
+      {[answer, back, pause, resume, finish].map(
+        (mutation, index) =>
+          // biome-ignore lint/suspicious/noArrayIndexKey: five fixed places
+          mutation.error !== null && <MutationError key={index} mutation={mutation} />,
+      )}
+      {run.state === 'finished' && <Banner tone="good" title={t('finished')} />}
+      {run.state === 'abandoned' && <Banner tone="info" title={t('abandoned')} />}
+      {isPaused && <Banner tone="info" title={t('paused')} />}
+      {isOpen && step !== null && <StepForm run={run} step={step} draft={draft} onChange={setDraft} />}
+      {run.outcome !== null && (
+        <OutcomeForm
+          outcome={run.outcome}
+          isOpen={isOpen}
+          whatWasDone={whatWasDone}
+          onWhatWasDone={setWhatWasDone}
+          isSolved={isSolved}
+          onSolved={setIsSolved}
+        />
+      )}
+      {isGivingUp && <AbandonSheet runId={runId} onClose={() => setIsGivingUp(false)} onDone={keep.onSuccess} />}
+    </Screen>
+  );
 }

@@ -1,7 +1,132 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { WireLine } from '../../../../shared/modules/wire/contract.ts';
 import { Screen } from '../../../app/screen.tsx';
+import { useInstrument } from '../../../app/use-instrument.ts';
+import { useApi, useClient } from '../../../data/data-layer.tsx';
+import { formatBytes, formatCount } from '../../../i18n/time.ts';
+import { Banner } from '../../../ui/banner.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { DoctorAdvice, DoctorVerdict } from '../../../ui/doctor-report.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { Loaded, MutationError } from '../../../ui/loaded.tsx';
+import { VirtualList } from '../../../ui/virtual-list.tsx';
+import { useExportCapture } from '../parts/export-capture.ts';
+import { RevealSheet } from '../parts/reveal-sheet.tsx';
+import { StorageCard } from '../parts/storage-card.tsx';
+import { WireRow } from '../parts/wire-row.tsx';
+import { useWireTail } from '../parts/wire-tail.ts';
+import styles from './wire-screen.module.css';
 
+const ROW_REM = 4.5;
+const TAIL = 200;
+
+/** The link doctor: what is on the line now, what that means, and what to try. */
 export function WireScreen() {
   const { t } = useTranslation('wire');
-  return <Screen title={t('title')}>{null}</Screen>;
+  const { id, title, crumbs } = useInstrument();
+  const api = useApi();
+  const client = useClient();
+  const [isHeld, setIsHeld] = useState(false);
+  const [revealed, setRevealed] = useState<number | null>(null);
+  const [earlier, setEarlier] = useState<readonly WireLine[]>([]);
+  const tail = useQuery({
+    ...api.wire.tail.queryOptions({ input: { instrumentId: id, before: null, limit: TAIL } }),
+    meta: { topics: [] },
+  });
+  const live = useWireTail(id, isHeld);
+  const report = useQuery({ ...api.wire.report.queryOptions({ input: { instrumentId: id } }), meta: { topics: [] } });
+  const tryAdvice = useMutation(api.wire.tryAdvice.mutationOptions());
+  const capture = useExportCapture(id, title);
+  const open = useCallback((entryId: number) => setRevealed(entryId), []);
+  const firstLive = live.lines[0]?.id ?? Number.POSITIVE_INFINITY;
+  const stored = (tail.data ?? []).filter((line) => line.id < firstLive);
+  const lines = [...earlier, ...stored, ...live.lines];
+  const verdict = live.report ?? report.data ?? null;
+  const showEarlier = async () => {
+    const first = lines[0];
+    if (first !== undefined) {
+      const more = await client.wire.tail({ instrumentId: id, before: first.id, limit: TAIL });
+      setEarlier((held) => [...more, ...held]);
+    }
+  };
+  return (
+    <Screen
+      title={title}
+      crumbs={crumbs}
+      layout="fill"
+      side={<StorageCard />}
+      actions={{
+        secondary: [
+          { label: isHeld ? t('resume') : t('pause'), onPress: () => setIsHeld(!isHeld) },
+          {
+            label: t('exportCapture'),
+            onPress: () => void capture.start(),
+            isPending: capture.write.isPending,
+            isDisabled: !capture.canStart,
+          },
+        ],
+      }}
+    >
+      {verdict !== null && (
+        <Card title={t('doctor')}>
+          <DoctorVerdict report={verdict} />
+          <DoctorAdvice
+            report={verdict}
+            isTrying={tryAdvice.isPending}
+            onTry={(settings) =>
+              tryAdvice.mutate({
+                instrumentId: id,
+                baud: settings.baud ?? null,
+                dataBits: settings.dataBits ?? null,
+                parity: settings.parity ?? null,
+                stopBits: settings.stopBits ?? null,
+              })
+            }
+          />
+          <MutationError mutation={tryAdvice} />
+        </Card>
+      )}
+      <MutationError mutation={capture.write} />
+      {capture.write.data !== undefined && (
+        <Banner
+          tone="good"
+          title={t('exported', {
+            lines: formatCount(capture.write.data.lineCount),
+            bytes: formatBytes(capture.write.data.byteCount),
+            file: capture.write.data.file,
+          })}
+        />
+      )}
+      {live.droppedCount > 0 && <p>{t('dropped', { count: live.droppedCount })}</p>}
+      <Loaded query={tail}>
+        {() =>
+          lines.length === 0 ? (
+            <EmptyState title={t('empty')}>
+              <p>{t('emptyMore')}</p>
+            </EmptyState>
+          ) : (
+            <div className={styles.list}>
+              {lines.length >= TAIL && <Button onPress={() => void showEarlier()}>{t('earlier')}</Button>}
+              <VirtualList
+                label={t('lines')}
+                count={lines.length}
+                rowHeightRem={ROW_REM}
+                rowKey={(index) => lines[index]?.id ?? index}
+                followsEnd={!isHeld}
+                isMeasured
+                renderRow={(index) => {
+                  const line = lines[index];
+                  return line === undefined ? null : <WireRow line={line} onReveal={open} />;
+                }}
+              />
+            </div>
+          )
+        }
+      </Loaded>
+      {revealed !== null && <RevealSheet instrumentId={id} entryId={revealed} onClose={() => setRevealed(null)} />}
+    </Screen>
+  );
 }

@@ -1,0 +1,33 @@
+import { useQueries } from '@tanstack/react-query';
+import { useState } from 'react';
+import type * as z from 'zod';
+import type { MessageRow, messageFilter } from '../../../../shared/modules/messages/contract.ts';
+import { useApi } from '../../../data/data-layer.tsx';
+
+export type Filter = z.infer<typeof messageFilter>;
+
+const PAGE_ROWS = 100;
+
+/**
+ * Rows of a long list by their position, loaded a page at a time around what is in view. `rowAt` gives undefined while
+ * its page is on the way.
+ */
+export function useMessagePages(filter: Filter) {
+  const [range, setRange] = useState({ first: 0, last: 0 });
+  const api = useApi();
+  const firstPage = Math.floor(range.first / PAGE_ROWS);
+  const lastPage = Math.floor(range.last / PAGE_ROWS);
+  const pages = Array.from({ length: lastPage - firstPage + 1 }, (_none, index) => firstPage + index);
+  const queries = useQueries({
+    queries: pages.map((page) =>
+      api.messages.page.queryOptions({ input: { ...filter, offset: page * PAGE_ROWS, limit: PAGE_ROWS } }),
+    ),
+  });
+  const rowAt = (index: number): MessageRow | undefined => {
+    const page = Math.floor(index / PAGE_ROWS) - firstPage;
+    return queries[page]?.data?.rows[index % PAGE_ROWS];
+  };
+  const onRange = (first: number, last: number) =>
+    setRange((held) => (held.first === first && held.last === last ? held : { first, last }));
+  return { rowAt, onRange };
+}

@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+import type { GuideRun } from '../../../../shared/modules/troubleshooting/contract.ts';
+import { Card } from '../../../ui/card.tsx';
+import { StateMark } from '../../../ui/state-mark.tsx';
+import { TimeText } from '../../../ui/time-text.tsx';
+import styles from './answers-card.module.css';
+
+/** What was answered so far, oldest first; answers that were gone back on stay in the record. */
+export function AnswersCard({ answers }: { readonly answers: GuideRun['answers'] }) {
+  const { t } = useTranslation('troubleshooting');
+  return (
+    <Card title={t('answers')}>
+      {answers.length === 0 && <p>{t('noAnswers')}</p>}
+      <ol className={styles.answers}>
+        {answers.map((answer) => (
+          <li key={`${answer.stepId} ${answer.answeredAt}`}>
+            <p>{answer.ask}</p>
+            <p className={styles.value}>
+              {answer.value} {answer.photo?.name} {answer.note}
+            </p>
+            {(answer.withinLimits === 'no' || answer.withinLimits === 'cannot-evaluate') && (
+              <StateMark tone={answer.withinLimits === 'no' ? 'attention' : 'unknown'}>
+                {t(`within.${answer.withinLimits}`)}
+              </StateMark>
+            )}
+            <p className={styles.who}>
+              <TimeText at={answer.answeredAt} look="time" /> {answer.actor}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}

@@ -1,0 +1,105 @@
+import { useTranslation } from 'react-i18next';
+import type { GuideRun, GuideStep } from '../../../../shared/modules/troubleshooting/contract.ts';
+import { Banner } from '../../../ui/banner.tsx';
+import { ChoiceField } from '../../../ui/choice-field.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
+import { type Draft, readNumber } from './draft.ts';
+import { PhotoField } from './photo-field.tsx';
+import styles from './step-form.module.css';
+
+interface StepFormProps {
+  readonly run: GuideRun;
+  readonly step: GuideStep;
+  readonly draft: Draft;
+  readonly onChange: (draft: Draft) => void;
+}
+
+/** One step: its number, its text large, the safety line in its own box, limits beside the field. */
+export function StepForm({ run, step, draft, onChange }: StepFormProps) {
+  const { t } = useTranslation('troubleshooting');
+  const set = (change: Partial<Draft>) => onChange({ ...draft, ...change });
+  return (
+    <div className={styles.step}>
+      <p className={styles.progress}>{t('progress', { number: run.stepNumber, count: run.stepCountAtMost })}</p>
+      {step.safety !== '' && (
+        <Banner tone="attention" title={t('safety')}>
+          {step.safety}
+        </Banner>
+      )}
+      <h2 className={styles.ask}>{step.ask}</h2>
+      <Field step={step} draft={draft} set={set} />
+      <TextField label={t('answer.note')} value={draft.note} onChange={(note) => set({ note })} maxLength={2000} />
+      {step.source !== '' && <p className={styles.progress}>{t('source', { source: step.source })}</p>}
+    </div>
+  );
+}
+
+interface FieldProps {
+  readonly step: GuideStep;
+  readonly draft: Draft;
+  readonly set: (change: Partial<Draft>) => void;
+}
+
+function Field({ step, draft, set }: FieldProps) {
+  const { t } = useTranslation('troubleshooting');
+  const limits = useLimits(step);
+  switch (step.kind) {
+    case 'confirm':
+      return (
+        <ChoiceField
+          label={step.ask}
+          isLabelHidden
+          layout="row"
+          autoFocus
+          value={draft.value === '' ? 'yes' : draft.value}
+          onChange={(value) => set({ value })}
+          choices={[
+            { value: 'yes', label: t('answer.yes') },
+            { value: 'no', label: t('answer.no') },
+          ]}
+        />
+      );
+    case 'number':
+      return (
+        <TextField
+          label={t('answer.number')}
+          value={draft.value}
+          onChange={(value) => set({ value: readNumber(value) })}
+          description={limits}
+          inputMode="decimal"
+          isMono
+          autoFocus
+          {...(step.unit === '' ? {} : { unit: step.unit })}
+        />
+      );
+    case 'text':
+      return (
+        <TextField label={t('answer.text')} value={draft.value} onChange={(value) => set({ value })} isLong autoFocus />
+      );
+    case 'choice':
+      return (
+        <ChoiceField
+          label={t('answer.choose')}
+          isLabelHidden
+          autoFocus
+          value={draft.value === '' ? null : draft.value}
+          onChange={(value) => set({ value })}
+          choices={step.choices}
+        />
+      );
+    case 'photo':
+      return <PhotoField photo={draft.photo} onChange={(photo) => set({ photo })} />;
+  }
+}
+
+function useLimits(step: GuideStep): string {
+  const { t } = useTranslation('troubleshooting');
+  const { low, high, unit } = step;
+  if (low !== null && high !== null) {
+    return t('limits.between', { low, high, unit });
+  }
+  if (low !== null) {
+    return t('limits.atLeast', { low, unit });
+  }
+  return high === null ? t('limits.none') : t('limits.atMost', { high, unit });
+}
