@@ -71,11 +71,13 @@ export const framing = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** Text encoding of the wire; `auto` takes UTF-8 where the bytes are valid UTF-8, else Latin-1. */
-export const charset = z.enum(['auto', 'utf-8', 'latin-1', 'windows-1251', 'windows-1252']);
-export type Charset = z.infer<typeof charset>;
-
-export const protocol = z.strictObject({ kind: z.enum(['lis02', 'mt-sics']), charset });
+export const protocol = z.strictObject({
+  kind: z.enum(['lis02', 'mt-sics']),
+  /** Code page of the wire (`latin-1`, `utf-8`, `cp1252`, `cp1251`); `auto` takes UTF-8 where the bytes are that. */
+  charset: z.string().regex(/^[a-z0-9-]{3,20}$/),
+  /** LIS02 escapes: `&F&` (standard) or the escape character before the character itself. */
+  escapes: z.enum(['standard', 'char-prefix']).default('standard'),
+});
 
 /** Commands that only ask. Anything else in a definition is refused: Benchside never changes an instrument (B.1, 14). */
 export const readOnlyCommand = z.enum([
@@ -116,6 +118,8 @@ export type Place = z.infer<typeof place>;
 /** What a result's mark or kind means to us; `docs/signals.md` explains each. */
 export const meaning = z.enum([
   'normal',
+  /** The instrument sent no flag, which is not the same as saying that the result is normal. */
+  'not-flagged',
   'out-of-range',
   'critical',
   'no-result',
@@ -136,7 +140,7 @@ export type Meaning = z.infer<typeof meaning>;
 const testGroup = z.strictObject({
   /** What every test of the group is; `measured` results are judged by their value and flags. */
   kind: z.enum(['measured', 'flag', 'suspect', 'judgement', 'image', 'service']),
-  /** Exact codes, as sent (escapes included). */
+  /** Exact codes, with LIS02 escapes undone (`NEUT#&E&` is listed as `NEUT#&`). */
   codes: z.array(z.string().min(1).max(80)).max(400).default([]),
   patterns: z.array(patternText).max(40).default([]),
   ...sourced,
@@ -186,6 +190,8 @@ const raise = z.discriminatedUnion('when', [
     when: z.literal('meaning'),
     meaning,
     tests: z.array(z.string().min(1).max(80)).max(60),
+    /** Not raised where one of these codes is raised for the same specimen already: it says the same, better. */
+    unless: z.array(z.string().min(1).max(60)).max(12),
     code: z.string().min(1).max(60),
     ...sourced,
   }),
@@ -222,7 +228,7 @@ export const lis02Mapping = z.strictObject({
   raises: z.array(raise).max(60),
   /** Test code -> analyte id of the catalogue. Nothing is matched by name. */
   analytes: z.record(z.string().min(1).max(80), z.string().regex(/^[a-z0-9-]+$/)),
-  /** Codes that are known but have no analyte; a code in neither list is named as unmapped. `null`: any code is fine. */
+  /** True where any test code is expected (a generic definition); else a code in no list is named as unmapped. */
   isOpenList: z.boolean(),
   /** Further fields to hide beside those every LIS02 message hides; nothing can be un-hidden here. */
   alsoHide: z.array(place).max(40),

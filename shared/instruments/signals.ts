@@ -46,7 +46,7 @@ const measured = {
   analyte: z.string().nullable(),
   /** The number we understand, as decimal text, or null (`----`, text, images). */
   value: z.string().nullable(),
-  /** What the mapping says about it: `normal`, `out-of-range`, `no-result`, `low-reliability`, `over-range`, `flag`, `suspect`, `image`, `service`. */
+  /** What the mapping says about it: one of `meaning` in `definition.ts`, explained in `docs/signals.md`. */
   meaning: z.string(),
   /** Completion time as sent, empty where none (half of real captures carry none). */
   completedAt: z.string(),

@@ -1,4 +1,5 @@
 import type { InstrumentDefinition, Place } from '../definition.ts';
+import type { EscapeDialect } from '../protocols/lis02-escape.ts';
 
 /**
  * What of a LIS02 record may be seen, field by field (decision 3). It is a list of what may *show*: a field nobody
@@ -8,16 +9,6 @@ import type { InstrumentDefinition, Place } from '../definition.ts';
  * their type and sequence number; specimen ids show their tail; operators, physicians, addresses, telephone numbers,
  * clinical information, passwords and free comments are hidden.
  */
-
-export interface Delimiters {
-  readonly field: string;
-  readonly repeat: string;
-  readonly component: string;
-  readonly escape: string;
-}
-
-/** LIS02's recommended delimiters, for a piece of text whose header was not seen. */
-export const USUAL_DELIMITERS: Delimiters = { field: '|', repeat: '\\', component: '^', escape: '&' };
 
 /**
  * `value`: shown, except a file path, of which the specimen part is hidden. `comment`: depends on who wrote it and
@@ -70,9 +61,10 @@ export interface MaskPolicy {
   readonly openMakerRecords: ReadonlySet<string>;
   /** Ids and names the message itself gave away; hidden wherever else they appear. Empty for a frame on its own. */
   readonly known: readonly string[];
+  readonly dialect: EscapeDialect;
 }
 
-export const strictPolicy: MaskPolicy = { alsoHide: [], openMakerRecords: new Set(), known: [] };
+export const strictPolicy: MaskPolicy = { alsoHide: [], openMakerRecords: new Set(), known: [], dialect: 'standard' };
 
 export function policyOf(definition: InstrumentDefinition, known: readonly string[] = []): MaskPolicy {
   if (definition.mapping.kind !== 'lis02') return { ...strictPolicy, known };
@@ -80,6 +72,7 @@ export function policyOf(definition: InstrumentDefinition, known: readonly strin
     alsoHide: definition.mapping.alsoHide,
     openMakerRecords: new Set(definition.mapping.openManufacturerRecords),
     known,
+    dialect: definition.protocol.escapes,
   };
 }
 

@@ -1,4 +1,5 @@
-import { type Delimiters, isKnownRecord, type MaskPolicy, ruleOf, USUAL_DELIMITERS } from './identity-policy.ts';
+import { DEFAULT_DELIMITERS, type Lis02Delimiters, readDelimiters, splitAt } from '../protocols/lis02-escape.ts';
+import { isKnownRecord, type MaskPolicy, ruleOf } from './identity-policy.ts';
 import { hideKnown, hideText, hideUnknown, maskResultValue, maskSpecimen } from './mask-value.ts';
 
 /**
@@ -6,7 +7,7 @@ import { hideKnown, hideText, hideUnknown, maskResultValue, maskSpecimen } from 
  * same rules. Plain data; holds no content.
  */
 export interface MaskCarry {
-  readonly delimiters: Delimiters;
+  readonly delimiters: Lis02Delimiters;
   /** Record type the text stopped in, empty between records, `?` where it is not known. */
   readonly recordType: string;
   /** Field it stopped in, from 1. */
@@ -20,7 +21,7 @@ export interface MaskCarry {
 }
 
 export const startCarry: MaskCarry = {
-  delimiters: USUAL_DELIMITERS,
+  delimiters: DEFAULT_DELIMITERS,
   recordType: '',
   field: 0,
   parent: '',
@@ -61,11 +62,11 @@ function maskRecord(record: string, policy: MaskPolicy, carry: MaskCarry, isOpen
   const indent = /^[ \t]*/.exec(record)?.[0] ?? '';
   const body = record.slice(indent.length);
   const type = (body[0] ?? '').toUpperCase();
-  if (type === 'H' && body.length >= 5 && isHeader(body)) {
-    const delimiters = readDelimiters(body);
-    const next = { ...carry, delimiters, recordType: 'H', field: 2, parent: 'H', third: '' };
-    const rest = maskFields(body.slice(5), policy, { ...next }, isOpen);
-    return { text: indent + body.slice(0, 5) + rest.text, carry: rest.carry };
+  const header = type === 'H' ? readHeader(body) : null;
+  if (header !== null) {
+    const next = { ...carry, delimiters: header.delimiters, recordType: 'H', field: 2, parent: 'H', third: '' };
+    const rest = maskFields(body.slice(header.length), policy, next, isOpen);
+    return { text: indent + body.slice(0, header.length) + rest.text, carry: rest.carry };
   }
   const { field } = carry.delimiters;
   const looksRight = isKnownRecord(type) && type !== 'H' && (body.length === 1 || body[1] === field);
@@ -79,14 +80,13 @@ function maskRecord(record: string, policy: MaskPolicy, carry: MaskCarry, isOpen
   return { text: indent + body.slice(0, 1) + rest.text, carry: rest.carry };
 }
 
-/** Characters right after `H`: field, repeat, component, escape, field again (LIS02-A2 6.4.2). */
-function isHeader(body: string): boolean {
-  const marks = body.slice(1, 5);
-  return /^[^A-Za-z0-9\s]{4}$/.test(marks) && new Set(marks).size === 4 && (body.length === 5 || body[5] === body[1]);
-}
-
-function readDelimiters(body: string): Delimiters {
-  return { field: body[1] ?? '|', repeat: body[2] ?? '\\', component: body[3] ?? '^', escape: body[4] ?? '&' };
+/** The header's delimiters and how many characters they take with `H`; null where nothing sound is declared. */
+function readHeader(body: string): { delimiters: Lis02Delimiters; length: number } | null {
+  const delimiters = readDelimiters(body);
+  if (delimiters === null) return null;
+  const end = body.indexOf(delimiters.field, 2);
+  const length = end < 0 ? body.length : end;
+  return /^[^A-Za-z0-9\s]{1,5}$/.test(body.slice(1, length)) ? { delimiters, length } : null;
 }
 
 function continueRecord(record: string, policy: MaskPolicy, carry: MaskCarry, isOpen: boolean): Masked {
@@ -100,7 +100,7 @@ function continueRecord(record: string, policy: MaskPolicy, carry: MaskCarry, is
 
 /** Masks from the middle of field `carry.field` on; the first piece belongs to that field. */
 function maskFields(text: string, policy: MaskPolicy, carry: MaskCarry, isOpen: boolean): Masked {
-  const pieces = text.split(carry.delimiters.field);
+  const pieces = splitAt(text, carry.delimiters.field, carry.delimiters.escapeSign, policy.dialect);
   let state = carry;
   const masked: string[] = [];
   for (const [index, piece] of pieces.entries()) {
@@ -156,7 +156,7 @@ function isCode(recordType: string, field: number): boolean {
 }
 
 /** `C.3` is a letter (I, L, P); anything longer there is not what the standard means. */
-function showShort(piece: string, delimiters: Delimiters): string {
+function showShort(piece: string, delimiters: Lis02Delimiters): string {
   return piece.trim().length <= 1 ? piece : hideText(piece, delimiters);
 }
 

@@ -1,10 +1,11 @@
-import { countShownCharacters, type Delimiters } from './identity-policy.ts';
+import type { Lis02Delimiters } from '../protocols/lis02-escape.ts';
+import { countShownCharacters } from './identity-policy.ts';
 
 /** Hides a text, one mark per character, so that its length still shows. */
 const MARK = '*';
 
 /** Hides everything but the delimiters that give a field its shape, and leading blanks that pad it. */
-export function hideText(text: string, delimiters: Delimiters): string {
+export function hideText(text: string, delimiters: Lis02Delimiters): string {
   let hidden = '';
   let isPadding = true;
   for (const character of text) {
@@ -25,7 +26,7 @@ export function hideText(text: string, delimiters: Delimiters): string {
  * Masks specimen ids: every component keeps its tail. A single letter in a later component is an attribute (how the id
  * was read), not an id. `isCut` means that the text goes on in another frame: then nothing of its end is a tail.
  */
-export function maskSpecimen(text: string, delimiters: Delimiters, isCut = false): string {
+export function maskSpecimen(text: string, delimiters: Lis02Delimiters, isCut = false): string {
   const repeats = text.split(delimiters.repeat);
   return repeats
     .map((repeat, repeatIndex) => {

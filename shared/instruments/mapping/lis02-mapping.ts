@@ -1,0 +1,243 @@
+import type { InstrumentDefinition, Lis02Mapping } from '../definition.ts';
+import { type Lis02Message, type Lis02Record, leafOf } from '../protocols/lis02.ts';
+import type { Lis02Delimiters } from '../protocols/lis02-escape.ts';
+import type { BackgroundSignal, ResultSignal, Signal } from '../signals.ts';
+import { findLimits, judgeBlank, summarizeBackground } from './background.ts';
+import type { Interpretation, MappingContext, MaskedSpecimen, Sender } from './context.ts';
+import { emptyState } from './context.ts';
+import { policyOf } from './identity-policy.ts';
+import { collectKnown } from './known-identity.ts';
+import { raiseErrors, type SeenResult } from './lis02-errors.ts';
+import { keepFirstOfEach, type Note, noteRecord, noteResult } from './lis02-notes.ts';
+import { noOrder, type OrderView, readOrder, readSpecimen } from './lis02-specimen.ts';
+import { type MaskCarry, maskText, startCarry } from './mask-text.ts';
+import { maskResultValue } from './mask-value.ts';
+import { isKnownTest, understandResult, viewTest } from './result-meaning.ts';
+
+/** Raw parts of an unmapped signal are cut here: pictures and curves as text run to tens of kilobytes. */
+const LONGEST_RAW = 400;
+
+/**
+ * Reads one LIS02 message by a definition. Every R record gives exactly one `result`, `qc-result` or `background`
+ * signal, in order, with test, value, unit, flags and status as sent; errors, notes and the verdict on a background
+ * check come beside them.
+ */
+export function interpretLis02(
+  definition: InstrumentDefinition,
+  mapping: Lis02Mapping,
+  view: Lis02Message,
+  context: MappingContext,
+): Interpretation {
+  const { delimiters, records } = view;
+  const known = collectKnown(records, delimiters);
+  const maskedRecords = maskRecords(definition, view, known);
+  const sender = readSender(records[0], mapping, delimiters);
+  const base = {
+    at: context.at,
+    instrument: context.instrument,
+    message: context.messageId,
+    frames: [...context.frames],
+    definition: definition.stamp,
+    checksum: context.checksum,
+  };
+  const results: Signal[] = [];
+  const seen: SeenResult[] = [];
+  const notes: Note[] = [];
+  const processingId = records[0]?.type === 'H' ? (records[0].fields[11] ?? '') : '';
+  const limits = mapping.background === null ? [] : findLimits(mapping.background, sender?.model ?? '');
+  const orders: OrderView[] = [];
+  const ids = new Set<string>();
+  let order: OrderView | null = null;
+  for (const [index, record] of records.entries()) {
+    notes.push(...noteRecord(record, index, mapping));
+    // A patient or a query closes the order before it: a result after it without an order belongs to none.
+    if (record.type === 'P' || record.type === 'Q') order = null;
+    if (record.type === 'O') {
+      order = readOrder(record, mapping, delimiters, processingId);
+      orders.push(order);
+      if (order.kind === 'patient') ids.add(order.id);
+    }
+    if (record.type === 'Q') ids.add(readSpecimen(record, mapping, delimiters));
+    if (record.type !== 'R') continue;
+    const owner = order ?? noOrder;
+    const result = readResult(record, view, mapping, known);
+    seen.push({ ...result, order: owner });
+    notes.push(...noteResult(record, index, { ...result, hasOrder: order !== null }, mapping));
+    const measured = { ...base, ...result.measured, specimen: specimenOf(owner, context) };
+    if (owner.kind === 'background' && mapping.background !== null) {
+      const blank = { ...result, value: result.measured.value, unit: result.measured.unit };
+      results.push({ kind: 'background', ...measured, ...judgeBlank(mapping.background, limits, blank) });
+    } else if (owner.kind === 'qc') {
+      results.push({ kind: 'qc-result', ...measured, controlLot: owner.id });
+    } else {
+      results.push({ kind: 'result', ...measured });
+    }
+  }
+  ids.delete('');
+  const first: Signal = {
+    kind: 'message',
+    ...base,
+    protocol: 'lis02',
+    purpose: findPurpose(records, results),
+    recordCount: records.length,
+    resultCount: results.length,
+    isResend: context.isResend ?? false,
+    isPartial: context.isPartial ?? false,
+    specimen: ids.size === 1 ? context.hashSpecimen([...ids][0] ?? '') : null,
+    sender,
+  };
+  const blanks = results.filter((signal): signal is BackgroundSignal => signal.kind === 'background');
+  const summary = blanks.length === 0 ? null : summarizeBackground(definition, blanks, sender?.model ?? '');
+  const raised = raiseErrors(definition, mapping, orders, seen, summary).map(
+    ({ specimen, ...error }): Signal => ({
+      kind: 'error',
+      ...base,
+      ...error,
+      specimen: specimen === '' ? null : context.hashSpecimen(specimen),
+    }),
+  );
+  const clears = summary?.verdict === 'pass' && mapping.background !== null;
+  const cleared: Signal[] = clears
+    ? [{ kind: 'error-cleared', ...base, code: mapping.background?.errorCode ?? '' }]
+    : [];
+  const unmapped = keepFirstOfEach(notes).map(
+    (note): Signal => ({
+      kind: 'unmapped',
+      ...base,
+      what: note.what,
+      raw: shorten(maskedRecords[note.record] ?? ''),
+    }),
+  );
+  return {
+    signals: [first, ...results, ...raised, ...cleared, ...unmapped],
+    maskedRecords,
+    key: findKey(records, orders.length, sender, [...ids], results, context),
+    isRepeat: false,
+    state: { ...(context.state ?? emptyState), sender: sender ?? context.state?.sender ?? null },
+  };
+}
+
+interface ReadResult {
+  readonly code: string;
+  readonly flags: readonly string[];
+  readonly isKnownTest: boolean;
+  readonly measured: Omit<
+    ResultSignal,
+    'kind' | 'at' | 'instrument' | 'message' | 'frames' | 'definition' | 'checksum' | 'specimen'
+  >;
+}
+
+function readResult(
+  record: Lis02Record,
+  view: Lis02Message,
+  mapping: Lis02Mapping,
+  known: readonly string[],
+): ReadResult {
+  const field = (number: number) => record.fields[number - 1] ?? '';
+  const test = field(3);
+  const code = (mapping.testComponent === null ? test : leafOf(record, 3, view, mapping.testComponent)).trim();
+  const flags = field(7) === '' ? [] : field(7).split(view.delimiters.repeat);
+  const viewed = viewTest(code, mapping);
+  const rawValue = field(4);
+  const understood = understandResult(rawValue, flags, viewed, mapping, view.delimiters.component);
+  return {
+    code,
+    flags,
+    isKnownTest: isKnownTest(viewed, mapping),
+    measured: {
+      test,
+      rawValue: maskResultValue(rawValue, known),
+      unit: field(5),
+      flags,
+      status: field(9),
+      analyte: viewed.analyte,
+      value: understood.value,
+      meaning: understood.meaning,
+      completedAt: field(13),
+    },
+  };
+}
+
+function specimenOf(order: OrderView, context: MappingContext): MaskedSpecimen | null {
+  return order.kind === 'patient' && order.id !== '' ? context.hashSpecimen(order.id) : null;
+}
+
+function readSender(
+  header: Lis02Record | undefined,
+  mapping: Lis02Mapping,
+  delimiters: Lis02Delimiters,
+): Sender | null {
+  if (header?.type !== 'H' || mapping.sender === null) return null;
+  const components = (header.fields[4] ?? '').split(delimiters.component).map((part) => part.trim());
+  const read = (component: number | null) => (component === null ? '' : (components[component - 1] ?? ''));
+  const sender = {
+    model: read(mapping.sender.model),
+    software: read(mapping.sender.software),
+    serialNumber: read(mapping.sender.serialNumber),
+  };
+  return sender.model === '' && sender.software === '' && sender.serialNumber === '' ? null : sender;
+}
+
+function findPurpose(records: readonly Lis02Record[], results: readonly Signal[]): string {
+  const kinds = new Set(results.map((signal) => signal.kind));
+  if (kinds.has('background')) return 'background';
+  if (kinds.has('result')) return 'results';
+  if (kinds.has('qc-result')) return 'qc';
+  if (records.some((record) => record.type === 'Q')) return 'query';
+  if (records.some((record) => record.type === 'O')) return 'order';
+  return 'other';
+}
+
+/** Records as text lines, masked by the same rules as frames and by the ids the message itself declares. */
+function maskRecords(definition: InstrumentDefinition, view: Lis02Message, known: readonly string[]): string[] {
+  const policy = policyOf(definition, known);
+  let carry: MaskCarry = { ...startCarry, delimiters: view.delimiters };
+  return view.records.map((record) => {
+    const masked = maskText(record.text.replace(/[\r\n]+/g, ' '), policy, carry);
+    carry = masked.carry;
+    return masked.text;
+  });
+}
+
+function shorten(text: string): string {
+  return text.length <= LONGEST_RAW ? text : `${text.slice(0, LONGEST_RAW)}… (${text.length})`;
+}
+
+/**
+ * Decision 4's key. The sender's own message id (H.3) is the best one; else the specimens and completion times. A
+ * message with neither has no key: half of real instruments send no time, and equal values prove nothing.
+ */
+function findKey(
+  records: readonly Lis02Record[],
+  orderCount: number,
+  sender: Sender | null,
+  ids: readonly string[],
+  results: readonly Signal[],
+  context: MappingContext,
+): string | null {
+  const measured = results.filter((signal) => 'test' in signal);
+  const controlId = records[0]?.type === 'H' ? (records[0].fields[2] ?? '').trim() : '';
+  const times = [...new Set(measured.map((signal) => signal.completedAt.trim()).filter((time) => time !== ''))];
+  const lots = [...new Set(results.flatMap((signal) => (signal.kind === 'qc-result' ? [signal.controlLot] : [])))];
+  if (measured.length === 0 || (controlId === '' && times.length === 0)) return null;
+  const from = sender === null ? '' : sender.serialNumber || sender.model;
+  const tests = measured.map((signal) => `${signal.test} ${signal.status}`).join('\n');
+  const parts = [
+    from,
+    controlId === '' ? '' : context.hashSpecimen(controlId).hash,
+    ids.map((id) => context.hashSpecimen(id).hash).join(','),
+    lots.join(','),
+    times.sort().join(','),
+    `${orderCount}.${measured.length}.${sumText(tests)}`,
+  ];
+  return parts.join('|');
+}
+
+/** FNV-1a, 32 bits: a short name for a long list of tests; not a proof of anything. */
+function sumText(text: string): string {
+  let sum = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    sum = Math.imul(sum ^ text.charCodeAt(index), 0x01000193);
+  }
+  return (sum >>> 0).toString(16).padStart(8, '0');
+}
