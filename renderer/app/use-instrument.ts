@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useApi, useCard } from '../data/data-layer.tsx';
+import { useCard } from '../data/data-layer.tsx';
 import type { Crumb } from './screen.tsx';
 
 const route = getRouteApi('/instruments/$id');
@@ -13,9 +12,4 @@ export function useInstrument() {
   const card = useCard(id);
   const crumbs: readonly Crumb[] = [{ label: t('bench'), to: '/bench' }];
   return { id, card, title: card?.name ?? t('title'), crumbs };
-}
-
-/** Everything the register holds of one instrument. */
-export function useInstrumentDetail(instrumentId: string) {
-  return useQuery(useApi().instruments.get.queryOptions({ input: { instrumentId } }));
 }

@@ -5,7 +5,7 @@ import type { InstrumentCard, InstrumentDetail } from '../../../../shared/module
 import type { Action } from '../../../app/action-bar.tsx';
 import { openErrorEntry } from '../../../app/overlays.ts';
 import { Screen } from '../../../app/screen.tsx';
-import { useInstrument, useInstrumentDetail } from '../../../app/use-instrument.ts';
+import { useInstrument } from '../../../app/use-instrument.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { useSay } from '../../../i18n/say.ts';
 import { Banner } from '../../../ui/banner.tsx';
@@ -16,6 +16,7 @@ import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { StateMark, type Tone } from '../../../ui/state-mark.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
 import { ErrorLines } from '../parts/error-lines.tsx';
+import { useInstrumentDetail } from '../parts/use-instrument-detail.ts';
 
 /** How one instrument is, why, and the one thing to do next. */
 export function NowScreen() {

@@ -1,0 +1,47 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { InstrumentDetail } from '../../../../shared/modules/instruments/contract.ts';
+import { useApi } from '../../../data/data-layer.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { Loaded, MutationError } from '../../../ui/loaded.tsx';
+import { SelectField } from '../../../ui/select-field.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
+
+/** With which definition the line is read. Messages already stored keep the stamp of the one that read them. */
+export function DefinitionCard({ detail }: { readonly detail: InstrumentDetail }) {
+  const { t } = useTranslation('instruments');
+  const api = useApi();
+  const definitions = useQuery(api.instruments.definitions.queryOptions({ input: { search: '' } }));
+  const [key, setKey] = useState(detail.definitionKey);
+  const [reason, setReason] = useState('');
+  const change = useMutation(api.instruments.changeDefinition.mutationOptions({ onSuccess: () => setReason('') }));
+  return (
+    <Card title={t('setUp.model')}>
+      <Loaded query={definitions}>
+        {(list) => (
+          <SelectField
+            label={t('setUp.modelChange')}
+            value={key}
+            onChange={setKey}
+            options={list.map((definition) => ({
+              value: definition.key,
+              label: `${definition.maker} ${definition.model}`,
+              detail: `${definition.key} ${definition.version}`,
+            }))}
+          />
+        )}
+      </Loaded>
+      <TextField label={t('setUp.reason')} value={reason} onChange={setReason} isRequired maxLength={500} />
+      <MutationError mutation={change} />
+      <Button
+        isDisabled={key === detail.definitionKey || reason.trim() === ''}
+        isPending={change.isPending}
+        onPress={() => change.mutate({ instrumentId: detail.id, definitionKey: key, reason })}
+      >
+        {t('setUp.modelChange')}
+      </Button>
+    </Card>
+  );
+}

@@ -1,0 +1,63 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { InstrumentDetail } from '../../../../shared/modules/instruments/contract.ts';
+import { useApi } from '../../../data/data-layer.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { MutationError } from '../../../ui/loaded.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
+import { type AddDraft, readLink, startDraft, TYPED_PATH } from './add-draft.ts';
+import { AddPortStep } from './add-port-step.tsx';
+
+/** The draft that describes the link as it is set now. */
+function draftOf({ definition, linkSettings: link }: InstrumentDetail): AddDraft {
+  const draft = { ...startDraft(definition), kind: link.kind };
+  switch (link.kind) {
+    case 'serial':
+      // A port that is gone is not in the list; as a typed path it stays visible.
+      return link.usb === null
+        ? { ...draft, portChoice: TYPED_PATH, typedPath: link.path, serial: link.serial }
+        : { ...draft, portChoice: link.path, usb: link.usb, serial: link.serial };
+    case 'tcp-client':
+      return { ...draft, host: link.host, tcpPort: String(link.port) };
+    case 'tcp-server':
+      return { ...draft, listenAddress: link.address, tcpPort: String(link.port), peers: link.peers.join(', ') };
+    case 'replay':
+      return { ...draft, file: link.file };
+    case 'none':
+      return draft;
+  }
+}
+
+/** How the instrument is connected. A change re-opens the line and is a record. */
+export function LinkCard({ detail }: { readonly detail: InstrumentDetail }) {
+  const { t } = useTranslation('instruments');
+  const [draft, setDraft] = useState(() => draftOf(detail));
+  const [reason, setReason] = useState('');
+  const [isTried, setIsTried] = useState(false);
+  const change = useMutation(useApi().instruments.changeLink.mutationOptions());
+  const read = readLink(draft);
+  return (
+    <Card title={t('setUp.line')}>
+      <AddPortStep
+        draft={draft}
+        onChange={(part) => setDraft((held) => ({ ...held, ...part }))}
+        problem={isTried && 'problem' in read ? read.problem : null}
+      />
+      <TextField label={t('setUp.reason')} value={reason} onChange={setReason} maxLength={500} />
+      <MutationError mutation={change} />
+      <Button
+        isPending={change.isPending}
+        onPress={() => {
+          setIsTried(true);
+          if ('link' in read) {
+            change.mutate({ instrumentId: detail.id, link: read.link, reason });
+          }
+        }}
+      >
+        {t('setUp.applyLine')}
+      </Button>
+    </Card>
+  );
+}
