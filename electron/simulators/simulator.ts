@@ -1,0 +1,87 @@
+import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
+import type { SendOutcome } from '../../shared/instruments/link-machine.ts';
+import { openEnd } from './ends.ts';
+import { type FaultScript, noFaults } from './fault-script.ts';
+import { createLis01Device, type Lis01Device } from './lis01-device.ts';
+import { type BalanceState, createMtSicsDevice, type MtSicsDevice } from './mt-sics-device.ts';
+import { type LineEvent, type SpoiledEnd, spoilEnd } from './spoiled-end.ts';
+
+export interface SimulatorOptions {
+  readonly definition: InstrumentDefinition;
+  /** `pty:<path>`, a port's path, `tcp://host:port` or `listen://[address]:port`. */
+  readonly port: string;
+  readonly script?: FaultScript;
+  readonly speed?: number | 'max';
+  readonly patience?: number;
+  readonly isOneWay?: boolean;
+  readonly onEvent?: (event: LineEvent) => void;
+  readonly onAcknowledged?: (frame: Uint8Array, messageId: string) => void;
+}
+
+/** A simulated instrument on a real line. The command line, the demo and the tests drive it. */
+export interface Simulator {
+  readonly where: string;
+  /** Sends one message and resolves when it is delivered or given up; only for instruments that speak by themselves. */
+  send(id: string, records: readonly Uint8Array[]): Promise<{ outcome: SendOutcome; reason: string }>;
+  /** The balance's state, to be changed at will; null for other instruments. */
+  readonly balance: BalanceState | null;
+  unplug(): Promise<void>;
+  plug(): Promise<void>;
+  /** Puts raw bytes on the line, past the link machine. */
+  raw(bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a simulated instrument of a definition.
+ *
+ * @throws AppError `link/...` when its end of the line can not be opened, `simulate/socat-missing`
+ */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { definition, port, script = noFaults, speed = 'max' } = options;
+  let device: Lis01Device | null = null;
+  let balance: MtSicsDevice | null = null;
+  let spoiled: SpoiledEnd | null = null;
+  const end = await openEnd(port, typeof speed === 'number' ? speed : 9600, (bytes) => {
+    const heard = spoiled?.heard(bytes) ?? bytes;
+    if (heard.length === 0) return;
+    device?.hear(heard);
+    const answer = balance?.hear(heard);
+    if (answer !== undefined && answer.length > 0) void spoiled?.write(answer);
+  });
+  const line = spoilEnd(end, {
+    script,
+    speed,
+    onEvent: (event) => {
+      if (event.what === 'plugged') device?.replugged();
+      options.onEvent?.(event);
+    },
+  });
+  spoiled = line;
+  if (definition.conversation === 'polled') {
+    const { model } = definition;
+    balance = createMtSicsDevice({ model, software: '1.10 18.6.4.1361.55', serialNumber: 'B123456789' });
+  } else {
+    device = createLis01Device({
+      end: line,
+      ...(options.patience === undefined ? {} : { patience: options.patience }),
+      ...(options.isOneWay === undefined ? {} : { isOneWay: options.isOneWay }),
+      ...(options.onAcknowledged === undefined ? {} : { onAcknowledged: options.onAcknowledged }),
+    });
+  }
+  return {
+    where: end.where,
+    send: async (id, records) => device?.send(id, records) ?? { outcome: 'rejected', reason: 'is-polled' },
+    balance: balance?.state ?? null,
+    unplug: () => end.unplug(),
+    async plug() {
+      await end.plug();
+      device?.replugged();
+    },
+    raw: (bytes) => line.write(bytes),
+    async close() {
+      device?.close();
+      await line.close();
+    },
+  };
+}
