@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { AppError } from '../../shared/kernel/errors.ts';
+
+/** The files a definition's folder may hold; only the first one is needed for an instrument of the lab's own. */
+export const DEFINITION_FILES = ['instrument.yaml', 'errors.yaml', 'upkeep.yaml'] as const;
+export type DefinitionFileName = (typeof DEFINITION_FILES)[number];
+
+/** Bound of one file; the largest book imaginable, some thousand codes, stays below. */
+const MAX_FILE_BYTES = 4 * 1024 * 1024;
+
+/** One folder as it lies on disk: parsed YAML, the texts it was parsed from, and its table of sources. */
+export interface DefinitionFolder {
+  readonly name: string;
+  readonly parsed: Readonly<Partial<Record<DefinitionFileName, unknown>>>;
+  readonly texts: Readonly<Partial<Record<DefinitionFileName, string>>>;
+  readonly sources: Readonly<Record<string, string>>;
+}
+
+/** Names of the folders in `path`, in order; none where it does not exist. */
+export async function listFolders(path: string): Promise<string[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map((entry) => entry.name)
+      .sort();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/**
+ * Reads one definition folder.
+ *
+ * @throws AppError `catalog/file-too-large`, `catalog/not-yaml` with folder and file
+ */
+export async function readDefinitionFolder(path: string, name: string): Promise<DefinitionFolder> {
+  const parsed: Partial<Record<DefinitionFileName, unknown>> = {};
+  const texts: Partial<Record<DefinitionFileName, string>> = {};
+  for (const file of DEFINITION_FILES) {
+    const text = await readText(join(path, name, file));
+    if (text === null) continue;
+    texts[file] = text;
+    parsed[file] = parseYaml(text, name, file);
+  }
+  const sources = parseSources((await readText(join(path, name, 'SOURCES.md'))) ?? '');
+  return { name, parsed, texts, sources };
+}
+
+/** Text of a file with plain line ends, or null where there is none. */
+export async function readText(path: string): Promise<string | null> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_FILE_BYTES) throw new AppError('catalog/file-too-large', { path, size });
+    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/**
+ * Parses YAML by the core schema: no custom tags, no repeated keys, no aliases (a few bytes of them can grow to
+ * gigabytes).
+ */
+export function parseYaml(text: string, folder: string, file: string): unknown {
+  try {
+    return parse(text, { schema: 'core', uniqueKeys: true, maxAliasCount: 0, prettyErrors: true });
+  } catch (cause) {
+    const problem = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+    throw new AppError('catalog/not-yaml', { folder, file, problem }, { cause });
+  }
+}
+
+/** Rows `| KEY | what it is |` of a `SOURCES.md`. */
+export function parseSources(markdown: string): Record<string, string> {
+  const sources: Record<string, string> = {};
+  for (const [, key = '', text = ''] of markdown.matchAll(/^\|\s*([A-Z][A-Z0-9-]*)\s*\|\s*(.+?)\s*\|/gm)) {
+    sources[key] = text;
+  }
+  return sources;
+}
+
+/** Hash of the files a definition was made of, in a fixed order: two benches with one definition agree on it. */
+export function hashFolders(folders: readonly DefinitionFolder[]): string {
+  const hash = createHash('sha256');
+  for (const folder of folders) {
+    for (const file of DEFINITION_FILES) {
+      const text = folder.texts[file];
+      if (text !== undefined) hash.update(`${file}\0${text.length}\0${text}`);
+    }
+  }
+  return hash.digest('hex');
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}

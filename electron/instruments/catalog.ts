@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import {
+  findDefinitionFaults,
+  type InstrumentDefinition,
+  instrumentFile,
+} from '../../shared/instruments/definition.ts';
+import { errorBook } from '../../shared/instruments/error-book.ts';
+import { type Guide, guide } from '../../shared/instruments/guide.ts';
+import { upkeepPlan } from '../../shared/instruments/upkeep.ts';
+import { AppError, isAppError } from '../../shared/kernel/errors.ts';
+import type { DefinitionSource } from '../host/definition-source.ts';
+import {
+  type DefinitionFileName,
+  type DefinitionFolder,
+  hashFolders,
+  listFolders,
+  parseSources,
+  parseYaml,
+  readDefinitionFolder,
+  readText,
+} from './catalog-files.ts';
+import { overlayFile } from './catalog-overlay.ts';
+
+/** What is wrong with a folder of the lab's own; the shipped definition of that key, if any, stays in use. */
+export interface CatalogProblem {
+  readonly folder: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** All instrument definitions of this bench, and the guides that belong to none. */
+export interface Catalog extends DefinitionSource {
+  readonly problems: readonly CatalogProblem[];
+}
+
+export interface CatalogFolders {
+  /** The resources folder: `instruments/` and `guides/` below it. */
+  readonly shipped: string;
+  /** The lab's own folder of definitions, which overlays the shipped ones; need not exist. Null: none. */
+  readonly lab: string | null;
+}
+
+/** Stands for the lab itself wherever a source is named. */
+const LAB_SOURCE = { LAB: 'This laboratory' };
+
+/** The book of an instrument whose folder has none. */
+const emptyBook = {
+  note: 'No error codes were written down for this instrument. Add entries from the manual you own.',
+  isMakerListMissing: true,
+  generalGuide: 'general-analyzer',
+  entries: [],
+};
+const emptyUpkeep = { note: 'Maintenance and checks are in the maker\u2019s manual.', tasks: [] };
+
+/**
+ * Reads all definitions. A fault in a shipped one is a fault of ours and ends the start; a fault in a lab's own is
+ * listed under `problems` and the shipped one stays.
+ *
+ * @throws AppError `catalog/no-definitions`, `catalog/not-yaml`, `catalog/file-too-large`, `catalog/not-sound`
+ */
+export async function loadCatalog(folders: CatalogFolders): Promise<Catalog> {
+  const guides = await loadGuides(join(folders.shipped, 'guides'));
+  const shippedPath = join(folders.shipped, 'instruments');
+  const shipped = new Map<string, DefinitionFolder>();
+  for (const name of await listFolders(shippedPath)) {
+    shipped.set(name, await readDefinitionFolder(shippedPath, name));
+  }
+  if (shipped.size === 0) throw new AppError('catalog/no-definitions', { folder: shippedPath });
+  const definitions = new Map<string, InstrumentDefinition>();
+  for (const [name, folder] of shipped) definitions.set(name, readDefinition([folder], 'shipped', guides));
+  const problems = folders.lab === null ? [] : await addOwn(folders.lab, shipped, definitions, guides);
+  const sorted = [...definitions.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return {
+    problems,
+    get: (key) => definitions.get(key),
+    list: () => sorted,
+    generalGuide: (key) => guides.get(key),
+  };
+}
+
+async function addOwn(
+  path: string,
+  shipped: ReadonlyMap<string, DefinitionFolder>,
+  definitions: Map<string, InstrumentDefinition>,
+  guides: ReadonlyMap<string, Guide>,
+): Promise<CatalogProblem[]> {
+  const problems: CatalogProblem[] = [];
+  for (const name of await listFolders(path)) {
+    try {
+      const own = await readDefinitionFolder(path, name);
+      const below = shipped.get(name);
+      definitions.set(name, readDefinition(below === undefined ? [own] : [below, own], 'lab', guides));
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      problems.push({ folder: name, code: error.code, detail: String(error.data.problem ?? '') });
+    }
+  }
+  return problems;
+}
+
+function readDefinition(
+  folders: readonly DefinitionFolder[],
+  origin: 'shipped' | 'lab',
+  guides: ReadonlyMap<string, Guide>,
+): InstrumentDefinition {
+  const name = folders.at(-1)?.name ?? '';
+  const fileOf = (file: DefinitionFileName): unknown =>
+    folders.map((folder) => folder.parsed[file]).reduce((below, own) => overlayFile(file, below, own));
+  const file = check(instrumentFile, fileOf('instrument.yaml'), name, 'instrument.yaml');
+  const book = check(errorBook, fileOf('errors.yaml') ?? emptyBook, name, 'errors.yaml');
+  const upkeep = check(upkeepPlan, fileOf('upkeep.yaml') ?? emptyUpkeep, name, 'upkeep.yaml');
+  const sources = Object.assign({}, LAB_SOURCE, ...folders.map((folder) => folder.sources));
+  const faults = findDefinitionFaults(file, book);
+  if (file.key !== name) faults.push(`key-is-not-folder ${file.key}`);
+  for (const key of [book.generalGuide, ...book.entries.flatMap((entry) => entry.guide ?? [])]) {
+    if (key.startsWith('general-') && !guides.has(key)) faults.push(`guide-missing ${key}`);
+  }
+  for (const key of findSourceKeys([file, book, upkeep])) {
+    if (!Object.hasOwn(sources, key)) faults.push(`source-not-named ${key}`);
+  }
+  if (faults.length > 0) throw new AppError('catalog/not-sound', { folder: name, problem: faults.join('; ') });
+  const stamp = { key: file.key, version: file.version, hash: hashFolders(folders) };
+  return { ...file, errorBook: book, upkeep, stamp, origin, sources };
+}
+
+async function loadGuides(path: string): Promise<ReadonlyMap<string, Guide>> {
+  const text = await readText(join(path, 'general.yaml'));
+  if (text === null) throw new AppError('catalog/no-definitions', { folder: path });
+  const file = z.strictObject({ guides: z.array(guide).min(1) });
+  const { guides } = check(file, parseYaml(text, 'guides', 'general.yaml'), 'guides', 'general.yaml');
+  const sources = parseSources((await readText(join(path, 'SOURCES.md'))) ?? '');
+  const faults = findSourceKeys(guides)
+    .filter((key) => !Object.hasOwn(sources, key))
+    .map((key) => `source-not-named ${key}`);
+  const byKey = new Map(guides.map((entry) => [entry.key, entry]));
+  if (byKey.size !== guides.length) faults.push('guide-key-used-twice');
+  if (faults.length > 0) throw new AppError('catalog/not-sound', { folder: 'guides', problem: faults.join('; ') });
+  return byKey;
+}
+
+function check<T>(schema: z.ZodType<T>, value: unknown, folder: string, file: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const problem = result.error.issues
+    .slice(0, 20)
+    .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    .join('; ');
+  throw new AppError('catalog/not-sound', { folder, file, problem });
+}
+
+/** Every source named anywhere in a file, once. */
+export function findSourceKeys(value: unknown): string[] {
+  const found = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const [key, child] of Object.entries(node)) {
+      if (key === 'sources' && Array.isArray(child)) for (const source of child) found.add(String(source));
+      else visit(child);
+    }
+  };
+  visit(value);
+  return [...found];
+}
