@@ -65,6 +65,11 @@ export async function loadKeyring(
   return { keyring: keyringOf(secret, provider), isNew: true };
 }
 
+/** Public keys of this device's epochs by `<device>/<epoch>`, as `verifyChain` wants them. */
+export function ownKeys(keyring: Keyring): Map<string, string> {
+  return new Map(keyring.epochs.map(({ epoch, publicKey }) => [`${keyring.device}/${epoch}`, publicKey]));
+}
+
 function parseSecret(text: string): Secret {
   try {
     return secretShape.parse(JSON.parse(text));

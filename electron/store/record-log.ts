@@ -61,10 +61,6 @@ export class SealedLog implements RecordLog {
     this.#heads = heads;
     this.#countRows = options.db.prepare('SELECT count(*) AS count FROM record_log');
     this.#takeHeadTimes();
-    options.transactions.onRollback(() => {
-      heads.forget();
-      options.projector.forget();
-    });
   }
 
   get hasClockStepped(): boolean {

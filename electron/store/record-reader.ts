@@ -12,6 +12,9 @@ export interface LogRow {
 
 const columns = 'lsn, hash, raw';
 
+/** The condition of the partial index `record_log_special`; SQLite uses it only when it is written just so. */
+export const specialTypes = "type IN ('site.adopted', 'instrument.same-as', 'person.same-as', 'log.recovered')";
+
 /** Prepared reads of the record log; every row comes back as the record in its newest version. */
 export class RecordReader {
   readonly #ofStream: Database.Statement<[string], LogRow>;
@@ -29,9 +32,7 @@ export class RecordReader {
     this.#ourLogs = `${device}/`;
     this.#ofStream = db.prepare(`SELECT ${columns} FROM record_log WHERE stream = ? ORDER BY lsn`);
     this.#byHash = db.prepare(`SELECT ${columns} FROM record_log WHERE hash = ?`);
-    this.#joins = db.prepare(
-      `SELECT ${columns} FROM record_log WHERE type IN ('site.adopted', 'instrument.same-as', 'person.same-as') ORDER BY lsn`,
-    );
+    this.#joins = db.prepare(`SELECT ${columns} FROM record_log WHERE ${specialTypes} ORDER BY lsn`);
     this.#all = db.prepare(`SELECT ${columns} FROM record_log ORDER BY lsn`);
   }
 

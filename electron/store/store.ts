@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { AppError } from '../../shared/kernel/errors.ts';
 import type { StoredRecord } from '../../shared/records/define.ts';
 import type { Scope } from '../../shared/records/scopes.ts';
 import type { KeyProvider, StoreKeys } from './keys.ts';
@@ -17,6 +18,16 @@ export interface StoreOptions {
   readonly readonly?: boolean;
   /** 64 MiB by default; tests use less. */
   readonly ballastBytes?: number;
+  readonly wire?: {
+    /** A segment file that reached either limit is closed and the next begun: 16 MiB and 24 hours by default. */
+    readonly segmentBytes?: number;
+    readonly segmentHours?: number;
+    readonly noteDelayMs?: number;
+  };
+  /** Trouble nobody waits for an answer about: a note to the wire store that the disk refused, a listener that threw. */
+  readonly onTrouble?: (error: AppError) => void;
+  /** For the power-cut harness alone, see `openDatabase`. */
+  readonly afterOpen?: (db: Database.Database) => void;
   /** Steps of a long start (`migrate`, `rebuild`, `verify`, `recover`), for the window's start screen. */
   readonly onProgress?: (step: { what: string; done: number; total: number }) => void;
 }
@@ -29,6 +40,8 @@ export interface StoreHealth {
   readonly recordCount: number;
   readonly messageCount: number;
   readonly unknownRecordCount: number;
+  readonly conflictCount: number;
+  readonly quarantineCount: number;
   readonly lastVerifiedAt: string | null;
   readonly lastBackupAt: string | null;
   readonly device: string;
@@ -48,6 +61,7 @@ export interface Store {
   readonly blobs: BlobStore;
   readonly settings: SettingsStore;
   readonly keys: StoreKeys;
+  readonly identities: IdentityStore;
   /** For modules' own reads of their tables. Writes go through records and messages only. */
   readonly db: Database.Database;
   /** Makes several calls one transaction, e.g. a stored message and the records its signals became. */
@@ -67,6 +81,16 @@ export interface BlobStore {
   put(bytes: Uint8Array): { sha256: string; byteCount: number };
   /** @throws AppError `store/blob-damaged` when the file no longer has its hash. */
   get(sha256: string): Uint8Array | undefined;
+}
+
+/** Readable specimen ids, each sealed for itself, so that one can be destroyed (decision 3). */
+export interface IdentityStore {
+  /** Keeps the id and answers its keyed hash and what may show of it (the last four characters). */
+  keep(specimenId: string): { hash: string; shows: string };
+  /** The readable id, or undefined when it was never kept or was destroyed. Revealing it is the caller's recorded act. */
+  reveal(hash: string): string | undefined;
+  /** Overwrites it on the disk; true when there was one. */
+  destroy(hash: string): boolean;
 }
 
 /** Preferences of this machine: never synced, never records. Values are JSON. */

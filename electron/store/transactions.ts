@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { AppError } from '../../shared/kernel/errors.ts';
 import type { StoredRecord } from '../../shared/records/define.ts';
 import { toStoreError } from './store-errors.ts';
 
@@ -17,6 +18,7 @@ export class Transactions {
   readonly #forgetters: (() => void)[] = [];
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #trouble: (error: unknown) => void;
+  readonly #watchers: ((failure: AppError | undefined) => void)[] = [];
   #depth = 0;
   #tables = new Set<string>();
   #records: StoredRecord[] = [];
@@ -36,10 +38,13 @@ export class Transactions {
     } catch (error) {
       this.#forget();
       this.#take();
-      throw toStoreError(error);
+      const failure = toStoreError(error);
+      for (const watch of this.#watchers) watch(failure);
+      throw failure;
     } finally {
       this.#depth = 0;
     }
+    for (const watch of this.#watchers) watch(undefined);
     this.#announce(this.#take());
     return result;
   }
@@ -59,6 +64,11 @@ export class Transactions {
 
   onRollback(forget: () => void): void {
     this.#forgetters.push(forget);
+  }
+
+  /** Told of every outermost transaction: undefined when it was committed. */
+  onOutcome(watch: (failure: AppError | undefined) => void): void {
+    this.#watchers.push(watch);
   }
 
   onCommitted(listener: (change: Change) => void): () => void {

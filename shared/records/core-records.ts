@@ -24,6 +24,23 @@ export const logOpened = defineRecord({
   scope: 'site',
 });
 
+/**
+ * A damaged data file was rebuilt from what could be read and proved. `missing` names records that are known to have
+ * existed and could not be found: a hole in a chain is accepted only where one of these records, signed, names it.
+ */
+export const logRecovered = defineRecord({
+  type: 'log.recovered',
+  version: 1,
+  schema: z.object({
+    recoveredCount: z.number().int(),
+    missing: z.array(z.object({ log: text(160), from: z.number().int(), to: z.number().int() })),
+    /** Name of the report file in the data folder. */
+    report: text(200),
+  }),
+  kind: 'fact',
+  scope: 'site',
+});
+
 /** The wall clock moved back, or jumped, while the host ran. Nothing is refused for it. */
 export const clockStepped = defineRecord({
   type: 'clock.stepped',
@@ -82,6 +99,7 @@ export const recordVoided = defineRecord({
 
 export const coreRecords = [
   logOpened,
+  logRecovered,
   clockStepped,
   siteAdopted,
   instrumentSameAs,

@@ -31,8 +31,8 @@ CREATE TABLE record_log (
   UNIQUE (log_id, seq)
 ) STRICT;
 CREATE INDEX record_log_stream ON record_log (stream, hlc);
-CREATE INDEX record_log_joins ON record_log (lsn)
-  WHERE type IN ('site.adopted', 'instrument.same-as', 'person.same-as');
+CREATE INDEX record_log_special ON record_log (lsn)
+  WHERE type IN ('site.adopted', 'instrument.same-as', 'person.same-as', 'log.recovered');
 
 CREATE TRIGGER record_log_no_update BEFORE UPDATE ON record_log
 BEGIN SELECT RAISE(ABORT, 'record_log is append-only'); END;

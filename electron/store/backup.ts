@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import type Database from 'better-sqlite3';
+import { AppError } from '../../shared/kernel/errors.ts';
+import { makeFolder, syncFile, syncFolder, writeFileDurably } from './durable-files.ts';
+import { openDatabase } from './open-database.ts';
+import { toStoreError } from './store-errors.ts';
+import { verifyChain } from './verify-chain.ts';
+
+/** Pages copied before others get a turn: 1,000 stall the loop for some milliseconds (`sync.md` 2.2). */
+const pagesPerStep = 1000;
+
+/** What lies beside a backup: enough to trust it without unpacking. */
+export interface BackupNote {
+  readonly at: string;
+  readonly recordCount: number;
+  readonly messageCount: number;
+  readonly byteCount: number;
+  /** Of the packed file, hex. */
+  readonly sha256: string;
+  readonly heads: Record<string, number>;
+  readonly app: string;
+}
+
+export interface BackupEntry {
+  /** File name in `<data>/backups`. */
+  readonly file: string;
+  readonly at: string;
+  readonly byteCount: number;
+  readonly recordCount: number;
+  /** True when the copy was proved before it was packed; a file without its note was not. */
+  readonly isVerified: boolean;
+}
+
+/**
+ * Copies the running main database, proves the copy (settings, quick check, chain, newest signatures), packs it with
+ * gzip and only then gives it its name. Work goes on meanwhile.
+ *
+ * @throws AppError `store/backup-unsound` when the copy does not hold, or the store's codes.
+ */
+export async function writeBackup(options: {
+  db: Database.Database;
+  file: string;
+  at: string;
+  app: string;
+  keys: ReadonlyMap<string, string>;
+  nativeBinding?: string | undefined;
+}): Promise<BackupNote> {
+  const { file, at, app } = options;
+  const copy = `${file}.copy.part`;
+  const packed = `${file}.part`;
+  try {
+    makeFolder(dirname(file));
+    removeSqlite(copy);
+    await options.db.backup(copy, { progress: () => pagesPerStep });
+    const facts = await proveCopy(copy, options.keys, options.nativeBinding);
+    await pipeline(createReadStream(copy), createGzip({ level: 1 }), createWriteStream(packed, { mode: 0o600 }));
+    syncFile(packed);
+    const note: BackupNote = { at, app, ...facts, byteCount: statSync(packed).size, sha256: await hashOfFile(packed) };
+    renameSync(packed, file);
+    writeFileDurably(`${file}.json`, `${JSON.stringify(note, undefined, 2)}\n`);
+    return note;
+  } catch (error) {
+    rmSync(packed, { force: true });
+    throw toStoreError(error, { path: file });
+  } finally {
+    removeSqlite(copy);
+  }
+}
+
+/** Unpacks a backup to a path. @throws AppError `store/backup-unsound` when it is not what its note says. */
+export async function unpackBackup(file: string, to: string): Promise<void> {
+  const note = readNote(file);
+  if (note && (await hashOfFile(file)) !== note.sha256)
+    throw new AppError('store/backup-unsound', { path: file, why: 'hash' });
+  removeSqlite(to);
+  try {
+    await pipeline(createReadStream(file), createGunzip(), createWriteStream(to, { mode: 0o600 }));
+    syncFile(to);
+  } catch (error) {
+    rmSync(to, { force: true });
+    if ((error as { code?: string }).code?.startsWith('Z_'))
+      throw new AppError('store/backup-unsound', { path: file, why: 'packing' });
+    throw toStoreError(error, { path: file });
+  }
+}
+
+/** Proves an unpacked copy; answers what it holds. @throws AppError `store/backup-unsound` */
+export async function proveCopy(
+  path: string,
+  keys: ReadonlyMap<string, string>,
+  nativeBinding?: string,
+): Promise<Pick<BackupNote, 'recordCount' | 'messageCount' | 'heads'>> {
+  const db = openDatabase(path, { nativeBinding });
+  try {
+    const check = db.pragma('quick_check(1)', { simple: true }) as string;
+    if (check !== 'ok') throw new AppError('store/backup-unsound', { path, why: check });
+    const chain = await verifyChain(db, { keys });
+    const problem = chain.problems[0];
+    if (problem)
+      throw new AppError('store/backup-unsound', { path, why: `${problem.code} ${problem.log} ${problem.seq}` });
+    const heads = db.prepare('SELECT log, head_seq FROM logs').raw().all() as [string, number][];
+    const messageCount = db.prepare('SELECT count(*) FROM messages').pluck().get() as number;
+    db.pragma('wal_checkpoint(TRUNCATE)');
+    return { recordCount: chain.checkedCount, messageCount, heads: Object.fromEntries(heads) };
+  } finally {
+    db.close();
+  }
+}
+
+/** The backups of a data folder, newest first. */
+export function listBackups(dataFolder: string): BackupEntry[] {
+  const folder = join(dataFolder, 'backups');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.sqlite.gz'))
+    .map((file) => {
+      const path = join(folder, file);
+      const note = readNote(path);
+      const { size, mtime } = statSync(path);
+      return {
+        file,
+        at: note?.at ?? mtime.toISOString(),
+        byteCount: size,
+        recordCount: note?.recordCount ?? 0,
+        isVerified: note?.byteCount === size,
+      };
+    })
+    .sort((a, b) => (a.at < b.at ? 1 : -1));
+}
+
+/** How many of each step are kept beside everything of the last two days (the ladder of Anki, `sync.md` 2.2). */
+const ladder = { everyMs: 2 * 86_400_000, daily: 12, weekly: 10, monthly: 9 };
+
+/** Of a list of backups, those to keep: all of two days, then the newest of each day, week and month. Pure. */
+export function chooseKept(backups: readonly { file: string; at: string }[], nowMs: number): Set<string> {
+  const newestFirst = [...backups].sort((a, b) => (a.at < b.at ? 1 : -1));
+  const kept = new Set<string>();
+  const steps = [
+    { most: ladder.daily, key: (ms: number) => Math.floor(ms / 86_400_000) },
+    { most: ladder.weekly, key: (ms: number) => Math.floor(ms / (7 * 86_400_000)) },
+    { most: ladder.monthly, key: (ms: number) => new Date(ms).toISOString().slice(0, 7) },
+  ];
+  for (const { file, at } of newestFirst) if (nowMs - Date.parse(at) < ladder.everyMs) kept.add(file);
+  for (const { most, key } of steps) {
+    const taken = new Set<string | number>();
+    for (const { file, at } of newestFirst) {
+      const step = key(Date.parse(at));
+      if (taken.has(step)) continue;
+      if (taken.size >= most) break;
+      taken.add(step);
+      kept.add(file);
+    }
+  }
+  return kept;
+}
+
+/** Removes backups that the ladder does not keep. Answers their names. */
+export function pruneBackups(dataFolder: string, nowMs: number): string[] {
+  const backups = listBackups(dataFolder);
+  const kept = chooseKept(backups, nowMs);
+  const gone = backups.filter((backup) => !kept.has(backup.file)).map((backup) => backup.file);
+  const folder = join(dataFolder, 'backups');
+  for (const file of gone) {
+    rmSync(join(folder, file), { force: true });
+    rmSync(join(folder, `${file}.json`), { force: true });
+  }
+  if (gone.length > 0) syncFolder(folder);
+  return gone;
+}
+
+function readNote(file: string): BackupNote | undefined {
+  try {
+    return JSON.parse(readFileSync(`${file}.json`, 'utf8')) as BackupNote;
+  } catch {
+    return undefined;
+  }
+}
+
+async function hashOfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+function removeSqlite(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
+}

@@ -1,0 +1,84 @@
+import type Database from 'better-sqlite3';
+import { AppError } from '../../shared/kernel/errors.ts';
+import { createRegistry, type RecordRegistry } from '../../shared/records/registry.ts';
+import { LogHeads } from './log-heads.ts';
+import { mainFileKind, mainMigrations } from './main-file.ts';
+import { checkMigrations, migrate } from './migrate.ts';
+import { type OpenDatabaseOptions, openDatabase } from './open-database.ts';
+import type { AnyProjection, StoreModule } from './projection.ts';
+import { Projector } from './projector.ts';
+import { RecordReader } from './record-reader.ts';
+import { openMeta, type StoreMeta } from './store-meta.ts';
+import { bringTablesUpToDate } from './tables.ts';
+import { Transactions } from './transactions.ts';
+
+/** The main database opened, with the parts that work on it. */
+export interface MainDatabase {
+  readonly path: string;
+  readonly db: Database.Database;
+  readonly transactions: Transactions;
+  readonly registry: RecordRegistry;
+  readonly reader: RecordReader;
+  readonly heads: LogHeads;
+  readonly projector: Projector;
+  readonly meta: StoreMeta;
+  readonly projections: readonly AnyProjection[];
+}
+
+export interface MainDatabaseOptions {
+  readonly path: string;
+  readonly modules: readonly StoreModule[];
+  readonly device: string;
+  readonly database: OpenDatabaseOptions;
+  readonly trouble: (error: unknown) => void;
+  readonly onProgress?: ((what: string, done: number, total: number) => void) | undefined;
+}
+
+/**
+ * Opens the main database: settings asserted, layout migrated, tables of modules brought up to date. Opened for reading
+ * it is checked but not changed.
+ *
+ * @throws AppError the codes of `openDatabase`, `migrate` and `bringTablesUpToDate`; `store/needs-migration` when an
+ * older file is opened for reading only.
+ */
+export async function openMainDatabase(options: MainDatabaseOptions): Promise<MainDatabase> {
+  const db = openDatabase(options.path, options.database);
+  try {
+    if (options.database.readonly) {
+      const pending = checkMigrations(db, mainFileKind, mainMigrations);
+      if (pending.length > 0) throw new AppError('store/needs-migration', { pending: pending.length });
+    } else {
+      migrate(db, mainFileKind, mainMigrations, new Date().toISOString());
+    }
+    const registry = createRegistry(options.modules.flatMap((module) => module.records));
+    const projections = options.modules.flatMap((module) => module.projections);
+    const reader = new RecordReader(db, registry, options.device);
+    if (!options.database.readonly) {
+      await bringTablesUpToDate({
+        db,
+        registry,
+        reader,
+        projections,
+        onProgress: (done, total) => options.onProgress?.('rebuild', done, total),
+      });
+    }
+    const transactions = new Transactions(db, options.trouble);
+    const projector = new Projector({
+      db,
+      registry,
+      reader,
+      projections,
+      touch: (table) => transactions.touch(table),
+    });
+    const heads = new LogHeads(db);
+    transactions.onRollback(() => {
+      heads.forget();
+      projector.forget();
+    });
+    const meta = openMeta(db, transactions);
+    return { path: options.path, db, transactions, registry, reader, heads, projector, meta, projections };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}

@@ -1,0 +1,188 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { AppError, isAppError } from '../../shared/kernel/errors.ts';
+import { createIdSource } from '../../shared/kernel/ids.ts';
+import { makeFolder } from './durable-files.ts';
+import { findRollback, readHeadFile } from './head-file.ts';
+import { takeInstanceLock } from './instance-lock.ts';
+import { type Keyring, loadKeyring, ownKeys } from './keyring.ts';
+import { type MainDatabase, openMainDatabase } from './main-database.ts';
+import { mainFileName } from './main-file.ts';
+import { refuseNetworkDrive } from './open-database.ts';
+import type { EpochReason } from './record-log.ts';
+import { recoverMainFile } from './recover.ts';
+import { RunningStore } from './running-store.ts';
+import type { Store, StoreOptions } from './store.ts';
+import { toStoreError } from './store-errors.ts';
+import { swapIn } from './swap-in.ts';
+import { systemClock } from './system-clock.ts';
+import type { StoreClock } from './types.ts';
+import { verifyChain } from './verify-chain.ts';
+
+/** A whole walk of the chain at least this often; in between only what is new. */
+const fullWalkMs = 7 * 86_400_000;
+
+/**
+ * Opens everything durable of a data folder: the start-up ladder of `sync.md` 2.2. A damaged main file is set aside,
+ * rebuilt from what can be proved, and reported; a folder that was put back or moved goes on under a new epoch.
+ *
+ * @throws AppError `store/in-use`, `store/network-drive`, `store/read-only`, `store/disk-full`, `store/from-the-future`,
+ * `store/migration-edited`, `store/sqlite-too-old`, `keys/locked`, `keys/unreadable`, ...
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { dataFolder } = options;
+  const clock = options.clock ?? systemClock();
+  refuseNetworkDrive(dataFolder);
+  if (options.readonly) return openForReading(options, clock);
+  try {
+    makeFolder(dataFolder);
+  } catch (error) {
+    throw toStoreError(error, { path: dataFolder });
+  }
+  const lock = takeInstanceLock(dataFolder, { nativeBinding: options.nativeBinding });
+  try {
+    const newId = createIdSource({ wallMs: clock.wallMs, randomBytes });
+    const machine = machineMark();
+    const { keyring: loaded } = await loadKeyring(options.keyProvider, { newId, machine });
+    const ladder = new StartLadder(options, clock, newId, machine, loaded);
+    const { main, keyring, reason } = await ladder.climb();
+    return new RunningStore({ ...options, clock, newId, keyring, main, lock, epochReason: reason });
+  } catch (error) {
+    lock.release();
+    throw toStoreError(error, { path: dataFolder });
+  }
+}
+
+/** Read-only is a state of its own: no lock, nothing written, everything readable. */
+async function openForReading(options: StoreOptions, clock: StoreClock): Promise<Store> {
+  const text = await options.keyProvider.read();
+  if (text === undefined) throw new AppError('keys/unreadable', { path: options.dataFolder });
+  const newId = createIdSource({ wallMs: clock.wallMs, randomBytes });
+  const { keyring } = await loadKeyring({ ...options.keyProvider, read: async () => text }, { newId, machine: '' });
+  const main = await openMainDatabase({
+    path: join(options.dataFolder, mainFileName),
+    modules: options.modules,
+    device: keyring.device,
+    database: { nativeBinding: options.nativeBinding, readonly: true },
+    trouble: () => {},
+  });
+  return new RunningStore({ ...options, clock, newId, keyring, main, lock: undefined, epochReason: 'first-run' });
+}
+
+class StartLadder {
+  readonly #o: StoreOptions;
+  readonly #clock: StoreClock;
+  readonly #newId: () => string;
+  readonly #machine: string;
+  readonly #path: string;
+  #keyring: Keyring;
+  #reason: EpochReason | undefined;
+
+  constructor(options: StoreOptions, clock: StoreClock, newId: () => string, machine: string, keyring: Keyring) {
+    this.#o = options;
+    this.#clock = clock;
+    this.#newId = newId;
+    this.#machine = machine;
+    this.#keyring = keyring;
+    this.#path = join(options.dataFolder, mainFileName);
+  }
+
+  async climb(): Promise<{ main: MainDatabase; keyring: Keyring; reason: EpochReason }> {
+    // A restore or recovery that was cut short after its new file was whole is finished first.
+    swapIn(this.#o.dataFolder);
+    const hadFile = existsSync(this.#path);
+    let main: MainDatabase;
+    try {
+      main = await this.#open();
+      main = (await this.#isChainSound(main)) ? main : await this.#recover(main);
+    } catch (error) {
+      if (!isAppError(error) || error.code !== 'store/damaged') throw error;
+      main = await this.#recover(undefined);
+    }
+    try {
+      await this.#chooseEpoch(main, hadFile);
+      return { main, keyring: this.#keyring, reason: this.#keepReason(main) };
+    } catch (error) {
+      main.db.close();
+      throw error;
+    }
+  }
+
+  #open(): Promise<MainDatabase> {
+    return openMainDatabase({
+      path: this.#path,
+      modules: this.#o.modules,
+      device: this.#keyring.device,
+      database: { nativeBinding: this.#o.nativeBinding, afterOpen: this.#o.afterOpen },
+      trouble: (error) => this.#o.onTrouble?.(toStoreError(error)),
+      onProgress: (what, done, total) => this.#o.onProgress?.({ what, done, total }),
+    });
+  }
+
+  async #isChainSound(main: MainDatabase): Promise<boolean> {
+    const now = this.#clock.wallMs();
+    const last = Date.parse(main.meta.get('verified_at') ?? '') || 0;
+    const isDue = Math.abs(now - last) > fullWalkMs;
+    const report = await verifyChain(main.db, {
+      afterLsn: isDue ? 0 : Number(main.meta.get('verified_lsn') ?? 0),
+      keys: ownKeys(this.#keyring),
+      onProgress: (done, total) => this.#o.onProgress?.({ what: 'verify', done, total }),
+    });
+    if (report.problems.length > 0) return false;
+    main.meta.set('verified_lsn', String(report.lastLsn));
+    if (isDue) main.meta.set('verified_at', new Date(now).toISOString());
+    return true;
+  }
+
+  async #recover(main: MainDatabase | undefined): Promise<MainDatabase> {
+    main?.db.close();
+    await recoverMainFile({
+      dataFolder: this.#o.dataFolder,
+      keyring: this.#keyring,
+      modules: this.#o.modules,
+      nativeBinding: this.#o.nativeBinding,
+      wallMs: this.#clock.wallMs,
+      onProgress: (done, total) => this.#o.onProgress?.({ what: 'recover', done, total }),
+    });
+    return this.#open();
+  }
+
+  /** A log may only be gone on with by the machine that wrote it, from where it stopped. */
+  async #chooseEpoch(main: MainDatabase, hadFile: boolean): Promise<void> {
+    const heads = main.heads.all();
+    // A restored or rebuilt file says so itself.
+    const [mark, marked] = (main.meta.get('epoch_reason') ?? '').split(' ');
+    if (mark === 'pending') this.#reason = marked as EpochReason;
+    const wasRolledBack = findRollback(readHeadFile(this.#o.dataFolder), heads) !== undefined;
+    if (!this.#reason && wasRolledBack) this.#reason = 'rolled-back';
+    if (!this.#reason && this.#keyring.machine !== this.#machine) this.#reason = 'other-machine';
+    // Keys without a data file: the file was lost, and with it perhaps records under this epoch.
+    const isFresh = this.#keyring.epochs.length === 1 && Object.keys(readHeadFile(this.#o.dataFolder)).length === 0;
+    if (!this.#reason && !hadFile && !isFresh) this.#reason = 'rolled-back';
+    if (this.#reason) {
+      this.#keyring = await this.#keyring.openEpoch(this.#machine);
+      main.meta.set('epoch_reason', `${this.#keyring.epoch} ${this.#reason}`);
+    }
+    const insert = main.db.prepare(
+      'INSERT OR REPLACE INTO device_keys (device, epoch, public_key, source) VALUES (?, ?, ?, ?)',
+    );
+    main.transactions.run(() => {
+      for (const { epoch, publicKey } of this.#keyring.epochs)
+        insert.run(this.#keyring.device, epoch, publicKey, 'own');
+      if (!main.meta.get('generation')) main.meta.set('generation', this.#newId());
+    });
+  }
+
+  /** The reason outlives a stop between opening the epoch and writing its first record. */
+  #keepReason(main: MainDatabase): EpochReason {
+    const [epoch, reason] = (main.meta.get('epoch_reason') ?? '').split(' ');
+    return epoch === String(this.#keyring.epoch) ? (reason as EpochReason) : 'first-run';
+  }
+}
+
+/** Tells this machine from another one a data folder may be copied to. */
+function machineMark(): string {
+  return createHash('sha256').update(`benchside machine ${hostname()}`).digest('base64url').slice(0, 16);
+}

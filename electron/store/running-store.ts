@@ -1,0 +1,200 @@
+import { join } from 'node:path';
+import type Database from 'better-sqlite3';
+import type { AppError } from '../../shared/kernel/errors.ts';
+import { logRecovered } from '../../shared/records/core-records.ts';
+import { draft } from '../../shared/records/define.ts';
+import { listBackups, pruneBackups, writeBackup } from './backup.ts';
+import { Ballast, defaultBallastBytes, freeBytes } from './ballast.ts';
+import { openBlobStore } from './blobs.ts';
+import { writeHeadFile } from './head-file.ts';
+import { openIdentities } from './identities.ts';
+import { Ingest } from './ingest.ts';
+import type { InstanceLock } from './instance-lock.ts';
+import { type Keyring, ownKeys } from './keyring.ts';
+import type { MainDatabase } from './main-database.ts';
+import { SqliteMessageStore } from './messages.ts';
+import { type EpochReason, SealedLog } from './record-log.ts';
+import { openSettings } from './settings.ts';
+import type { BlobStore, IdentityStore, SettingsStore, Store, StoreHealth, StoreOptions } from './store.ts';
+import type { Change } from './transactions.ts';
+import type { StoreClock } from './types.ts';
+import { openWireStore, type SegmentedWireStore } from './wire-store.ts';
+
+interface RunningOptions extends StoreOptions {
+  readonly clock: StoreClock;
+  readonly newId: () => string;
+  readonly keyring: Keyring;
+  readonly main: MainDatabase;
+  readonly lock: InstanceLock | undefined;
+  readonly epochReason: EpochReason;
+}
+
+/** Heads are noted outside the database this long after a save; a note that lags is allowed. */
+const headNoteMs = 2000;
+
+/** The opened store; see `Store`. */
+export class RunningStore implements Store {
+  readonly records: SealedLog;
+  readonly messages: SqliteMessageStore;
+  readonly wire: SegmentedWireStore;
+  readonly blobs: BlobStore;
+  readonly settings: SettingsStore;
+  readonly identities: IdentityStore;
+  readonly keys: Keyring;
+  readonly ingest: Ingest;
+  readonly db: Database.Database;
+  readonly #o: RunningOptions;
+  readonly #ballast: Ballast;
+  #failure: AppError | undefined;
+  #unknownCount: number | undefined;
+  #headTimer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(options: RunningOptions) {
+    this.#o = options;
+    const { main, keyring, clock, dataFolder, nativeBinding } = options;
+    const { transactions, db } = main;
+    const now = () => new Date(clock.wallMs()).toISOString();
+    this.db = db;
+    this.keys = keyring;
+    this.#ballast = new Ballast(dataFolder, options.ballastBytes ?? defaultBallastBytes);
+    this.records = new SealedLog(
+      {
+        ...main,
+        keyring,
+        clock,
+        newId: options.newId,
+        app: options.app,
+        epochReason: options.epochReason,
+        makeRoom: () => this.#ballast.release(),
+      },
+      main.heads,
+    );
+    this.ingest = new Ingest({ ...main, observe: (hlc) => this.records.observe(hlc), now });
+    this.messages = new SqliteMessageStore({ db, transactions, newId: options.newId });
+    this.wire = openWireStore({
+      ...options.wire,
+      folder: join(dataFolder, 'wire'),
+      keys: keyring,
+      ledger: this.messages,
+      wallMs: clock.wallMs,
+      readonly: options.readonly,
+      database: { nativeBinding, afterOpen: options.afterOpen },
+      onTrouble: options.onTrouble,
+    });
+    this.blobs = openBlobStore(join(dataFolder, 'blobs'));
+    this.settings = openSettings(db, transactions);
+    this.identities = openIdentities({ db, transactions, keys: keyring, now });
+    transactions.onOutcome((failure) => {
+      this.#failure = failure?.code.startsWith('store/') ? failure : undefined;
+    });
+    transactions.onCommitted((change) => this.#noticeChange(change));
+    if (options.readonly) return;
+    this.#recordRecovery();
+    this.#ballast.fill().catch((error) => options.onTrouble?.(error as AppError));
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.#o.main.transactions.run(work);
+  }
+
+  onCommitted(listener: (change: Change) => void): () => void {
+    return this.#o.main.transactions.onCommitted(listener);
+  }
+
+  health(): StoreHealth {
+    const { main, keyring, dataFolder } = this.#o;
+    const count = (sql: string) => main.db.prepare(sql).pluck().get() as number;
+    const code = (this.#failure ?? this.wire.lastFailure)?.code ?? null;
+    return {
+      state: this.#o.readonly ? 'read-only' : stateOf(code),
+      code: this.#o.readonly ? 'store/read-only' : code,
+      freeBytes: freeBytes(dataFolder),
+      isBallastHeld: this.#ballast.isHeld(),
+      // Rows are never deleted, so the newest arrival number is their count.
+      recordCount: count('SELECT coalesce(max(lsn), 0) FROM record_log'),
+      messageCount: count('SELECT count(*) FROM messages'),
+      unknownRecordCount: this.#countUnknown(),
+      conflictCount: count('SELECT count(*) FROM record_conflicts'),
+      quarantineCount: count('SELECT count(*) FROM quarantine'),
+      lastVerifiedAt: main.meta.get('verified_at') ?? null,
+      lastBackupAt: main.meta.get('backup_at') ?? null,
+      device: keyring.device,
+      epoch: keyring.epoch,
+      scope: keyring.scope,
+      sqliteVersion: main.db.prepare('SELECT sqlite_version()').pluck().get() as string,
+      clockQuality: this.records.hasClockStepped ? 'stepped' : 'unknown',
+      recoveryReport: main.meta.get('recovery_report') ?? null,
+    };
+  }
+
+  async backup(file?: string): Promise<{ file: string; byteCount: number; recordCount: number }> {
+    const { main, keyring, dataFolder, clock, app, nativeBinding } = this.#o;
+    const at = new Date(clock.wallMs()).toISOString();
+    const target =
+      file ?? join(dataFolder, 'backups', `benchside-${at.replace(/[-:]/g, '').replace(/\.\d+/, '')}.sqlite.gz`);
+    const note = await writeBackup({ db: main.db, file: target, at, app, keys: ownKeys(keyring), nativeBinding });
+    main.meta.set('backup_at', at);
+    if (file === undefined) pruneBackups(dataFolder, clock.wallMs());
+    return { file: target, byteCount: note.byteCount, recordCount: note.recordCount };
+  }
+
+  backups(): { file: string; at: string; byteCount: number; isVerified: boolean }[] {
+    return listBackups(this.#o.dataFolder);
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#ballast.close();
+    await this.wire.close();
+    if (this.#headTimer) clearTimeout(this.#headTimer);
+    if (!this.#o.readonly) this.#noteHeads();
+    this.#o.main.db.close();
+    this.#o.lock?.release();
+  }
+
+  #noticeChange(change: Change): void {
+    if (this.#unknownCount !== undefined) {
+      this.#unknownCount += change.records.filter((record) => !record.isKnown).length;
+    }
+    if (change.records.length === 0 || this.#headTimer) return;
+    this.#headTimer = setTimeout(() => {
+      this.#headTimer = undefined;
+      this.#noteHeads();
+    }, headNoteMs);
+    this.#headTimer.unref();
+  }
+
+  #noteHeads(): void {
+    const own = this.records.heads().filter(({ log }) => log.startsWith(`${this.keys.device}/`));
+    writeHeadFile(this.#o.dataFolder, Object.fromEntries(own.map(({ log, seq, link }) => [log, { seq, link }])));
+  }
+
+  #countUnknown(): number {
+    this.#unknownCount ??= this.records.unknown().reduce((sum, { count }) => sum + count, 0);
+    return this.#unknownCount;
+  }
+
+  /** Writes what the last recovery found into the new epoch's log. */
+  #recordRecovery(): void {
+    const { main } = this.#o;
+    const note = main.meta.get('recovery_pending');
+    if (!note) return;
+    this.transaction(() => {
+      const body = logRecovered.schema.parse(JSON.parse(note));
+      this.records.append([draft(logRecovered, `log/${this.keys.device}`, body)], {
+        actor: 'system',
+        auth: { session: null, proof: 'none' },
+      });
+      main.meta.set('recovery_pending', '');
+    });
+  }
+}
+
+function stateOf(code: string | null): StoreHealth['state'] {
+  if (code === 'store/disk-full') return 'disk-full';
+  if (code === 'store/read-only') return 'read-only';
+  if (code === 'store/damaged' || code === 'store/disk-error') return 'damaged';
+  return 'ok';
+}

@@ -1,0 +1,213 @@
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { hashOf, recordTextStart } from '../../shared/records/envelope.ts';
+import type { IncomingRecord } from './ingest.ts';
+import { recordCrypto } from './record-crypto.ts';
+
+/** A record found in the raw pages of a file: its text has the hash that lay beside it. */
+export interface SalvagedRecord extends IncomingRecord {
+  readonly hash: Buffer;
+}
+
+const start = Buffer.from(recordTextStart);
+const defaultPageSize = 4096;
+const hashBytes = 32;
+const sigBytes = 64;
+/** Longest chain of overflow pages that is followed: a record's text is at most 64 KiB. */
+const maxOverflowPages = 20;
+
+/**
+ * Finds the log's records in the pages of a main file and its WAL without SQLite's help: header, schema, indexes and
+ * tree may all be broken. A row of `record_log` holds hash, signature and text side by side, and each record proves
+ * itself by its hash; whether the log ever held it, and in which order, its chain says.
+ */
+export function* salvageRecords(path: string): Generator<SalvagedRecord> {
+  const pages = new PageFile(path);
+  try {
+    for (const page of pages.all()) yield* recordsOfPage(page, pages);
+  } finally {
+    pages.close();
+  }
+}
+
+interface Page {
+  readonly bytes: Buffer;
+  readonly isWal: boolean;
+}
+
+/** Pages of a database file, then those of its WAL (each version that lies there). */
+class PageFile {
+  readonly #main: number;
+  readonly #wal: number | undefined;
+  readonly #walPages = new Map<number, number>();
+  readonly pageSize: number;
+
+  constructor(path: string) {
+    this.#main = openSync(path, 'r');
+    this.#wal = existsSync(`${path}-wal`) ? openSync(`${path}-wal`, 'r') : undefined;
+    const header = this.#read(this.#main, 16, 2);
+    const size = header.length === 2 ? header.readUInt16BE(0) : 0;
+    const isSound = size === 1 || (size >= 512 && (size & (size - 1)) === 0);
+    this.pageSize = isSound ? (size === 1 ? 65_536 : size) : defaultPageSize;
+  }
+
+  *all(): Generator<Page> {
+    const mainPages = Math.ceil(fstatSync(this.#main).size / this.pageSize);
+    this.#indexWal();
+    for (let number = 1; number <= mainPages; number++) yield { bytes: this.mainPage(number), isWal: false };
+    for (const [, at] of this.#walOffsets()) yield { bytes: this.#read(this.#wal!, at, this.pageSize), isWal: true };
+  }
+
+  mainPage(number: number): Buffer {
+    return this.#read(this.#main, (number - 1) * this.pageSize, this.pageSize);
+  }
+
+  /** The newest version of a page in the WAL, or undefined. */
+  walPage(number: number): Buffer | undefined {
+    const at = this.#walPages.get(number);
+    return at === undefined ? undefined : this.#read(this.#wal!, at, this.pageSize);
+  }
+
+  close(): void {
+    closeSync(this.#main);
+    if (this.#wal !== undefined) closeSync(this.#wal);
+  }
+
+  #indexWal(): void {
+    for (const [number, at] of this.#walOffsets()) this.#walPages.set(number, at);
+  }
+
+  /** Frames of the WAL: a 32-byte header, then for each page 24 bytes (the page's number first) and the page. */
+  *#walOffsets(): Generator<[page: number, at: number]> {
+    if (this.#wal === undefined) return;
+    const { size } = fstatSync(this.#wal);
+    for (let at = 32; at + 24 + this.pageSize <= size; at += 24 + this.pageSize) {
+      yield [this.#read(this.#wal, at, 4).readUInt32BE(0), at + 24];
+    }
+  }
+
+  #read(handle: number, at: number, count: number): Buffer {
+    const bytes = Buffer.alloc(count);
+    let done = 0;
+    while (done < count) {
+      const got = readSync(handle, bytes, done, count - done, at + done);
+      if (got === 0) break;
+      done += got;
+    }
+    return bytes.subarray(0, done);
+  }
+}
+
+function* recordsOfPage({ bytes, isWal }: Page, pages: PageFile): Generator<SalvagedRecord> {
+  for (let at = bytes.indexOf(start); at >= 0; at = bytes.indexOf(start, at + 1)) {
+    if (at < hashBytes + sigBytes) continue;
+    const hash = bytes.subarray(at - hashBytes - sigBytes, at - sigBytes);
+    const sig = bytes.subarray(at - sigBytes, at);
+    const raw = wholeText(bytes, at, hash) ?? overflowingText(bytes, at, hash, pages, isWal);
+    if (raw !== undefined) yield { raw, sig: Buffer.from(sig), hash: Buffer.from(hash) };
+  }
+}
+
+/** The text when it ends inside its page. */
+function wholeText(bytes: Buffer, at: number, hash: Buffer): string | undefined {
+  const end = endOfJson(bytes, at);
+  return end === undefined ? undefined : provenText(bytes.subarray(at, end), hash);
+}
+
+function provenText(bytes: Buffer, hash: Buffer): string | undefined {
+  const raw = bytes.toString('utf8');
+  return hash.equals(hashOf(recordCrypto, raw)) ? raw : undefined;
+}
+
+/** Where the JSON object that begins at `at` ends, or undefined when it does not end in these bytes. */
+function endOfJson(bytes: Buffer, at: number): number | undefined {
+  let depth = 0;
+  let isText = false;
+  for (let here = at; here < bytes.length; here++) {
+    const byte = bytes[here];
+    if (isText) {
+      if (byte === 0x5c) here++;
+      else if (byte === 0x22) isText = false;
+    } else if (byte === 0x22) isText = true;
+    else if (byte === 0x7b) depth++;
+    else if (byte === 0x7d && --depth === 0) return here + 1;
+  }
+  return undefined;
+}
+
+/**
+ * A long row keeps its first part in the page and the rest in a chain of overflow pages. The row's header, just before
+ * the hash, says how long it is (SQLite file format, sections 1.6 and 2.1).
+ */
+function overflowingText(bytes: Buffer, at: number, hash: Buffer, pages: PageFile, isWal: boolean): string | undefined {
+  const header = rowHeader(bytes, at - hashBytes - sigBytes);
+  if (!header) return undefined;
+  const { headerAt, payloadBytes, textBytes } = header;
+  const usable = pages.pageSize;
+  const least = Math.floor(((usable - 12) * 32) / 255) - 23;
+  const most = usable - 35;
+  if (payloadBytes <= most) return undefined;
+  const fits = least + ((payloadBytes - least) % (usable - 4));
+  const local = fits <= most ? fits : least;
+  const pointerAt = headerAt + local;
+  if (pointerAt + 4 > bytes.length) return undefined;
+  const firstPage = bytes.readUInt32BE(pointerAt);
+  for (const walFirst of isWal ? [true, false] : [false, true]) {
+    const rest = chain(firstPage, pages, walFirst);
+    const text = Buffer.concat([bytes.subarray(at, pointerAt), rest]).subarray(0, textBytes);
+    const raw = text.length === textBytes ? provenText(text, hash) : undefined;
+    if (raw !== undefined) return raw;
+  }
+  return undefined;
+}
+
+function chain(first: number, pages: PageFile, walFirst: boolean): Buffer {
+  const parts: Buffer[] = [];
+  for (let number = first; number > 0 && parts.length < maxOverflowPages; ) {
+    const page = (walFirst ? pages.walPage(number) : undefined) ?? pages.mainPage(number);
+    if (page.length < 8) break;
+    parts.push(page.subarray(4));
+    number = page.readUInt32BE(0);
+  }
+  return Buffer.concat(parts);
+}
+
+/** The record header that ends where the hash begins: its own size, NULL (the row id), 32-byte blob, 64-byte blob, text. */
+function rowHeader(
+  bytes: Buffer,
+  bodyAt: number,
+): { headerAt: number; payloadBytes: number; textBytes: number } | undefined {
+  for (let size = 8; size <= 40 && size <= bodyAt; size++) {
+    const headerAt = bodyAt - size;
+    const isOurs =
+      bytes[headerAt] === size &&
+      bytes[headerAt + 1] === 0 &&
+      bytes[headerAt + 2] === 2 * hashBytes + 12 &&
+      readVarint(bytes, headerAt + 3).value === 2 * sigBytes + 12;
+    if (!isOurs) continue;
+    let at = headerAt + 1;
+    let payloadBytes = size;
+    let textBytes = 0;
+    for (let column = 0; at < bodyAt; column++) {
+      const { value, next } = readVarint(bytes, at);
+      payloadBytes += serialBytes(value);
+      if (column === 3) textBytes = serialBytes(value);
+      at = next;
+    }
+    if (at === bodyAt) return { headerAt, payloadBytes, textBytes };
+  }
+  return undefined;
+}
+
+function serialBytes(serial: number): number {
+  if (serial >= 12) return Math.floor((serial - 12) / 2);
+  return [0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0][serial] ?? 0;
+}
+
+function readVarint(bytes: Buffer, at: number): { value: number; next: number } {
+  let value = 0;
+  for (let here = at; here < at + 5 && here < bytes.length; here++) {
+    value = value * 128 + (bytes[here]! & 127);
+    if (bytes[here]! < 128) return { value, next: here + 1 };
+  }
+  return { value, next: at + 5 };
+}

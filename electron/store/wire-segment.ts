@@ -1,0 +1,247 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, rmSync, statSync } from 'node:fs';
+import type Database from 'better-sqlite3';
+import { syncFolder } from './durable-files.ts';
+import type { StoreKeys } from './keys.ts';
+import { checkMigrations, type FileKind, type Migration, migrate } from './migrate.ts';
+import { type OpenDatabaseOptions, openDatabase } from './open-database.ts';
+import type { WireEntry, WireEntryInput } from './types.ts';
+
+/** `BSws` in the header of a wire segment. */
+const segmentKind: FileKind = { applicationId: 0x42537773 };
+
+const segmentMigrations: readonly Migration[] = [
+  {
+    number: 1,
+    name: 'entries',
+    sql: `
+CREATE TABLE segment (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE entries (
+  n INTEGER PRIMARY KEY,
+  instrument TEXT NOT NULL,
+  conversation TEXT NOT NULL,
+  dir TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  mono_ms REAL NOT NULL,
+  wall_at TEXT NOT NULL,
+  reason TEXT,
+  is_owed INTEGER NOT NULL,
+  sealed BLOB NOT NULL
+) STRICT;
+CREATE INDEX entries_instrument ON entries (instrument, n);
+CREATE INDEX entries_owed ON entries (n) WHERE is_owed = 1;
+`,
+  },
+];
+
+/** An entry's id is its segment's number and its own place in it: growing over all segments, exact as a number. */
+const idSpan = 2 ** 32;
+
+export function entryId(segment: number, n: number): number {
+  return segment * idSpan + n;
+}
+
+export function segmentOf(id: number): number {
+  return Math.floor(id / idSpan);
+}
+
+interface EntryRow {
+  n: number;
+  instrument: string;
+  conversation: string;
+  dir: WireEntry['dir'];
+  kind: WireEntry['kind'];
+  mono_ms: number;
+  wall_at: string;
+  reason: string | null;
+  is_owed: number;
+  sealed: Buffer;
+}
+
+export interface SegmentQuery {
+  readonly instrumentId?: string | undefined;
+  /** Bounds of ids, both excluded. */
+  readonly after: number;
+  readonly before: number;
+  readonly fromAt?: string | undefined;
+  readonly toAt?: string | undefined;
+  readonly limit: number;
+  readonly newestFirst: boolean;
+}
+
+/** One file of the wire store. */
+export class WireSegment {
+  readonly number: number;
+  readonly path: string;
+  readonly startedAt: string;
+  readonly #db: Database.Database;
+  readonly #keys: StoreKeys;
+  readonly #purpose: string;
+  readonly #insertAll: Database.Transaction<(entries: readonly WireEntryInput[]) => number[]> | undefined;
+  #last: number;
+
+  private constructor(number: number, path: string, db: Database.Database, keys: StoreKeys, isWritable: boolean) {
+    this.number = number;
+    this.path = path;
+    this.#db = db;
+    this.#keys = keys;
+    const meta = new Map(
+      (db.prepare('SELECT key, value FROM segment').all() as { key: string; value: string }[]).map((row) => [
+        row.key,
+        row.value,
+      ]),
+    );
+    this.startedAt = meta.get('started_at') ?? '';
+    this.#purpose = `wire ${meta.get('salt') ?? ''}`;
+    this.#last = (db.prepare('SELECT max(n) AS last FROM entries').get() as { last: number | null }).last ?? 0;
+    this.#insertAll = isWritable ? this.#prepareInsert() : undefined;
+  }
+
+  /** Makes a new segment file. Its name is durable when this returns. */
+  static create(
+    number: number,
+    path: string,
+    folder: string,
+    keys: StoreKeys,
+    startedAt: string,
+    options: OpenDatabaseOptions,
+  ): WireSegment {
+    const db = openDatabase(path, options);
+    migrate(db, segmentKind, segmentMigrations, startedAt);
+    const set = db.prepare('INSERT OR IGNORE INTO segment (key, value) VALUES (?, ?)');
+    db.transaction(() => {
+      set.run('started_at', startedAt);
+      set.run('salt', randomUUID());
+    })();
+    syncFolder(folder);
+    return new WireSegment(number, path, db, keys, true);
+  }
+
+  /** Opens a segment that exists, to go on writing or to read. */
+  static open(number: number, path: string, keys: StoreKeys, options: OpenDatabaseOptions): WireSegment {
+    const db = openDatabase(path, options);
+    try {
+      checkMigrations(db, segmentKind, segmentMigrations);
+      return new WireSegment(number, path, db, keys, !options.readonly);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  /** Writes entries in one durable commit; answers their ids. */
+  insert(entries: readonly WireEntryInput[]): number[] {
+    const before = this.#last;
+    try {
+      return this.#insertAll!.immediate(entries);
+    } catch (error) {
+      this.#last = before;
+      throw error;
+    }
+  }
+
+  /** Bytes of the file and its WAL. */
+  byteCount(): number {
+    return fileBytes(this.path);
+  }
+
+  read(query: SegmentQuery): WireEntry[] {
+    const where = ['n > ?', 'n < ?'];
+    const low = Math.max(0, query.after - entryId(this.number, 0));
+    const high = Math.min(idSpan, query.before - entryId(this.number, 0));
+    const values: (string | number)[] = [low, high];
+    const add = (clause: string, value: string | undefined) => {
+      if (value === undefined) return;
+      where.push(clause);
+      values.push(value);
+    };
+    add('instrument = ?', query.instrumentId);
+    add('wall_at >= ?', query.fromAt);
+    add('wall_at <= ?', query.toAt);
+    const rows = this.#db
+      .prepare(
+        `SELECT * FROM entries WHERE ${where.join(' AND ')} ORDER BY n ${query.newestFirst ? 'DESC' : 'ASC'} LIMIT ?`,
+      )
+      .all(...values, query.limit) as EntryRow[];
+    return rows.map((row) => this.#toEntry(row));
+  }
+
+  byId(id: number): WireEntry | undefined {
+    const row = this.#db.prepare('SELECT * FROM entries WHERE n = ?').get(id - entryId(this.number, 0)) as
+      | EntryRow
+      | undefined;
+    return row && this.#toEntry(row);
+  }
+
+  /** Ids of the frames that were (or may have been) ACKed. */
+  owedIds(): number[] {
+    const rows = this.#db.prepare('SELECT n FROM entries WHERE is_owed = 1 ORDER BY n').all() as { n: number }[];
+    return rows.map((row) => entryId(this.number, row.n));
+  }
+
+  count(): number {
+    return (this.#db.prepare('SELECT count(*) AS count FROM entries').get() as { count: number }).count;
+  }
+
+  /** What `quick_check` finds: empty when the file is sound. */
+  problems(): string[] {
+    const rows = this.#db.pragma('quick_check(5)') as { quick_check: string }[];
+    return rows.map((row) => row.quick_check).filter((text) => text !== 'ok');
+  }
+
+  close(): void {
+    if (this.#db.open) this.#db.close();
+  }
+
+  #toEntry(row: EntryRow): WireEntry {
+    return {
+      id: entryId(this.number, row.n),
+      instrumentId: row.instrument,
+      conversation: row.conversation,
+      dir: row.dir,
+      kind: row.kind,
+      bytes: this.#keys.open(this.#purpose, row.sealed),
+      monoMs: row.mono_ms,
+      wallAt: row.wall_at,
+      reason: row.reason,
+      isOwed: row.is_owed === 1,
+    };
+  }
+
+  #prepareInsert(): Database.Transaction<(entries: readonly WireEntryInput[]) => number[]> {
+    const statement = this.#db.prepare(
+      'INSERT INTO entries (n, instrument, conversation, dir, kind, mono_ms, wall_at, reason, is_owed, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    );
+    return this.#db.transaction((entries: readonly WireEntryInput[]) =>
+      entries.map((entry) => {
+        const n = ++this.#last;
+        statement.run(
+          n,
+          entry.instrumentId,
+          entry.conversation,
+          entry.dir,
+          entry.kind,
+          entry.monoMs,
+          entry.wallAt,
+          entry.reason ?? null,
+          entry.isOwed ? 1 : 0,
+          this.#keys.seal(this.#purpose, entry.bytes),
+        );
+        return entryId(this.number, n);
+      }),
+    );
+  }
+}
+
+/** Bytes of an SQLite file with its WAL; 0 when it is not there. */
+export function fileBytes(path: string): number {
+  let sum = 0;
+  for (const name of [path, `${path}-wal`]) if (existsSync(name)) sum += statSync(name).size;
+  return sum;
+}
+
+/** Removes a segment's files; the names are gone for good when this returns. */
+export function removeSegment(path: string, folder: string): void {
+  for (const name of [`${path}-wal`, `${path}-shm`, path]) rmSync(name, { force: true });
+  syncFolder(folder);
+}
