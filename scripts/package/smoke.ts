@@ -10,6 +10,7 @@ import { machineFlags, openDisplay } from '../runtime.ts';
 import { resourcesFolder } from './app-folder.ts';
 
 const START_TIMEOUT_MS = 60_000;
+const FIRST_SCREEN_TIMEOUT_MS = 15_000;
 
 /** How the packaged app's fuses must be, whatever the runtime it was made from had. */
 export const wantedFuses: readonly (readonly [FuseV1Options, boolean])[] = [
@@ -137,9 +138,17 @@ export async function smokeTest(program: string, screenshot: string): Promise<st
           }),
       );
       if (host !== 'ready') throw new Error(`Its host does not start (${host}):\n${app.complaints()}`);
-      await app.page.waitForSelector('h1', { timeout: START_TIMEOUT_MS });
-      shown = ((await app.page.locator('h1').first().textContent()) ?? '').trim();
-      await app.page.screenshot({ path: screenshot });
+      // What a first start shows, and only when the page's question to the host was answered without a fault.
+      const calm = app.page.getByText('No instruments yet', { exact: false }).first();
+      try {
+        await calm.waitFor({ timeout: FIRST_SCREEN_TIMEOUT_MS });
+      } catch {
+        const words = await app.page.locator('body').textContent();
+        throw new Error(`A first start shows something else than an empty bench:\n${words}\n${app.complaints()}`);
+      } finally {
+        await app.page.screenshot({ path: screenshot });
+      }
+      shown = ((await calm.textContent()) ?? '').trim();
     } finally {
       await app.close();
     }
