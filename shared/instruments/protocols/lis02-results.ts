@@ -18,6 +18,8 @@ export interface Lis02ResultRow {
   readonly orderAction: string;
   readonly test: string;
   readonly value: string;
+  /** The record's line broke off in or right after the value: what is here may be half a number. */
+  readonly isValueDoubtful: boolean;
   readonly unit: string;
   readonly referenceRange: string;
   readonly flag: string;
@@ -33,7 +35,12 @@ export interface Lis02ResultRow {
 /** One row for every R record, in the order they came. */
 export function extractLis02Results(message: Lis02Message): readonly Lis02ResultRow[] {
   const tree = buildLis02Tree(message);
+  const cut = new Set(message.strayLines.map(({ after }) => after));
   const rows: Lis02ResultRow[] = [];
+  const rowOf = (node: Lis02Node, order: Lis02Record | null, patient: Lis02Record | null): Lis02ResultRow => ({
+    ...fieldsOf(node, order, patient),
+    isValueDoubtful: cut.has(node.record.index) && node.record.fields.length <= VALUE_FIELD,
+  });
   for (const patient of tree.patients) {
     for (const order of patient.orders) {
       for (const result of order.results) rows.push(rowOf(result, order.record, patient.node?.record ?? null));
@@ -43,7 +50,13 @@ export function extractLis02Results(message: Lis02Message): readonly Lis02Result
   return rows.sort((left, right) => left.record.index - right.record.index);
 }
 
-function rowOf(node: Lis02Node, order: Lis02Record | null, patient: Lis02Record | null): Lis02ResultRow {
+const VALUE_FIELD = 4;
+
+function fieldsOf(
+  node: Lis02Node,
+  order: Lis02Record | null,
+  patient: Lis02Record | null,
+): Omit<Lis02ResultRow, 'isValueDoubtful'> {
   const { record } = node;
   return {
     record,

@@ -34,8 +34,8 @@ export type Lis02WarningCode =
   /** A sequence number is not the next one: `expected`, `found`. Real analyzers break this rule; records are kept. */
   | 'sequence-unexpected'
   | 'type-unknown'
-  /** A line that is no record was joined to the one before it: a line end was put into a record on its way. */
-  | 'line-joined'
+  /** A line that is no record: a line end was put into the record before it on its way. */
+  | 'line-stray'
   /** The bytes do not fit the named code page; they were read as Latin-1. */
   | 'charset-mismatch'
   /** No L record. */
@@ -47,10 +47,17 @@ export interface Lis02Warning {
   readonly data: Readonly<Record<string, string>>;
 }
 
+/** A line that is no record, and the record it came after (-1: none). It is kept, and never glued on by a guess. */
+export interface StrayLine {
+  readonly after: number;
+  readonly text: string;
+}
+
 export interface Lis02Message {
   readonly delimiters: Lis02Delimiters;
   readonly dialect: EscapeDialect;
   readonly records: readonly Lis02Record[];
+  readonly strayLines: readonly StrayLine[];
   readonly isTerminated: boolean;
   /** The code page the text was read in. */
   readonly charset: string;
@@ -73,13 +80,12 @@ export function parseLis02(bytes: Uint8Array | LinkMessage, options: Lis02Option
   const raw = bytes instanceof Uint8Array ? bytes : bytes.bytes;
   const warnings: Lis02Warning[] = [];
   const { text, charset } = readText(raw, options, warnings);
-  return parseLis02Lines(joinStrayLines(text, warnings), { ...options, charset }, warnings);
+  return parseLis02Lines(linesOf(text), { ...options, charset }, warnings);
 }
 
 /** Reads the text of one message. Never throws. */
 export function parseLis02Text(text: string, options: Lis02Options = {}): Lis02Message {
-  const warnings: Lis02Warning[] = [];
-  return parseLis02Lines(joinStrayLines(text, warnings), { charset: 'utf-8', ...options }, warnings);
+  return parseLis02Lines(linesOf(text), { charset: 'utf-8', ...options });
 }
 
 /** Record texts -> message; the first record declares the delimiters. */
@@ -92,12 +98,20 @@ export function parseLis02Lines(
   const declared = readDelimiters((lines[0] ?? '').trimStart());
   if (declared === null) warnings.push({ code: 'delimiters-assumed', record: 0, data: {} });
   const delimiters = declared ?? DEFAULT_DELIMITERS;
-  const records = lines.map((line, index) => parseLis02Record(line, index, delimiters, dialect));
+  const records: Lis02Record[] = [];
+  const strayLines: StrayLine[] = [];
+  for (const line of lines) {
+    const isRecord = isRecordLine(line, delimiters.field);
+    if (isRecord) records.push(parseLis02Record(line, records.length, delimiters, dialect));
+    else strayLines.push({ after: records.length - 1, text: line });
+  }
+  for (const { after } of strayLines) warnings.push({ code: 'line-stray', record: after, data: {} });
   checkSequence(records, warnings);
   const isTerminated = records.at(-1)?.type === 'L';
   if (!isTerminated) warnings.push({ code: 'not-terminated', record: records.length, data: {} });
   const kept = warnings.slice(0, MAX_WARNINGS);
-  return { delimiters, dialect, records, isTerminated, charset: options.charset ?? 'latin-1', warnings: kept };
+  const charset = options.charset ?? 'latin-1';
+  return { delimiters, dialect, records, strayLines, isTerminated, charset, warnings: kept };
 }
 
 /** One record. An empty text gives one empty field. */
@@ -162,25 +176,12 @@ export function isRecordLine(line: string, fieldDelimiter: string): boolean {
   return /^[A-Za-z]/.test(text) && (text.length === 1 || text.charAt(1) === fieldDelimiter);
 }
 
-/**
- * Records of a text as it came over a line. CR ends a record. LF should not be there at all; where it is, it ends a record
- * when a record follows and is dropped when the middle of one does (some analyzers cut long base64 with CR LF).
- */
-function joinStrayLines(text: string, warnings: Lis02Warning[]): string[] {
-  const lines: string[] = [];
-  const fieldDelimiter = readDelimiters(text.trimStart())?.field ?? DEFAULT_DELIMITERS.field;
-  let separator = '';
-  for (const part of text.replaceAll('\0', '').split(/([\r\n]+)/)) {
-    if (/^[\r\n]/.test(part)) separator = part;
-    else if (part.trim() !== '') {
-      const isStray = separator.includes('\n') && lines.length > 0 && !isRecordLine(part, fieldDelimiter);
-      if (isStray) {
-        lines[lines.length - 1] += part;
-        if (warnings.length < MAX_WARNINGS) warnings.push({ code: 'line-joined', record: lines.length - 1, data: {} });
-      } else lines.push(part);
-    }
-  }
-  return lines;
+/** Lines of a text as it came over a line: CR ends a record, LF should not be there at all. NUL is a filler. */
+function linesOf(text: string): string[] {
+  return text
+    .replaceAll('\0', '')
+    .split(/[\r\n]+/)
+    .filter((line) => line.trim() !== '');
 }
 
 function readText(
