@@ -1,12 +1,11 @@
 import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
-import { createLineFramer } from '../../shared/instruments/framing/line-framer.ts';
-import { createLis01Framer, FRAME_OVERHEAD_BYTES } from '../../shared/instruments/framing/lis01-framer.ts';
 import type { Framer } from '../../shared/instruments/framing/values.ts';
 import type { LinkMachine } from '../../shared/instruments/link-machine.ts';
 import { createLis01Listener } from '../../shared/instruments/lis01-listener.ts';
 import { createLis01Receiver } from '../../shared/instruments/lis01-receiver.ts';
 import { createMtSicsPoller } from '../../shared/instruments/mt-sics-poller.ts';
 import { AppError } from '../../shared/kernel/errors.ts';
+import { createFramer } from './definition-framer.ts';
 
 /**
  * The framing and the link machine a definition asks for.
@@ -18,13 +17,6 @@ export function createConversation(
   isAnswering: boolean,
 ): { framer: Framer; machine: LinkMachine } {
   return { framer: createFramer(definition), machine: createMachine(definition, isAnswering) };
-}
-
-/** The framing a definition asks for, in its idle state. */
-export function createFramer({ framing }: InstrumentDefinition): Framer {
-  return framing.kind === 'lis01'
-    ? createLis01Framer({ maxTextBytes: Math.max(1, framing.maxFrameBytes - FRAME_OVERHEAD_BYTES) })
-    : createLineFramer({ end: 'crlf', maxLineBytes: framing.maxLineBytes });
 }
 
 function createMachine(definition: InstrumentDefinition, isAnswering: boolean): LinkMachine {
