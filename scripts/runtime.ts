@@ -61,6 +61,8 @@ export function electronEnvironment(runtime: Runtime, extra: NodeJS.ProcessEnv =
   const environment: NodeJS.ProcessEnv = { ...process.env, BENCHSIDE_ELECTRON_SOURCE: runtime.source };
   // Left over from a terminal inside an editor that is itself an Electron app, it would start Electron without windows.
   delete environment.ELECTRON_RUN_AS_NODE;
+  // The app keeps its own, in its data folder.
+  delete environment.NODE_COMPILE_CACHE;
   if (runtime.sqliteBinding !== null) environment.BENCHSIDE_SQLITE_BINDING = runtime.sqliteBinding;
   return { ...environment, ...extra };
 }

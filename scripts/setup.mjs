@@ -116,6 +116,8 @@ function follow() {
   const node = scriptNode();
   const ownBin = path.join(projectRoot, 'node_modules', '.bin');
   const env = { ...process.env, PATH: `${ownBin}${path.delimiter}${process.env.PATH ?? ''}` };
+  // Types are taken off and code is compiled once, not at every start: half the time of a short command.
+  env.NODE_COMPILE_CACHE ??= path.join(projectRoot, 'node_modules', '.cache', 'compiled');
   const child = spawn(node, [path.resolve(projectRoot, script), ...rest], { stdio: 'inherit', env });
   // Ctrl-C in a terminal reaches the child by itself; a signal sent to this process alone is passed on.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
