@@ -33,10 +33,12 @@ export function ActionBar({ state, secondary = [], primary }: ActionBarProps) {
         return;
       }
       event.preventDefault();
+      event.stopPropagation();
       action.onPress();
     };
-    document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
+    // Before the fields see it: some (a radio button) keep the key to themselves without any use for it.
+    document.addEventListener('keydown', press, { capture: true });
+    return () => document.removeEventListener('keydown', press, { capture: true });
   }, []);
   return (
     <section className={styles.bar} aria-label={t('actions')}>

@@ -7,6 +7,7 @@ import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/List
 import { Text } from 'react-aria-components/Text';
 import { useTranslation } from 'react-i18next';
 import { useCards } from '../data/data-layer.tsx';
+import { hasMarkedRow } from '../ui/has-marked-row.ts';
 import { Sheet } from '../ui/sheet.tsx';
 import { SearchField } from '../ui/text-field.tsx';
 import styles from './command-palette.module.css';
@@ -57,7 +58,19 @@ export function CommandPalette() {
   return (
     <Sheet title={t('palette.title')} isOpen onOpenChange={close} place="middle">
       <Autocomplete inputValue={search} onInputChange={setSearch}>
-        <SearchField label={t('palette.placeholder')} value={search} onChange={setSearch} autoFocus />
+        <SearchField
+          label={t('palette.placeholder')}
+          value={search}
+          onChange={setSearch}
+          autoFocus
+          onSubmit={() => {
+            const first = groups[0]?.commands[0];
+            // Enter right after the last letter, before the list has moved its mark to the first row.
+            if (search.trim() !== '' && first !== undefined && !hasMarkedRow()) {
+              run(first.id);
+            }
+          }}
+        />
         <ListBox
           aria-label={t('palette.title')}
           className={styles.list ?? ''}

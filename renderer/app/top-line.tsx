@@ -28,10 +28,10 @@ export function TopLine({ headingSlot }: TopLineProps) {
           )}
         </span>
         <Button look="quiet" icon="errors" hint="Ctrl+E" onPress={() => openErrorEntry()}>
-          {t('topLine.enterError')}
+          <span className={styles.toolWord}>{t('topLine.enterError')}</span>
         </Button>
         <Button icon="search" hint="Ctrl+K" onPress={() => openPalette(true)}>
-          {t('topLine.search')}
+          <span className={styles.toolWord}>{t('topLine.search')}</span>
         </Button>
         <Who />
       </div>

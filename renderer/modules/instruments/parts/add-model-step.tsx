@@ -6,6 +6,7 @@ import { Text } from 'react-aria-components/Text';
 import { useTranslation } from 'react-i18next';
 import type { DefinitionSummary } from '../../../../shared/modules/instruments/contract.ts';
 import { useApi } from '../../../data/data-layer.tsx';
+import { hasMarkedRow } from '../../../ui/has-marked-row.ts';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { SearchField } from '../../../ui/text-field.tsx';
 import styles from './add-steps.module.css';
@@ -28,11 +29,24 @@ export function AddModelStep({ chosen, onChoose }: AddModelStepProps) {
       .filter(Boolean)
       .every((word) => contains(text, word));
   };
+  // Enter right after the last letter, before the list has moved its mark to the first row.
+  const chooseFirst = (fitting: readonly DefinitionSummary[]) => {
+    const first = fitting[0];
+    if (search.trim() !== '' && first !== undefined && !hasMarkedRow()) {
+      onChoose(first);
+    }
+  };
   return (
     <Loaded query={definitions}>
       {(all) => (
         <Autocomplete inputValue={search} onInputChange={setSearch}>
-          <SearchField label={t('model.search')} value={search} onChange={setSearch} autoFocus />
+          <SearchField
+            label={t('model.search')}
+            value={search}
+            onChange={setSearch}
+            autoFocus
+            onSubmit={() => chooseFirst(all.filter(fits))}
+          />
           <ListBox
             aria-label={t('model.list')}
             className={styles.models ?? ''}
