@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { type Keyring, loadKeyring, ownKeys } from './keyring.ts';
 import { type MainDatabase, openMainDatabase } from './main-database.ts';
 import { mainFileName } from './main-file.ts';
 import { refuseNetworkDrive } from './open-database.ts';
+import { pooledRandomBytes } from './record-crypto.ts';
 import type { EpochReason } from './record-log.ts';
 import { recoverMainFile } from './recover.ts';
 import { RunningStore } from './running-store.ts';
@@ -43,7 +44,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
   const lock = takeInstanceLock(dataFolder, { nativeBinding: options.nativeBinding });
   try {
-    const newId = createIdSource({ wallMs: clock.wallMs, randomBytes });
+    const newId = createIdSource({ wallMs: clock.wallMs, randomBytes: pooledRandomBytes() });
     const machine = machineMark();
     const { keyring: loaded } = await loadKeyring(options.keyProvider, { newId, machine });
     const ladder = new StartLadder(options, clock, newId, machine, loaded);
@@ -59,7 +60,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 async function openForReading(options: StoreOptions, clock: StoreClock): Promise<Store> {
   const text = await options.keyProvider.read();
   if (text === undefined) throw new AppError('keys/unreadable', { path: options.dataFolder });
-  const newId = createIdSource({ wallMs: clock.wallMs, randomBytes });
+  const newId = createIdSource({ wallMs: clock.wallMs, randomBytes: pooledRandomBytes() });
   const { keyring } = await loadKeyring({ ...options.keyProvider, read: async () => text }, { newId, machine: '' });
   const main = await openMainDatabase({
     path: join(options.dataFolder, mainFileName),

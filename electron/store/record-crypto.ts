@@ -1,10 +1,10 @@
-import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { createPublicKey, hash, type KeyObject, randomFillSync, verify } from 'node:crypto';
 import type { RecordCrypto } from '../../shared/records/envelope.ts';
 
 /** SHA-256 by Node, as the pure record code wants it. */
 export const recordCrypto: RecordCrypto = {
-  hashText: (text) => createHash('sha256').update(text, 'utf8').digest(),
-  hashPair: (first, second) => createHash('sha256').update(first).update(second).digest(),
+  hashText: (text) => hash('sha256', text, 'buffer'),
+  hashPair: (first, second) => hash('sha256', Buffer.concat([first, second]), 'buffer'),
 };
 
 /** The key object of a raw Ed25519 public key (32 bytes, base64url). */
@@ -15,4 +15,18 @@ export function publicKeyOf(publicKey: string): KeyObject {
 /** True when `sig` is the Ed25519 signature of the 32-byte hash under that key. */
 export function isSignedBy(key: KeyObject, hash: Uint8Array, sig: Uint8Array): boolean {
   return sig.length === 64 && verify(null, hash, key, sig);
+}
+
+/** Cryptographic randomness in small pieces, drawn from the system a few hundred bytes at a time. */
+export function pooledRandomBytes(): (count: number) => Uint8Array {
+  const pool = Buffer.alloc(1000);
+  let at = pool.length;
+  return (count) => {
+    if (at + count > pool.length) {
+      randomFillSync(pool);
+      at = 0;
+    }
+    at += count;
+    return Uint8Array.prototype.slice.call(pool, at - count, at);
+  };
 }
