@@ -113,7 +113,9 @@ export type NoticeCode =
   /** Sender: both ends bid at once; the host gives way. */
   | 'contention'
   /** Sender: the receiver asked for the line. */
-  | 'interrupt-requested';
+  | 'interrupt-requested'
+  /** Poller: so many questions in a row were not answered; `data.count`. */
+  | 'device-silent';
 
 export type LinkEffect =
   /** Write these bytes. `label` names them for the wire view. */
@@ -158,8 +160,11 @@ export type SendOutcome =
 /** One question and what came back. */
 export interface Exchange {
   readonly command: string;
-  /** `answered` may still hold a refusal of the device; `silent` means that no try was answered. */
-  readonly outcome: 'answered' | 'silent';
+  /**
+   * `answered` may still hold a refusal of the device; `silent` means that no try was answered; `refused`, that we did not
+   * ask: the command may change something, the link is closed, or too many questions wait.
+   */
+  readonly outcome: 'answered' | 'silent' | 'refused';
   readonly attempts: number;
   readonly lines: readonly { readonly ref: WireRef; readonly text: Uint8Array }[];
 }
