@@ -135,7 +135,7 @@ describe('mt-sics poller', () => {
     expect(
       exchanges(driver)
         .slice(2)
-        .every(({ outcome }) => outcome === 'silent'),
+        .every(({ outcome }) => outcome === 'refused'),
     ).toBe(true);
   });
 
