@@ -87,14 +87,13 @@ export function createReader(
     definition,
     message(message) {
       const from = { ...message, isPartial: message.partial !== null };
-      if (definition.protocol.kind === 'mt-sics') return read(mtSics(null, [message.bytes]), from);
+      if (definition.protocol.kind === 'mt-sics') return read(mtSics('', [message.bytes]), from);
       return read({ protocol: 'lis02', message: parseLis02(message.bytes, lis02Options(definition)) }, from);
     },
     stored: (stored) => read({ protocol: 'lis02', message: stored.message }, { ...stored, frames: [] }),
     exchange(exchange) {
       if (exchange.lines.length === 0) return null;
-      const command = exchange.command === '' ? null : exchange.command;
-      return read(mtSics(command, exchange.lines), { ...exchange, checksum: 'absent', isPartial: false });
+      return read(mtSics(exchange.command, exchange.lines), { ...exchange, checksum: 'absent', isPartial: false });
     },
     rejected: ({ reason, byteCount, frames, at }) => ({
       kind: 'frame-rejected',
@@ -109,7 +108,7 @@ export function createReader(
   };
 }
 
-const mtSics = (command: string | null, lines: readonly Uint8Array[]): ParsedMessage => ({
+const mtSics = (command: string, lines: readonly Uint8Array[]): ParsedMessage => ({
   protocol: 'mt-sics',
   exchange: { command, lines: lines.flatMap((line) => latin1ToText(line).split(/[\r\n]+/)).filter(Boolean) },
 });
