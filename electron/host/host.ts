@@ -68,10 +68,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const marks = createMarks(options.onMark);
   const modules = options.modules ?? hostModules;
   const sqliteBinding = options.sqliteBinding ?? null;
+  const keyProvider = options.keyProvider ?? fileKeyProvider(options.dataFolder);
   const store = await openStore({
     dataFolder: options.dataFolder,
     modules,
-    keyProvider: options.keyProvider ?? fileKeyProvider(options.dataFolder),
+    keyProvider,
     app: `${options.appVersion} ${options.build}`.trim(),
     clock,
     ...(sqliteBinding === null ? {} : { nativeBinding: sqliteBinding }),
@@ -114,6 +115,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       topics,
       clock,
       actor: options.actor ?? osUser(),
+      keyProvider: keyProvider.kind,
       appInfo: {
         appVersion: options.appVersion,
         build: options.build,

@@ -1,4 +1,5 @@
 import type { AnyRouter } from '@orpc/server';
+import type { KeyProvider } from '../store/keys.ts';
 import type { StoreModule } from '../store/projection.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreClock } from '../store/types.ts';
@@ -30,6 +31,8 @@ export interface HostContext {
   readonly topics: TopicBus;
   readonly clock: StoreClock;
   readonly actor: Actor;
+  /** Where this bench's keys lie (decision 18); the screen says which. */
+  readonly keyProvider: KeyProvider['kind'];
   readonly appInfo: AppInfo;
   readonly marks: StartMarks;
 }

@@ -1,8 +1,21 @@
 import type { HostModule } from '../host/module.ts';
 import type { StoreModule } from '../store/projection.ts';
+import { createErrorsModule } from './errors/handlers.ts';
+import { createInstrumentsModule } from './instruments/handlers.ts';
+import { createMessagesModule } from './messages/handlers.ts';
+import { createSystemModule } from './system/handlers.ts';
+import { createTroubleshootingModule } from './troubleshooting/handlers.ts';
+import { createWireModule } from './wire/handlers.ts';
 
-/** Every module of the host. */
-export const hostModules: readonly HostModule[] = [];
+/** Every module of the host, one line each. Signals are handed over in this order. */
+export const hostModules: readonly HostModule[] = [
+  createInstrumentsModule(),
+  createErrorsModule(),
+  createTroubleshootingModule(),
+  createMessagesModule(),
+  createWireModule(),
+  createSystemModule(),
+];
 
 /** Every module's records and tables. Host, `verify`, backup and tests read this one list. */
 export const storeModules: readonly StoreModule[] = hostModules;

@@ -46,14 +46,10 @@ export function decideSlot<Value>(
     if (apart.has(replaced.hash)) continue;
     for (const other of before) if (other !== replaced) context.resolve([replaced.hash, other.hash]);
   }
-  const against = standing.filter((side) => !isSame(side.value, value));
-  if (against.length > 0) {
-    const others = against.map((side) => rule.show(side.value)).join(', ');
-    context.conflict(
-      rule.code,
-      { here: rule.show(value), there: others },
-      against.map((side) => side.hash),
-    );
+  // One note for each pair: a later decision takes away exactly those of the sides it replaces.
+  for (const side of standing) {
+    if (isSame(side.value, value)) continue;
+    context.conflict(rule.code, { here: rule.show(value), there: rule.show(side.value) }, [side.hash]);
   }
   const sides = [...standing, { hash: record.hash, value }];
   return { sides, value: sides.map((side) => side.value).reduce((earlier, later) => rule.hold(earlier, later)) };

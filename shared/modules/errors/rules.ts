@@ -1,5 +1,5 @@
 import { normalizeCode } from '../../instruments/error-book.ts';
-import type { AffectsResults, Severity, Signal } from '../../instruments/signals.ts';
+import type { AffectsResults, BackgroundSignal, Severity } from '../../instruments/signals.ts';
 import { AppError } from '../../kernel/errors.ts';
 import type { Decider, FoldContext } from '../../records/decider.ts';
 import { type BodyOf, draft, isRecordOf, type RecordDraft, type StoredRecord } from '../../records/define.ts';
@@ -7,6 +7,7 @@ import { decideSlot, type Slot } from '../../records/slot.ts';
 import type { BookEntry, errorState } from './contract.ts';
 import {
   bookEntryWritten,
+  type CopiedReading,
   errorAcknowledged,
   errorCleared,
   errorRaised,
@@ -61,7 +62,8 @@ export function initialError(stream: string): ErrorFold {
   };
 }
 
-const later = (a: string, b: string) => (a > b ? a : b);
+/** The later of two ISO times; they may carry different offsets, so their texts do not compare. */
+const later = (a: string, b: string) => (Date.parse(b) > Date.parse(a) || a === '' ? b : a);
 const keepNewest = (ids: readonly string[], more: readonly string[]) =>
   [...new Set([...ids, ...more])].slice(-messageIdLimit);
 
@@ -186,16 +188,14 @@ export const errorDecider: Decider<ErrorFold, ErrorCommand> = {
   decide: decideError,
 };
 
-/** What a background run says, with the rows that have a limit; rows without one are evidence, not verdict. */
-export function failedReadings(signals: readonly Signal[]): BodyOf<typeof errorRaised>['readings'] {
-  return signals
-    .filter((signal) => signal.kind === 'background' && signal.limit !== null)
-    .map((signal) => signal as Extract<Signal, { kind: 'background' }>)
-    .filter((signal) => signal.verdict !== 'pass')
-    .slice(0, 100)
+/** The rows of a background run that the error copies (decision 2): above the limit, or with a limit and not to be judged. */
+export function failedReadings(rows: readonly BackgroundSignal[]): CopiedReading[] {
+  return rows
+    .filter((row) => row.verdict === 'fail' || (row.limit !== null && row.verdict === 'cannot-evaluate'))
+    .slice(0, 50)
     .map(({ test, rawValue, unit, limit, verdict }) => ({
-      test: test.slice(0, 200),
-      value: rawValue.slice(0, 400),
+      test: test.slice(0, 100),
+      value: rawValue.slice(0, 100),
       unit: unit.slice(0, 60),
       limit: (limit ?? '').slice(0, 60),
       verdict,

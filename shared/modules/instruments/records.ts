@@ -160,7 +160,8 @@ export const qcRecorded = defineRecord({
   }),
 });
 
-export const instrumentsRecords = [
+/** The register itself: one stream an instrument. */
+export const registerRecords = [
   instrumentRegistered,
   settingsChanged,
   linkChanged,
@@ -168,12 +169,13 @@ export const instrumentsRecords = [
   answeringChanged,
   expectedUseChanged,
   serviceStatusChanged,
-  identityReported,
-  backgroundRecorded,
-  qcRecorded,
 ] as const;
 
-/** Decisions and registration share one stream; what the wire reports has streams of its own, so that folding stays short. */
+/** What the wire reports; streams of their own, so that folding the register stays short. */
+export const reportRecords = [identityReported, backgroundRecorded, qcRecorded] as const;
+
+export const instrumentsRecords = [...registerRecords, ...reportRecords] as const;
+
 export const instrumentStream = (instrumentId: string) => `instrument/${instrumentId}`;
 export const identityStream = (instrumentId: string) => `instrument/${instrumentId}/identity`;
 export const backgroundStream = (instrumentId: string) => `instrument/${instrumentId}/background`;

@@ -1,4 +1,4 @@
-import type { BackgroundSignal, QcResultSignal, Signal } from '../../instruments/signals.ts';
+import type { BackgroundSignal, QcResultSignal } from '../../instruments/signals.ts';
 import type { Reading } from './records.ts';
 
 /** Pure rules for what the wire reports and the log keeps: background runs and control values, copied as sent. */
@@ -31,22 +31,20 @@ export interface BackgroundRun {
 }
 
 /**
- * One background run out of its rows. It passes only when every row that has a limit was judged and passed; one above its
- * limit fails it; no row with a limit, a row that could not be judged, or a cut message leave it open. Rows without a
- * published limit are kept and judge nothing.
+ * One background run out of its rows, ready to be recorded. `summary` is the verdict by the definition's published
+ * limits, null where the definition is gone. Any failed row fails the run; a cut message never passes, for what is
+ * missing might have failed; rows without a limit are evidence and judge nothing.
  */
-export function judgeBackground(signals: readonly Signal[], isPartial: boolean): BackgroundRun | null {
-  const rows = signals.filter((signal) => signal.kind === 'background');
-  if (rows.length === 0) return null;
-  const judged = rows.filter((row) => row.limit !== null);
-  const failed = judged.filter((row) => row.verdict === 'fail');
-  const isOpen = isPartial || judged.length === 0 || judged.some((row) => row.verdict === 'cannot-evaluate');
-  const verdict = failed.length > 0 ? 'fail' : isOpen ? 'cannot-evaluate' : 'pass';
-  const excess = (row: BackgroundSignal) => Number(row.value ?? 0) / (Number(row.limit) || 1);
-  const [worst] = [...(failed.length > 0 ? failed : judged)].sort((a, b) => excess(b) - excess(a));
+export function backgroundRun(
+  rows: readonly BackgroundSignal[],
+  isPartial: boolean,
+  summary: Pick<BackgroundRun, 'verdict' | 'worst'> | null,
+): BackgroundRun {
+  const hasFailed = rows.some((row) => row.verdict === 'fail');
+  const isPass = summary?.verdict === 'pass' && !isPartial;
   return {
-    verdict,
-    worst: worst ? clip(`${worst.analyte ?? worst.test} ${worst.rawValue} (limit ${worst.limit})`, 200) : '',
+    verdict: hasFailed ? 'fail' : isPass ? 'pass' : 'cannot-evaluate',
+    worst: clip(summary?.worst ?? '', 200),
     readings: rows.map((row) => ({
       ...copyReading(row),
       limit: row.limit,

@@ -14,5 +14,11 @@ export const words = {
   'store/in-use': 'Another Benchside uses this data folder. Close it, then start again.',
   'store/blob-too-large': 'The file is too large to be kept.',
   'store/blob-damaged': 'The file on the disk is not the one that was saved. It is not shown.',
+  'system/disk-low': 'Only {{freeMegabytes}} MB are free on the disk. Nothing is lost yet. Free some space.',
+  'system/clock-stepped': 'The clock of this computer was set back. Records are kept in order; their times are marked.',
+  'system/recovered': 'The data was recovered after damage. The report is in {{file}}.',
+  'system/unknown-records': '{{count}} records need a newer Benchside. They are kept and not shown.',
+  'system/conflicts': '{{count}} decisions were made apart. The safer value holds until someone decides.',
+  'system/quarantine': '{{count}} records from elsewhere did not prove sound. They are kept apart.',
   'system/backup-target': '{{file}} can not be written. Nothing was backed up. Choose another place.',
 } as const;

@@ -24,9 +24,11 @@ export const runStarted = defineRecord({
   }),
 });
 
-/** A file by its hash; the bytes lie sealed in the data folder, never in a record. */
+/** A picture by its own hash; the bytes lie sealed in the data folder, never in a record. */
 export const photoReference = z.object({
   sha256: z.string().length(64),
+  /** Hash of the sealed file: how this bench finds the bytes. */
+  sealedAs: z.string().length(64),
   name: text(200),
   byteCount: z.number().int(),
 });

@@ -214,7 +214,7 @@ export function describeRun(state: RunFold, nameOf: (actor: string) => string): 
       ask: asked.ask,
       value: answer.body.value,
       note: answer.body.note,
-      photo: answer.body.photo,
+      photo: pickPhoto(answer.body.photo),
       withinLimits: answer.body.withinLimits,
       answeredAt: answer.answeredAt,
       actor: nameOf(answer.actor),
@@ -223,6 +223,10 @@ export function describeRun(state: RunFold, nameOf: (actor: string) => string): 
     canGoBack: isOpen && path.length > 0,
     savedAt: state.savedAt,
   };
+}
+
+function pickPhoto(photo: RunAnswer['body']['photo']): GuideRun['answers'][number]['photo'] {
+  return photo && { sha256: photo.sha256, name: photo.name, byteCount: photo.byteCount };
 }
 
 function pickStep({ id, kind, ask, safety, unit, low, high, choices, sources }: Step): NonNullable<GuideRun['step']> {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { BackgroundSignal, Signal } from '../../../shared/instruments/signals.ts';
+import type { BackgroundSignal } from '../../../shared/instruments/signals.ts';
 import { failedReadings } from '../../../shared/modules/errors/rules.ts';
 import {
+  backgroundRun,
   copyReading,
   inParts,
-  judgeBackground,
   partCharacters,
 } from '../../../shared/modules/instruments/rules-readings.ts';
 
@@ -37,26 +37,24 @@ const row = (
 });
 
 describe('a background run', () => {
+  const passed = { verdict: 'pass', worst: '' } as const;
+  const wbc = row('WBC', '0.05', '0.10', 'pass');
+  const plt = row('PLT', '14', '10', 'fail');
+
   test.each([
-    [
-      'every limit kept',
-      [row('WBC', '0.05', '0.10', 'pass'), row('MCV', '80', null, 'cannot-evaluate')],
-      false,
-      'pass',
-    ],
-    ['one above its limit', [row('WBC', '0.05', '0.10', 'pass'), row('PLT', '14', '10', 'fail')], false, 'fail'],
-    ['above its limit in a cut message', [row('PLT', '14', '10', 'fail')], true, 'fail'],
-    ['cut message', [row('WBC', '0.05', '0.10', 'pass')], true, 'cannot-evaluate'],
-    ['no published limit', [row('MCV', '80', null, 'cannot-evaluate')], false, 'cannot-evaluate'],
-    ['a value that is none', [row('WBC', '----', '0.10', 'cannot-evaluate')], false, 'cannot-evaluate'],
-  ] as const)('%s: %s', (_name, rows, isPartial, verdict) => {
-    expect(judgeBackground(rows, isPartial)?.verdict).toBe(verdict);
+    ['every limit kept', [wbc, row('MCV', '80', null, 'cannot-evaluate')], false, passed, 'pass'],
+    ['one above its limit', [wbc, plt], false, { verdict: 'fail', worst: 'PLT 14 (limit 10)' }, 'fail'],
+    ['above its limit in a cut message', [plt], true, null, 'fail'],
+    ['a cut message', [wbc], true, passed, 'cannot-evaluate'],
+    ['a required test missing', [wbc], false, { verdict: 'cannot-evaluate', worst: 'PLT' }, 'cannot-evaluate'],
+    ['no definition to judge by', [wbc], false, null, 'cannot-evaluate'],
+  ] as const)('%s', (_name, rows, isPartial, summary, verdict) => {
+    expect(backgroundRun(rows, isPartial, summary).verdict).toBe(verdict);
   });
 
-  test('copies raw values and limits, and names the worst', () => {
-    const run = judgeBackground([row('WBC', '0.11', '0.10', 'fail'), row('PLT', '14', '10', 'fail')], false)!;
-    expect(run.worst).toBe('PLT 14 (limit 10)');
-    expect(run.readings[1]).toMatchObject({
+  test('copies raw values and limits as they were', () => {
+    const run = backgroundRun([plt], false, null);
+    expect(run.readings[0]).toMatchObject({
       test: 'PLT',
       rawValue: '14',
       limit: '10',
@@ -65,19 +63,18 @@ describe('a background run', () => {
     });
   });
 
-  test('no background rows: no run', () => {
-    expect(
-      judgeBackground([{ ...row('WBC', '1', null, 'pass'), kind: 'meter', meter: 'm', reading: '1' } as Signal], false),
-    ).toBeNull();
-  });
-
-  test('the error copies the rows that did not pass, and only those with a limit', () => {
+  test('the error copies the rows that failed, and those with a limit that could not be judged', () => {
     const rows = [
-      row('WBC', '0.05', '0.10', 'pass'),
-      row('PLT', '14', '10', 'fail'),
+      wbc,
+      plt,
       row('MCV', '80', null, 'cannot-evaluate'),
+      row('HGB', '----', '0.1', 'cannot-evaluate'),
+      row('RET', '1', null, 'fail'),
     ];
-    expect(failedReadings(rows)).toEqual([{ test: 'PLT', value: '14', unit: '10*3/uL', limit: '10', verdict: 'fail' }]);
+    expect(failedReadings(rows).map((reading) => reading.test)).toEqual(['PLT', 'HGB', 'RET']);
+    expect(failedReadings([plt])).toEqual([
+      { test: 'PLT', value: '14', unit: '10*3/uL', limit: '10', verdict: 'fail' },
+    ]);
   });
 });
 

@@ -57,18 +57,15 @@ const start: RunCommand = {
   do: 'start',
   body: { errorId: 'e1', instrumentId: 'i1', code: 'C', definition: null, guide },
 };
-const answer = (
-  stepId: string,
-  value: string,
-  photo: { sha256: string; name: string; byteCount: number } | null = null,
-): RunCommand => ({
+const answer = (stepId: string, value: string, photo: typeof picture | null = null): RunCommand => ({
   do: 'answer',
   stepId,
   value,
   note: '',
   photo,
 });
-const picture = { sha256: 'a'.repeat(64), name: 'gauge.jpg', byteCount: 10 };
+const shown = { sha256: 'a'.repeat(64), name: 'gauge.jpg', byteCount: 10 };
+const picture = { ...shown, sealedAs: 'b'.repeat(64) };
 
 const bench = (name = 'a') => new PaperBench(name, troubleshootingRecords);
 const run = (one: PaperBench) => describeRun(one.fold(runDecider, stream).state, (actor) => actor)!;
@@ -98,7 +95,7 @@ describe('a run of guided steps', () => {
     expect(run(a).answers[1]).toMatchObject({ value: '12,5', withinLimits: 'no' });
     a.decide(runDecider, stream, answer('photo', '', picture));
     expect(run(a)).toMatchObject({ step: null, outcome: { text: 'Solved' } });
-    expect(run(a).answers[2]!.photo).toEqual(picture);
+    expect(run(a).answers[2]!.photo).toEqual(shown);
   });
 
   test('going back opens the last step; the old answer stays in the record, the new one counts', () => {

@@ -1,0 +1,104 @@
+import { implement } from '@orpc/server';
+import { AppError } from '../../../shared/kernel/errors.ts';
+import { type MessageRow, messagesContract } from '../../../shared/modules/messages/contract.ts';
+import {
+  instrumentMessagesStream,
+  messagesRecords,
+  partialDismissed,
+} from '../../../shared/modules/messages/records.ts';
+import { draft } from '../../../shared/records/define.ts';
+import type { HostContext, HostModule } from '../../host/module.ts';
+import { createWireLineReader } from '../../instruments/wire-lines.ts';
+import type { MessageFilter, StoredMessageRow } from '../../store/types.ts';
+import { personAuthor } from '../authors.ts';
+import { perHost } from '../per-host.ts';
+import { startMessageJobs } from './jobs.ts';
+
+/** Decoded messages, identity removed: listed, opened, and partial ones dismissed. */
+export function createMessagesModule(): HostModule {
+  const jobsOf = perHost(startMessageJobs);
+  return {
+    name: 'messages',
+    records: messagesRecords,
+    projections: [],
+    createHandlers,
+    start: (context) => {
+      jobsOf(context);
+    },
+    stop: (context) => jobsOf(context)(),
+  };
+}
+
+function createHandlers(context: HostContext) {
+  const os = implement(messagesContract);
+  const { store } = context;
+  const { messages } = store;
+
+  return os.router({
+    count: os.count.handler(({ input }) => ({ count: messages.count(toFilter(input)) })),
+
+    page: os.page.handler(({ input: { offset, limit, ...filter } }) => ({
+      rows: messages.page(toFilter(filter), { offset, limit }).map(toRow),
+    })),
+
+    get: os.get.handler(({ input: { messageId } }) => {
+      const message = messages.get(messageId);
+      if (!message) throw new AppError('messages/not-found', { messageId });
+      const definition = context.catalog.get(message.definition.key) ?? null;
+      const entries = store.wire.byIds(message.frames);
+      const lines = createWireLineReader(definition).read(entries);
+      return {
+        ...toRow(message),
+        definition: message.definition,
+        records: message.records,
+        signals: message.signals,
+        frames: lines.map(({ id, at, byteCount, text }) => ({ id, at, byteCount, text })),
+        resends: message.resends,
+        rivals: message.rivals,
+      };
+    }),
+
+    dismissPartial: os.dismissPartial.handler(({ input: { messageId, reason } }) => {
+      const message = messages.get(messageId);
+      if (!message) throw new AppError('messages/not-found', { messageId });
+      const { instrumentId, receivedAt, frames } = message;
+      const author = personAuthor(context.actor);
+      store.transaction(() => {
+        messages.dismiss(messageId, author.actor, reason, new Date(context.clock.wallMs()).toISOString());
+        const body = { instrumentId, messageId, receivedAt, frameCount: frames.length, reason };
+        store.records.append([draft(partialDismissed, instrumentMessagesStream(instrumentId), body)], author);
+      });
+      context.topics.announce('messages', 'instruments');
+      return {};
+    }),
+  });
+}
+
+function toFilter(filter: {
+  instrumentId: string | null;
+  purpose: string | null;
+  search: string;
+  only: NonNullable<MessageFilter['only']>;
+}): MessageFilter {
+  return { instrumentId: filter.instrumentId, kind: filter.purpose, text: filter.search, only: filter.only };
+}
+
+function toRow(row: StoredMessageRow): MessageRow {
+  return {
+    id: row.messageId,
+    cursor: row.cursor,
+    instrumentId: row.instrumentId,
+    receivedAt: row.receivedAt,
+    purpose: row.kind,
+    checksum: row.checksum,
+    specimen: row.specimen,
+    resultCount: row.resultCount,
+    flaggedCount: row.flaggedCount,
+    unmappedCount: row.unmappedCount,
+    // One that was completed later needs nobody any more; the whole message is a row of its own.
+    isPartial: row.state === 'partial' || row.state === 'dismissed',
+    isDismissed: row.state === 'dismissed',
+    resendCount: row.resendCount,
+    hasRival: row.hasRival,
+  };
+}

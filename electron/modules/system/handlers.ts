@@ -1,0 +1,123 @@
+import { isAbsolute } from 'node:path';
+import { implement } from '@orpc/server';
+import { AppError } from '../../../shared/kernel/errors.ts';
+import { type Health, systemContract } from '../../../shared/modules/system/contract.ts';
+import type { HostContext, HostModule } from '../../host/module.ts';
+import type { StoreHealth } from '../../store/store.ts';
+import { verifyChain } from '../../store/verify-chain.ts';
+import { personAuthor } from '../authors.ts';
+import { paced } from '../paced.ts';
+import { readSettings, settingsKey } from '../settings-values.ts';
+
+const megabyte = 1_000_000;
+/** Below this the start refuses to be silent about it (`sync.md` 2.2). */
+const lowDiskMegabytes = 200;
+
+/** What the program is, how its store is, this machine's settings, and the names of what changes. */
+export function createSystemModule(): HostModule {
+  return { name: 'system', records: [], projections: [], createHandlers };
+}
+
+function createHandlers(context: HostContext) {
+  const os = implement(systemContract);
+  const { store, appInfo, actor } = context;
+
+  return os.router({
+    about: os.about.handler(() => {
+      const { device, scope, sqliteVersion } = store.health();
+      return {
+        ...appInfo,
+        node: process.versions.node,
+        sqlite: sqliteVersion,
+        platform: `${process.platform} ${process.arch}`,
+        dataFolder: context.dataFolder,
+        keyProvider: context.keyProvider,
+        workstation: device,
+        scope: { id: scope, isProvisional: scope.startsWith('provisional:') },
+        actor: { id: personAuthor(actor).actor, name: actor.name, kind: actor.kind },
+      };
+    }),
+
+    health: os.health.handler(() => toHealth(store.health())),
+
+    settings: os.settings.handler(() => readSettings(store.settings)),
+
+    saveSettings: os.saveSettings.handler(({ input }) => {
+      store.settings.set(settingsKey, input);
+      context.topics.announce('system');
+      return {};
+    }),
+
+    topics: os.topics.handler(({ signal }) => {
+      let gathered = new Set<string>();
+      return paced({
+        signal,
+        subscribe: (wake) =>
+          context.topics.subscribe((topic) => {
+            gathered.add(topic);
+            wake();
+          }),
+        take: () => {
+          if (gathered.size === 0) return null;
+          const topics = [...gathered];
+          gathered = new Set();
+          return { topics };
+        },
+      });
+    }),
+
+    verify: os.verify.handler(async () => {
+      const { problems, checkedCount } = await verifyChain(store.db, { everySignature: true });
+      return {
+        isSound: problems.length === 0,
+        recordCount: checkedCount,
+        problems: problems.slice(0, 200).map(({ code, log, seq, detail }) => ({
+          code,
+          detail: [log, seq > 0 ? String(seq) : '', detail].filter(Boolean).join(' '),
+        })),
+      };
+    }),
+
+    backup: os.backup.handler(async ({ input: { file } }) => {
+      if (file !== null && !isAbsolute(file)) throw new AppError('system/backup-target', { file });
+      const made = file === null ? await store.backup() : await store.backup(file);
+      context.topics.announce('system');
+      return made;
+    }),
+
+    backups: os.backups.handler(() => store.backups()),
+
+    marks: os.marks.handler(() => context.marks.all.map(({ name, atMs }) => ({ name, atMs }))),
+  });
+}
+
+/** The store's health as the page shows it, with what a person should know in `warnings`. */
+function toHealth(health: StoreHealth): Health {
+  const freeMegabytes = Math.floor(health.freeBytes / megabyte);
+  const warnings: Health['warnings'] = [];
+  if (freeMegabytes < lowDiskMegabytes) warnings.push({ code: 'system/disk-low', data: { freeMegabytes } });
+  if (health.clockQuality === 'stepped') warnings.push({ code: 'system/clock-stepped', data: {} });
+  if (health.recoveryReport !== null)
+    warnings.push({ code: 'system/recovered', data: { file: health.recoveryReport } });
+  if (health.unknownRecordCount > 0) {
+    warnings.push({ code: 'system/unknown-records', data: { count: health.unknownRecordCount } });
+  }
+  if (health.conflictCount > 0) warnings.push({ code: 'system/conflicts', data: { count: health.conflictCount } });
+  if (health.quarantineCount > 0) warnings.push({ code: 'system/quarantine', data: { count: health.quarantineCount } });
+  return {
+    store: health.state,
+    code: health.code,
+    freeMegabytes,
+    recordCount: health.recordCount,
+    messageCount: health.messageCount,
+    unknownRecordCount: health.unknownRecordCount,
+    conflictCount: health.conflictCount,
+    lastVerifiedAt: health.lastVerifiedAt,
+    lastBackupAt: health.lastBackupAt,
+    epoch: health.epoch,
+    // No hub is named yet, so nothing waits to be sent.
+    unsentCount: 0,
+    clockQuality: health.clockQuality,
+    warnings,
+  };
+}

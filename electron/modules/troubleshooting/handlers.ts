@@ -1,0 +1,133 @@
+import { implement } from '@orpc/server';
+import { findEntry } from '../../../shared/instruments/error-book.ts';
+import type { Guide } from '../../../shared/instruments/guide.ts';
+import type { DefinitionStamp } from '../../../shared/instruments/signals.ts';
+import { AppError } from '../../../shared/kernel/errors.ts';
+import { errorResolved, errorStream } from '../../../shared/modules/errors/records.ts';
+import { type GuideRun, troubleshootingContract } from '../../../shared/modules/troubleshooting/contract.ts';
+import { runStream, troubleshootingRecords } from '../../../shared/modules/troubleshooting/records.ts';
+import { describeRun, type RunCommand, runDecider } from '../../../shared/modules/troubleshooting/rules.ts';
+import { draft } from '../../../shared/records/define.ts';
+import type { HostContext, HostModule } from '../../host/module.ts';
+import { actorName, personAuthor } from '../authors.ts';
+import { newId } from '../new-id.ts';
+import { keepPhoto, openPhoto } from './photos.ts';
+import { runsTable } from './tables.ts';
+
+/** The guide of an instrument whose definition is gone: what holds for any analyzer. */
+const generalGuideKey = 'general-analyzer';
+
+interface ErrorFacts {
+  instrument_id: string;
+  code: string;
+  state: string;
+  definition_key: string | null;
+}
+
+/** Guided steps: started from an error, answered one by one, each answer durable, part of the error's story. */
+export function createTroubleshootingModule(): HostModule {
+  return {
+    name: 'troubleshooting',
+    records: troubleshootingRecords,
+    projections: [runsTable],
+    createHandlers,
+  };
+}
+
+function createHandlers(context: HostContext) {
+  const os = implement(troubleshootingContract);
+  const { store } = context;
+  const author = () => personAuthor(context.actor);
+
+  const requireError = (errorId: string): ErrorFacts => {
+    const row = store.db
+      .prepare(
+        `SELECT e.instrument_id, e.code, e.state, i.definition_key FROM errors e
+         LEFT JOIN instruments i ON i.instrument_id = e.instrument_id WHERE e.error_id = ?`,
+      )
+      .get(errorId) as ErrorFacts | undefined;
+    if (!row) throw new AppError('errors/not-found', { errorId });
+    return row;
+  };
+
+  const show = (runId: string): GuideRun => {
+    const { state } = store.records.fold(runStream(runId), runDecider);
+    const run = describeRun(state, (actor) => actorName(actor, context.actor));
+    if (!run) throw new AppError('troubleshooting/not-found', { runId });
+    return run;
+  };
+
+  const act = (runId: string, command: RunCommand): GuideRun => {
+    store.records.decide(runDecider, runStream(runId), command, author());
+    return show(runId);
+  };
+
+  return os.router({
+    start: os.start.handler(({ input: { errorId } }) => {
+      const error = requireError(errorId);
+      const open = store.db
+        .prepare(
+          `SELECT run_id FROM guide_runs WHERE error_id = ? AND state IN ('started', 'paused')
+           ORDER BY started_at DESC LIMIT 1`,
+        )
+        .pluck()
+        .get(errorId) as string | undefined;
+      if (open !== undefined) return act(open, { do: 'resume' });
+      const { guide, definition } = findGuide(context, error);
+      const { instrument_id: instrumentId, code } = error;
+      return act(newId(), { do: 'start', body: { errorId, instrumentId, code, definition, guide } });
+    }),
+
+    get: os.get.handler(({ input }) => show(input.runId)),
+
+    answer: os.answer.handler(({ input: { runId, stepId, value, note, photo } }) => {
+      show(runId);
+      return act(runId, { do: 'answer', stepId, value, note, photo: photo && keepPhoto(context, photo) });
+    }),
+
+    back: os.back.handler(({ input }) => act(input.runId, { do: 'back' })),
+
+    pause: os.pause.handler(({ input }) => act(input.runId, { do: 'pause' })),
+
+    abandon: os.abandon.handler(({ input: { runId, reason } }) => act(runId, { do: 'abandon', reason })),
+
+    finish: os.finish.handler(({ input: { runId, whatWasDone, resolvesError } }) => {
+      const { errorId } = show(runId);
+      const { instrument_id: instrumentId, code, state } = requireError(errorId);
+      store.transaction(() => {
+        act(runId, { do: 'finish', whatWasDone, resolvesError });
+        if (!resolvesError || state === 'resolved') return;
+        const body = { errorId, instrumentId, code, whatWasDone, runId };
+        store.records.append([draft(errorResolved, errorStream(errorId), body)], author());
+      });
+      return show(runId);
+    }),
+
+    openRuns: os.openRuns.handler(() => {
+      const ids = store.db
+        .prepare("SELECT run_id FROM guide_runs WHERE state IN ('started', 'paused') ORDER BY saved_at DESC LIMIT 200")
+        .pluck()
+        .all() as string[];
+      return ids.map(show);
+    }),
+
+    photo: os.photo.handler(({ input }) => openPhoto(context, input.sha256)),
+  });
+}
+
+/**
+ * The guide of the code's entry, else the book's general one, else the one for any analyzer.
+ *
+ * @throws AppError `troubleshooting/no-guide`
+ */
+function findGuide(context: HostContext, error: ErrorFacts): { guide: Guide; definition: DefinitionStamp | null } {
+  const definition = error.definition_key === null ? undefined : context.catalog.get(error.definition_key);
+  const book = definition?.errorBook;
+  const keys = [book && findEntry(book, error.code)?.guide, book?.generalGuide, generalGuideKey];
+  for (const key of keys) {
+    if (!key) continue;
+    const guide = book?.guides.find((one) => one.key === key) ?? context.catalog.generalGuide(key);
+    if (guide) return { guide, definition: definition?.stamp ?? null };
+  }
+  throw new AppError('troubleshooting/no-guide', { code: error.code });
+}
