@@ -59,21 +59,34 @@ const SHOWN: Readonly<Record<string, Readonly<Record<number, FieldRule>>>> = {
 export interface MaskPolicy {
   readonly alsoHide: readonly Place[];
   readonly openMakerRecords: ReadonlySet<string>;
-  /** Ids and names the message itself gave away; hidden wherever else they appear. Empty for a frame on its own. */
+  /** Ids and names the message itself gave away; hidden wherever else they appear. */
   readonly known: readonly string[];
+  /** Whether `known` was collected from the whole message; a frame on its own is masked more strictly. */
+  readonly isWholeMessage: boolean;
   readonly dialect: EscapeDialect;
 }
 
-export const strictPolicy: MaskPolicy = { alsoHide: [], openMakerRecords: new Set(), known: [], dialect: 'standard' };
+export const strictPolicy: MaskPolicy = {
+  alsoHide: [],
+  openMakerRecords: new Set(),
+  known: [],
+  isWholeMessage: false,
+  dialect: 'standard',
+};
 
-export function policyOf(definition: InstrumentDefinition, known: readonly string[] = []): MaskPolicy {
-  if (definition.mapping.kind !== 'lis02') return { ...strictPolicy, known };
-  return {
-    alsoHide: definition.mapping.alsoHide,
-    openMakerRecords: new Set(definition.mapping.openManufacturerRecords),
-    known,
-    dialect: definition.protocol.escapes,
+/**
+ * The policy of a definition. Give `known` (perhaps empty) for a whole message; leave it out for a frame on its own.
+ */
+export function policyOf(definition: InstrumentDefinition, known?: readonly string[]): MaskPolicy {
+  const { mapping, protocol } = definition;
+  const policy = {
+    ...strictPolicy,
+    known: known ?? [],
+    isWholeMessage: known !== undefined,
+    dialect: protocol.escapes,
   };
+  if (mapping.kind !== 'lis02') return policy;
+  return { ...policy, alsoHide: mapping.alsoHide, openMakerRecords: new Set(mapping.openManufacturerRecords) };
 }
 
 /** The rule of one field (numbered from 1, as LIS02 does) of one record type; a record nobody knows is hidden whole. */

@@ -1,6 +1,6 @@
 import { DEFAULT_DELIMITERS, type Lis02Delimiters, readDelimiters, splitAt } from '../protocols/lis02-escape.ts';
 import { isKnownRecord, type MaskPolicy, ruleOf } from './identity-policy.ts';
-import { hideKnown, hideText, hideUnknown, maskResultValue, maskSpecimen } from './mask-value.ts';
+import { hideKnown, hideText, hideUnknown, maskLoneValue, maskResultValue, maskSpecimen } from './mask-value.ts';
 
 /**
  * Where a piece of LIS02 text stopped, so that the next piece (the next frame of a record cut by ETB) is masked by the
@@ -138,7 +138,8 @@ function maskField(piece: string, policy: MaskPolicy, at: MaskCarry, { isContinu
       return isContinued ? hideText(piece, delimiters) : maskSpecimen(piece, delimiters, isCut);
     case 'value':
       if (at.isNumber) return piece;
-      return isContinued || isCut ? hideText(piece, delimiters) : maskResultValue(piece, policy.known);
+      if (isContinued || isCut) return hideText(piece, delimiters);
+      return policy.isWholeMessage ? maskResultValue(piece, policy.known) : maskLoneValue(piece, delimiters);
     case 'comment': {
       const isOpen = isOpenComment(at.parent, at.third) || (field === 5 && /^[A-Z]?$/.test(piece));
       return isOpen ? hideKnown(piece, policy.known) : hideText(piece, delimiters);

@@ -50,8 +50,12 @@ function maskId(padded: string): string {
   return padded.slice(0, start) + MARK.repeat(id.length - shown) + padded.slice(start + id.length - shown);
 }
 
-/** `2024_06_27_13_54_27_WDF.PNG`: date and time, then perhaps seconds, perhaps an id, then what the picture shows. */
-const PICTURE_NAME = /^(\d{4}_\d{2}_\d{2}_\d{2}_\d{2}_)(.*?)((?:_[A-Za-z][A-Za-z0-9()-]*)*\.[A-Za-z0-9]{2,5})$/;
+/**
+ * `2024_06_27_13_54_27_WDF.PNG`: date and time, then perhaps seconds, perhaps an id, then what the picture shows. Only
+ * names of channels count as the latter; anything else there may be an id.
+ */
+const PICTURE_NAME =
+  /^(\d{4}_\d{2}_\d{2}_\d{2}_\d{2}_)(.*?)((?:_(?:WDF|WNR|WPC|RET|RBC|PLT|CBC|EXT|E|F|O)(?:\([A-Z]{3}-[A-Z]{3}\))?)*\.[A-Za-z0-9]{2,5})$/;
 
 /** Whether a result's value is a file name or path: no reading has both a dot-extension and a separator. */
 function isPath(value: string): boolean {
@@ -87,18 +91,32 @@ function maskMiddle(middle: string): string {
   return `${seconds}${rest.startsWith('_') ? '_' : ''}${MARK.repeat(id.length - shown)}${id.slice(id.length - shown)}`;
 }
 
+/** A reading, a mark such as `----`, a censored or a date-like number: nothing of it can be a name. */
+const PLAIN_NUMBER = /^[\d .,+<>=*-]*$/;
+
 /**
- * A result's value as it may be seen. Numbers come back as sent; of a path the specimen part is hidden; in other text
- * the message's own ids and names are hidden, unless one is the whole text (then it is a finding, not a name).
+ * A result's value as it may be seen once the whole message is known. Numbers come back as sent; of a path the specimen
+ * part is hidden; in other text the message's own ids and names are hidden, unless one is the whole text (then it is a
+ * finding, not a name).
  */
 export function maskResultValue(raw: string, known: readonly string[]): string {
-  if (/^[\d .,+<>=-]*$/.test(raw)) return raw;
+  if (PLAIN_NUMBER.test(raw)) return raw;
   const path = maskPath(raw);
   const whole = raw.trim().toLowerCase();
   return hideKnown(
     path,
     known.filter((one) => one.toLowerCase() !== whole),
   );
+}
+
+/**
+ * The same for a frame on its own, where nothing tells a name from a finding: numbers, paths and single words without
+ * digits show, everything else is hidden.
+ */
+export function maskLoneValue(raw: string, delimiters: Lis02Delimiters): string {
+  const text = raw.split(delimiters.component).join('').trim();
+  if (PLAIN_NUMBER.test(text) || /^[A-Za-z+?-]{1,16}$/.test(text)) return raw;
+  return isPath(raw) ? maskPath(raw) : hideText(raw, delimiters);
 }
 
 /** Hides every occurrence of the given texts, whatever their case. */

@@ -5,9 +5,9 @@ import type { Interpretation, MappingContext, MappingState, Sender } from './con
 import { emptyState } from './context.ts';
 import { parseReading } from './reading.ts';
 
-/** One question to a balance and what came back; also a line nobody asked for (`command` is then null). */
+/** One question to a balance and what came back; also a line nobody asked for (`command` is then empty). */
 export interface MtSicsExchange {
-  readonly command: string | null;
+  readonly command: string;
   /** Answer lines as text, without their line ends. Empty when nothing came. */
   readonly lines: readonly string[];
 }
@@ -73,7 +73,7 @@ export function interpretMtSics(
         break;
       }
       case 'error':
-        if (!state.activeCodes.includes(said.code) || exchange.command === null) {
+        if (!state.activeCodes.includes(said.code)) {
           signals.push(describeError(definition, said.code, base));
         }
         state = {
@@ -87,7 +87,7 @@ export function interpretMtSics(
         state = { ...state, sender: { ...(state.sender ?? noSender), ...said.sender } };
         break;
       case 'not-supported':
-        signals.push({ kind: 'unmapped', ...base, what: `command-not-supported ${exchange.command ?? ''}`, raw: line });
+        signals.push({ kind: 'unmapped', ...base, what: `command-not-supported ${exchange.command}`, raw: line });
         break;
       case 'unmapped':
         signals.push({ kind: 'unmapped', ...base, what: 'line', raw: line.slice(0, 200) });
@@ -120,10 +120,10 @@ function tokenize(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
 }
 
-function readLine(line: string, command: string | null, mapping: MtSicsMapping): Said {
+function readLine(line: string, command: string, mapping: MtSicsMapping): Said {
   const { errors } = mapping;
   const [name = '', status = '', value = '', unit = ''] = tokenize(line);
-  const asksWeight = command === null || WEIGHT_COMMANDS.includes(command);
+  const asksWeight = command === '' || WEIGHT_COMMANDS.includes(command);
   if (name === 'ES' && !asksWeight) return { kind: 'not-supported' };
   if (name === 'ES') return { kind: 'error', code: errors.syntax, status: 'attention' };
   if (name === 'ET') return { kind: 'error', code: errors.transmission, status: 'attention' };
