@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { MessageChannel as NodeMessageChannel } from 'node:worker_threads';
+import { createMemoryHistory } from '@tanstack/react-router';
+import { act, cleanup, render } from '@testing-library/react';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
+import axe from 'axe-core';
+import { createHost, type Host, type HostOptions } from '../../electron/host/host.ts';
+import { type ClientPort, createServer } from '../../electron/host/serve.ts';
+import { App } from '../../renderer/app/app.tsx';
+import { type AppRouter, createAppRouter } from '../../renderer/app/router.tsx';
+import { createDataLayer, type DataLayer } from '../../renderer/data/data-layer.tsx';
+
+/** What jsdom has not, because it paints nothing: the page asks for these and must get some answer. */
+window.matchMedia = ((query: string) => ({
+  matches: false,
+  media: query,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+})) as unknown as typeof window.matchMedia;
+window.scrollTo = () => undefined;
+Element.prototype.scrollTo = () => undefined;
+Element.prototype.scrollIntoView = () => undefined;
+
+const projectRoot = path.resolve(import.meta.dirname, '../..');
+
+/** The page as it is, over a MessageChannel to a host as it is, with a data folder of its own. */
+export interface PageUnderTest {
+  readonly host: Host;
+  readonly layer: DataLayer;
+  readonly router: AppRouter;
+  readonly user: UserEvent;
+  /** Faults the host reported; a test that expects none checks it. */
+  readonly faults: unknown[];
+  /** Goes to a path and waits until it is drawn. */
+  goTo(address: string): Promise<void>;
+  /** Cuts the connection, as when the host is killed, and after `meanwhile` joins again. */
+  reconnect(meanwhile?: () => Promise<void>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Draws the page at `address` against a real host; `options` are the host's. */
+export async function openPage(address = '/bench', options: Partial<HostOptions> = {}): Promise<PageUnderTest> {
+  const dataFolder = mkdtempSync(path.join(tmpdir(), 'benchside-dom-'));
+  const faults: unknown[] = [];
+  const onFault = (error: unknown) => faults.push(error);
+  const host = await createHost({
+    dataFolder,
+    resourcesFolder: path.join(projectRoot, 'resources'),
+    appVersion: '0.0.0-test',
+    build: 'test',
+    electronSource: 'none',
+    ballastBytes: 0,
+    ports: noPorts,
+    onFault,
+    ...options,
+  });
+  const serve = createServer(host.router, { onFault });
+  const layer = createDataLayer();
+  const join = () => {
+    const { port1, port2 } = new NodeMessageChannel();
+    serve(port1 as unknown as ClientPort);
+    layer.connection.accept(port2 as unknown as MessagePort);
+  };
+  join();
+  const router = createAppRouter(createMemoryHistory({ initialEntries: [address] }));
+  render(<App layer={layer} router={router} />);
+  return {
+    host,
+    layer,
+    router,
+    user: userEvent.setup(),
+    faults,
+    goTo: (to) => act(() => router.navigate({ to })),
+    async reconnect(meanwhile) {
+      act(() => layer.connection.lose());
+      await meanwhile?.();
+      act(join);
+    },
+    async close() {
+      cleanup();
+      layer.connection.lose();
+      await host.stop();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A machine without serial ports. */
+const noPorts: NonNullable<HostOptions['ports']> = { list: async () => ({ ports: [], problem: null }) };
+
+/**
+ * What axe finds on the whole page, serious and critical only. Contrast is left to test/unit/renderer/contrast.test.ts:
+ * there is no paint here to measure.
+ */
+export async function findSeriousFaults(): Promise<string[]> {
+  const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+}
