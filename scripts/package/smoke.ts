@@ -84,9 +84,10 @@ export async function startPackaged(
   program: string,
   dataFolder: string,
   environment: NodeJS.ProcessEnv = {},
+  switches: readonly string[] = [],
 ): Promise<RunningApp> {
   const display = await openDisplay();
-  const flags = [...machineFlags(), ...display.flags, '--remote-debugging-port=0'];
+  const flags = [...machineFlags(), ...display.flags, '--remote-debugging-port=0', ...switches];
   const child = spawn(program, [...flags, '--data', dataFolder, '--keys', 'file'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...display.environment, ...environment },
