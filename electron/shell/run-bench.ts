@@ -66,12 +66,15 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
     onMark: (name, at) => clock.mark(name, at),
     onState: (state) => {
       tellPage('host:changed', state);
-      if (state.state === 'ready') clock.mark('host-ready');
+      if (state.state === 'ready') supervisor.tell({ type: 'marks', marks: [...clock.all] });
     },
     // A page that lost its host gets a port to the next one at once; what it asks waits there until the host is ready.
     onStarted: () => grantPort(),
   });
-  clock.onMark((marks) => supervisor.tell({ type: 'marks', marks }));
+  clock.onMark((mark) => {
+    // A host that is not ready yet gets all of them at once when it is.
+    if (supervisor.state.state === 'ready') supervisor.tell({ type: 'marks', marks: [mark] });
+  });
 
   let isHostWanted = false;
   const grantPort = () => {

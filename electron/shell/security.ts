@@ -16,6 +16,8 @@ export function safeWebPreferences(preload: string): WebPreferences {
     experimentalFeatures: false,
     navigateOnDragDrop: false,
     spellcheck: false,
+    // Files come through main's dialogs or a file field, devices through the host: the page needs none of these by itself.
+    disableBlinkFeatures: 'FileSystemAccessLocal,Serial,WebUSB,WebHID,WebBluetooth',
   };
 }
 

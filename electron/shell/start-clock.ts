@@ -11,17 +11,21 @@ const MAX_MARKS = 200;
 export class StartClock {
   readonly #marks: StartMark[] = [];
   readonly #begin = process.getCreationTime?.() ?? performance.timeOrigin;
-  #listener: ((marks: StartMark[]) => void) | null = null;
+  #listener: ((mark: StartMark) => void) | null = null;
 
   /** @param at wall-clock ms; now when omitted */
   mark(name: string, at: number = performance.timeOrigin + performance.now()): void {
     if (this.#marks.length >= MAX_MARKS) return;
-    this.#marks.push({ name, atMs: Math.max(0, Math.round(at - this.#begin)) });
-    this.#listener?.([...this.#marks]);
+    const mark = { name, atMs: Math.max(0, Math.round(at - this.#begin)) };
+    this.#marks.push(mark);
+    this.#listener?.(mark);
   }
 
-  /** Tells of all marks so far at each new one. */
-  onMark(listener: (marks: StartMark[]) => void): void {
+  get all(): readonly StartMark[] {
+    return this.#marks;
+  }
+
+  onMark(listener: (mark: StartMark) => void): void {
     this.#listener = listener;
   }
 }
