@@ -76,11 +76,7 @@ export function interpretMtSics(
         if (!state.activeCodes.includes(said.code)) {
           signals.push(describeError(definition, said.code, base));
         }
-        state = {
-          ...state,
-          activeCodes: state.activeCodes.includes(said.code) ? state.activeCodes : [...state.activeCodes, said.code],
-          lastReading: line,
-        };
+        state = replaceState(said.code, { ...state, lastReading: line }, mapping, base, signals);
         state = tellStatus(said.status, said.code, state, base, signals);
         break;
       case 'identity':
@@ -96,8 +92,8 @@ export function interpretMtSics(
         break;
     }
   }
-  const isRepeat =
-    resultCount === 1 && before.lastReading !== '' && before.lastReading === state.lastReading && signals.length === 1;
+  const saysTheSame = exchange.lines.length === 1 && exchange.lines[0] === before.lastReading;
+  const isRepeat = saysTheSame && signals.length === resultCount;
   const message: Signal = {
     kind: 'message',
     ...base,
@@ -163,6 +159,23 @@ function describeError(definition: InstrumentDefinition, code: string, base: Bas
     affectsResults: entry?.affectsResults ?? 'unknown',
     specimen: null,
   };
+}
+
+/** Remembers a code as active. Of busy, overload and underload only the last one said is true. */
+function replaceState(
+  code: string,
+  state: MappingState,
+  { errors }: MtSicsMapping,
+  base: Base,
+  signals: Signal[],
+): MappingState {
+  const exclusive = [errors.notExecutable, errors.overload, errors.underload];
+  const over = exclusive.includes(code)
+    ? state.activeCodes.filter((active) => active !== code && exclusive.includes(active))
+    : [];
+  for (const cleared of over) signals.push({ kind: 'error-cleared', ...base, code: cleared });
+  const kept = state.activeCodes.filter((active) => active !== code && !over.includes(active));
+  return { ...state, activeCodes: [...kept, code] };
 }
 
 /** Says the status when it changed; a poll every second does not repeat it. */

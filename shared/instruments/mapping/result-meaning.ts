@@ -54,18 +54,27 @@ export function understandResult(
   const reading = parseReading(rawValue, component);
   if (test.group !== null && test.group !== 'measured') {
     // A suspect flag is sent with every sample; only above its threshold does it carry a mark in R.7.
-    const isQuiet = test.group === 'suspect' && !flags.some((flag) => mapping.flags[flag.trim()] === 'flag');
+    const isQuiet =
+      test.group === 'suspect' &&
+      !flags.some((flag) => flag.trim() !== '' && meaningOfFlag(flag.trim(), mapping) === 'flag');
     if (isQuiet) return { value: numberOf(reading), meaning: 'not-flagged' };
     return { value: test.group === 'image' ? null : numberOf(reading), meaning: test.group };
   }
   const mark = readMark(rawValue.trim(), reading, mapping);
-  const meanings = flags.flatMap((flag) => mapping.flags[flag.trim()] ?? []);
+  // A flag nobody listed still flags the result; what it means is named apart, as unmapped.
+  const meanings = flags
+    .map((flag) => flag.trim())
+    .flatMap((flag) => (flag === '' ? [] : meaningOfFlag(flag, mapping)));
   if (mark !== null) meanings.push(mark);
   const worst = RANK.find((meaning) => meanings.includes(meaning));
   const value = mark === null ? numberOf(reading) : null;
   if (worst !== undefined && worst !== 'normal') return { value, meaning: worst };
   if (value === null) return { value, meaning: rawValue.trim() === '' ? 'no-result' : 'text' };
   return { value, meaning: worst ?? 'not-flagged' };
+}
+
+function meaningOfFlag(flag: string, mapping: Lis02Mapping): Meaning {
+  return (Object.hasOwn(mapping.flags, flag) ? mapping.flags[flag] : undefined) ?? 'flag';
 }
 
 /** A censored value (`> 10`) is a bound, not a number one may chart or hold against a limit. */
