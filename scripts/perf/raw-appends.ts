@@ -1,0 +1,33 @@
+import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The physical limit every durable save is held against: append some bytes to a file and flush it. */
+export class RawAppender {
+  readonly #fd: number;
+  readonly #bytes: Uint8Array;
+
+  constructor(folder: string, byteCount: number) {
+    this.#fd = openSync(join(folder, 'raw-appends'), 'a');
+    this.#bytes = new Uint8Array(byteCount).fill(0x41);
+  }
+
+  append(): void {
+    writeSync(this.#fd, this.#bytes);
+    fdatasyncSync(this.#fd);
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+}
+
+/** How many times `work` can be done in a window of time, per second. */
+export function ratePerSecond(windowMs: number, work: () => void): number {
+  const start = performance.now();
+  let count = 0;
+  while (performance.now() - start < windowMs) {
+    work();
+    count += 1;
+  }
+  return (count * 1000) / (performance.now() - start);
+}

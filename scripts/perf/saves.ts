@@ -1,0 +1,67 @@
+import { storeModules } from '../../electron/modules/all.ts';
+import { fileKeyProvider } from '../../electron/store/key-providers.ts';
+import { openStore } from '../../electron/store/open-store.ts';
+import { errorRaised } from '../../shared/modules/errors/records.ts';
+import { draft } from '../../shared/records/define.ts';
+import { makePerfFolder } from './folders.ts';
+import { RawAppender, ratePerSecond } from './raw-appends.ts';
+import { compare, type Measurement } from './rounds.ts';
+
+const WINDOW_MS = 700;
+
+/** Signed records saved one by one with their tables, against raw appends of the same size that are flushed. */
+export async function measureSaves(): Promise<Measurement> {
+  const { folder, remove } = makePerfFolder('saves');
+  const store = await openStore({
+    dataFolder: folder,
+    modules: storeModules,
+    keyProvider: fileKeyProvider(folder),
+    app: 'perf',
+    ballastBytes: 0,
+  });
+  const author = { actor: 'os:perf', auth: 'none' };
+  let count = 0;
+  const save = () => {
+    count += 1;
+    const errorId = `perf-${count}`;
+    return store.records.append(
+      [
+        draft(errorRaised, `error/${errorId}`, {
+          errorId,
+          instrumentId: `instrument-${count % 12}`,
+          code: 'Error_Func',
+          text: 'The analysis did not work',
+          severity: 'warn',
+          affectsResults: 'yes',
+          origin: 'wire',
+          at: '2026-11-22T10:00:00.000Z',
+          messageId: null,
+          frames: [count],
+          definition: null,
+          specimen: null,
+          readings: [],
+        }),
+      ],
+      author,
+    );
+  };
+  const sample = save()[0];
+  const raw = new RawAppender(folder, sample === undefined ? 600 : sample.raw.length);
+  try {
+    return await compare({
+      name: 'Durable signed saves',
+      subject: 'records with hash, chain, signature and tables, one a transaction',
+      baseline: 'append of as many bytes and fdatasync',
+      figureUnit: 'saves/s',
+      must: 0.35,
+      goal: 0.65,
+      isHigherBetter: true,
+      runSubject: () => ratePerSecond(WINDOW_MS, save),
+      runBaseline: () => ratePerSecond(WINDOW_MS, () => raw.append()),
+    });
+  } finally {
+    raw.close();
+    await store.close();
+    remove();
+  }
+}
