@@ -11,29 +11,30 @@ import type { EscapeDialect } from '../protocols/lis02-escape.ts';
  */
 
 /**
+ * `time` and `code` show only what can be one: makers shift fields, and a name in a time's place is still a name.
  * `value`: shown, except a file path, of which the specimen part is hidden. `comment`: depends on who wrote it and
  * about what. `maker`: shown where the definition says so.
  */
-export type FieldRule = 'show' | 'hide' | 'specimen' | 'value' | 'comment' | 'maker';
+export type FieldRule = 'show' | 'time' | 'code' | 'hide' | 'specimen' | 'value' | 'comment' | 'maker';
 
 const SHOWN: Readonly<Record<string, Readonly<Record<number, FieldRule>>>> = {
-  H: { 5: 'show', 7: 'show', 9: 'show', 10: 'show', 12: 'show', 13: 'show', 14: 'show' },
+  H: { 5: 'show', 7: 'code', 9: 'show', 10: 'show', 12: 'code', 13: 'show', 14: 'time' },
   P: {},
   O: {
     3: 'specimen',
     4: 'specimen',
     5: 'show',
-    6: 'show',
-    7: 'show',
-    8: 'show',
-    9: 'show',
-    10: 'show',
-    12: 'show',
-    15: 'show',
+    6: 'code',
+    7: 'time',
+    8: 'time',
+    9: 'time',
+    10: 'time',
+    12: 'code',
+    15: 'time',
     16: 'show',
-    23: 'show',
-    25: 'show',
-    26: 'show',
+    23: 'time',
+    25: 'code',
+    26: 'code',
   },
   R: {
     3: 'show',
@@ -41,18 +42,18 @@ const SHOWN: Readonly<Record<string, Readonly<Record<number, FieldRule>>>> = {
     5: 'show',
     6: 'show',
     7: 'show',
-    8: 'show',
-    9: 'show',
-    10: 'show',
-    12: 'show',
-    13: 'show',
+    8: 'code',
+    9: 'code',
+    10: 'time',
+    12: 'time',
+    13: 'time',
     14: 'show',
   },
-  C: { 3: 'show', 4: 'comment', 5: 'comment' },
+  C: { 3: 'code', 4: 'comment', 5: 'comment' },
   M: { 3: 'maker', 4: 'maker' },
-  Q: { 3: 'specimen', 4: 'specimen', 5: 'show', 6: 'show', 7: 'show', 8: 'show', 13: 'show' },
+  Q: { 3: 'specimen', 4: 'specimen', 5: 'show', 6: 'code', 7: 'time', 8: 'time', 13: 'code' },
   S: {},
-  L: { 3: 'show' },
+  L: { 3: 'code' },
 };
 
 /** What the masker needs to know of a definition. */

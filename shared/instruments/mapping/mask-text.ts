@@ -132,8 +132,11 @@ function maskField(piece: string, policy: MaskPolicy, at: MaskCarry, { isContinu
     case 'hide':
       return hideText(piece, delimiters);
     case 'show':
-      if (recordType === 'C') return showShort(piece, delimiters);
-      return isCode(recordType, field) ? piece : hideKnown(piece, policy.known);
+      return isWord(recordType, field) ? piece : hideKnown(piece, policy.known);
+    case 'time':
+      return /^[\d .:TZ+-]*$/.test(piece) ? piece : hideText(piece, delimiters);
+    case 'code':
+      return isShortCode(piece, delimiters) && !isContinued ? piece : hideText(piece, delimiters);
     case 'specimen':
       return isContinued ? hideText(piece, delimiters) : maskSpecimen(piece, delimiters, isCut);
     case 'value':
@@ -152,13 +155,14 @@ function maskField(piece: string, policy: MaskPolicy, at: MaskCarry, { isContinu
 }
 
 /** Test codes and units are the maker's words: they hold no identity and must stay whole to be matched. */
-function isCode(recordType: string, field: number): boolean {
+function isWord(recordType: string, field: number): boolean {
   return (recordType === 'R' && (field === 3 || field === 5)) || (recordType === 'O' && field === 5);
 }
 
-/** `C.3` is a letter (I, L, P); anything longer there is not what the standard means. */
-function showShort(piece: string, delimiters: Lis02Delimiters): string {
-  return piece.trim().length <= 1 ? piece : hideText(piece, delimiters);
+/** Codes of the standard are one or two letters; a name is not. Numbers show, a misplaced reading among them. */
+function isShortCode(piece: string, { component, repeat }: Lis02Delimiters): boolean {
+  const parts = piece.split(component).flatMap((part) => part.split(repeat));
+  return parts.every((part) => /^ *(?:[A-Za-z]{0,2}|[\d.,]{0,6}) *$/.test(part));
 }
 
 /**
