@@ -50,7 +50,9 @@ export function contrast(a: string, b: string): number {
 /** The colour as someone without one kind of cones sees it. */
 export function simulate(hex: string, deficiency: Deficiency): string {
   const linear = toRgb(hex).map(toLinear);
-  const seen = matrices[deficiency].map((row) => row.reduce((sum, weight, index) => sum + weight * (linear[index] ?? 0), 0));
+  const seen = matrices[deficiency].map((row) =>
+    row.reduce((sum, weight, index) => sum + weight * (linear[index] ?? 0), 0),
+  );
   return `#${seen
     .map((value) => Math.round(toGamma(Math.min(1, Math.max(0, value))) * 255))
     .map((value) => value.toString(16).padStart(2, '0'))
@@ -64,5 +66,7 @@ export function readTokens(css: string, selector: string): ReadonlyMap<string, s
     throw new Error(`No rule ${selector}`);
   }
   const body = css.slice(start, css.indexOf('}', start));
-  return new Map([...body.matchAll(/--([a-z-]+):\s*(#[0-9a-f]{6})\b/gi)].map((match) => [match[1] ?? '', match[2] ?? '']));
+  return new Map(
+    [...body.matchAll(/--([a-z-]+):\s*(#[0-9a-f]{6})\b/gi)].map((match) => [match[1] ?? '', match[2] ?? '']),
+  );
 }

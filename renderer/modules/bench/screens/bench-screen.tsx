@@ -1,9 +1,11 @@
 import { useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InstrumentCard } from '../../../../shared/modules/instruments/contract.ts';
 import { compareCards } from '../../../../shared/modules/instruments/rules-card.ts';
 import { ButtonLink } from '../../../app/button-link.tsx';
 import { Screen } from '../../../app/screen.tsx';
+import { getBridge } from '../../../data/bridge.ts';
 import { useCards } from '../../../data/data-layer.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
@@ -22,6 +24,12 @@ export function BenchScreen() {
   const sorted = cards.data?.toSorted(compareCards) ?? [];
   const first = sorted.find((card) => card.tone !== 'good' && goesToPath(card) !== null);
   const isEmpty = cards.data?.length === 0;
+  const isUsable = cards.data !== undefined;
+  useEffect(() => {
+    if (isUsable) {
+      getBridge()?.mark('page-usable');
+    }
+  }, [isUsable]);
   const primary = isEmpty
     ? { label: t('empty.add'), onPress: () => void router.navigate({ to: '/instruments/new' }) }
     : first === undefined || first.next.goesTo === 'none'

@@ -79,7 +79,8 @@ function Program({ about }: { readonly about: About }) {
               label: t('about.scope'),
               value: (
                 <>
-                  <CodeText>{about.scope.id}</CodeText> {about.scope.isProvisional && t('about.provisional')}
+                  <CodeText>{about.scope.id.replace(/^provisional:/, '')}</CodeText>{' '}
+                  {about.scope.isProvisional && t('about.provisional')}
                 </>
               ),
             },

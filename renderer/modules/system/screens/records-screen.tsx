@@ -79,7 +79,10 @@ function Kept({ health }: { readonly health: Health }) {
         ...(health.conflictCount > 0
           ? [{ label: t('records.conflicts'), value: formatCount(health.conflictCount) }]
           : []),
-        { label: t('records.unsent'), value: `${formatCount(health.unsentCount)} (${t('records.noHub')})` },
+        {
+          label: t('records.unsent'),
+          value: health.unsentCount === 0 ? t('records.noHub') : formatCount(health.unsentCount),
+        },
         { label: t('records.free'), value: `${formatCount(health.freeMegabytes)} MB` },
         { label: t('records.epoch'), value: health.epoch },
       ]}
