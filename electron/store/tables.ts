@@ -48,21 +48,28 @@ export async function bringTablesUpToDate(options: {
       row,
     ]),
   );
+  const isLearned = learnsOldRecords(db, options.registry);
   const stale = projections.filter((projection) => {
+    if (isLearned) return true;
     const row = kept.get(projection.name);
     return row?.version !== projection.version || row.shape !== shapeOf(projection);
   });
   const names = new Set(projections.map((projection) => projection.name));
   const gone = [...kept.values()].filter((row) => !names.has(row.name));
-  if (stale.length === 0 && gone.length === 0) return [];
+  if (stale.length === 0 && gone.length === 0) {
+    keepKnownTypes(db, options.registry);
+    return [];
+  }
   db.exec('BEGIN IMMEDIATE');
   try {
     for (const name of [...gone.map((row) => row.name), ...stale.map((projection) => projection.name)]) {
       dropTables(db, name, kept.get(name));
     }
     for (const projection of stale) createTables(db, projection);
-    await fillTables({ ...options, projections: stale });
+    const total = db.prepare('SELECT count(*) FROM record_log').pluck().get() as number;
+    await fillTables({ ...options, projections: stale, total });
     for (const projection of stale) keepState(db, projection);
+    keepKnownTypes(db, options.registry);
     db.exec('COMMIT');
   } catch (error) {
     if (db.inTransaction) db.exec('ROLLBACK');
@@ -83,17 +90,17 @@ export function createTables(db: Database.Database, projection: AnyProjection): 
   }
 }
 
-/** Applies the whole log to fresh tables. */
+/** Applies the whole log, `total` records by `reader`, to fresh tables in `db`. */
 export async function fillTables(options: {
   db: Database.Database;
   registry: RecordRegistry;
   reader: RecordReader;
   projections: readonly AnyProjection[];
+  total: number;
   onProgress?: ((done: number, total: number) => void) | undefined;
 }): Promise<void> {
-  const { reader, onProgress } = options;
+  const { reader, onProgress, total } = options;
   const projector = new Projector({ ...options, touch: () => {} });
-  const total = (options.db.prepare('SELECT count(*) AS count FROM record_log').get() as { count: number }).count;
   projector.startRebuild();
   let done = 0;
   for (let lsn = 0; ; ) {
@@ -124,6 +131,30 @@ function keepState(db: Database.Database, projection: AnyProjection): void {
     shapeOf(projection),
     JSON.stringify(projection.tables),
   );
+}
+
+const knownTypesKey = 'known_types';
+
+function knownTypes(registry: RecordRegistry): Record<string, number> {
+  return Object.fromEntries(registry.definitions.map(({ type, version }) => [type, version]));
+}
+
+/** True when the log holds records that an older program kept without understanding, and this one reads. */
+function learnsOldRecords(db: Database.Database, registry: RecordRegistry): boolean {
+  const text = db.prepare('SELECT value FROM store_meta WHERE key = ?').pluck().get(knownTypesKey) as
+    | string
+    | undefined;
+  const before = JSON.parse(text ?? '{}') as Record<string, number>;
+  const isThere = db.prepare('SELECT 1 FROM record_log WHERE type = ? AND tv > ? LIMIT 1');
+  return Object.entries(knownTypes(registry)).some(
+    ([type, version]) => version > (before[type] ?? 0) && isThere.get(type, before[type] ?? 0) !== undefined,
+  );
+}
+
+function keepKnownTypes(db: Database.Database, registry: RecordRegistry): void {
+  const text = JSON.stringify(knownTypes(registry));
+  const same = db.prepare('SELECT 1 FROM store_meta WHERE key = ? AND value = ?').get(knownTypesKey, text);
+  if (!same) db.prepare('INSERT OR REPLACE INTO store_meta (key, value) VALUES (?, ?)').run(knownTypesKey, text);
 }
 
 function requireSound(projections: readonly AnyProjection[]): void {

@@ -70,7 +70,10 @@ export interface WireStore {
   /** Queues entries nobody waits for (controls, noise): written with the next commit, within `noteDelayMs`. */
   note(entries: readonly WireEntryInput[]): void;
   flush(): Promise<void>;
-  /** Entries of one instrument (or all) with `id > after`, ascending; or the last `limit` before `before`, ascending. */
+  /**
+   * Entries of one instrument (or all) with `id > after`, ascending; or the last `limit` before `before`, ascending.
+   * An entry whose bytes no longer open comes with none and the reason `store/entry-damaged`.
+   */
   read(options: {
     instrumentId?: string;
     after?: number;

@@ -183,6 +183,14 @@ export class WireSegment {
     return (this.#db.prepare('SELECT count(*) AS count FROM entries').get() as { count: number }).count;
   }
 
+  /** Entries whose bytes no longer open. */
+  damagedCount(): number {
+    let damaged = 0;
+    const rows = this.#db.prepare('SELECT sealed FROM entries').pluck().iterate() as IterableIterator<Buffer>;
+    for (const sealed of rows) if (!this.#openBytes(sealed)) damaged++;
+    return damaged;
+  }
+
   /** What `quick_check` finds: empty when the file is sound. */
   problems(): string[] {
     const rows = this.#db.pragma('quick_check(5)') as { quick_check: string }[];
@@ -194,18 +202,28 @@ export class WireSegment {
   }
 
   #toEntry(row: EntryRow): WireEntry {
+    const bytes = this.#openBytes(row.sealed);
     return {
       id: entryId(this.number, row.n),
       instrumentId: row.instrument,
       conversation: row.conversation,
       dir: row.dir,
       kind: row.kind,
-      bytes: this.#keys.open(this.#purpose, row.sealed),
+      bytes: bytes ?? new Uint8Array(),
       monoMs: row.mono_ms,
       wallAt: row.wall_at,
-      reason: row.reason,
+      reason: bytes ? row.reason : 'store/entry-damaged',
       isOwed: row.is_owed === 1,
     };
+  }
+
+  /** Bytes that no longer open are a finding, not an obstacle to reading the rest. */
+  #openBytes(sealed: Buffer): Uint8Array | undefined {
+    try {
+      return this.#keys.open(this.#purpose, sealed);
+    } catch {
+      return undefined;
+    }
   }
 
   #prepareInsert(): Database.Transaction<(entries: readonly WireEntryInput[]) => number[]> {

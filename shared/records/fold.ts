@@ -12,7 +12,10 @@ export interface FoldCursor<State> extends Folded<State> {
   readonly logs: ReadonlySet<string>;
 }
 
-/** Folds a whole stream, in any order of arrival. Never throws: what breaks becomes a conflict with a name. */
+/**
+ * Folds a whole stream, in any order of arrival. Never throws: what breaks becomes a conflict with a name. `onStep` is
+ * told each record as corrections leave it; voided ones are passed over.
+ */
 export function foldStream<State>(
   fold: StreamFold<State>,
   stream: string,
@@ -34,7 +37,7 @@ export function foldStream<State>(
       cursor = withConflict(cursor, { code: 'records/target-missing', at: record.hash, with: [lost], data: {} });
     const { effective, conflicts } = corrected(record, correction, registry);
     cursor = step(fold, cursor, record, effective, concurrent, conflicts);
-    onStep?.(effective ?? record, cursor);
+    if (effective) onStep?.(effective, cursor);
   }
   return cursor;
 }
