@@ -61,6 +61,7 @@ export class Supervisor implements LinkControl {
   #isTicking = false;
   #portSignature = '';
   #isAsleep = false;
+  #isClosed = false;
 
   constructor(parts: SupervisorParts) {
     this.#parts = parts;
@@ -69,6 +70,8 @@ export class Supervisor implements LinkControl {
   }
 
   start(instrument: SupervisedInstrument): void {
+    // A change of definition stops the line and starts it anew; the host may have been closed in between.
+    if (this.#isClosed) return;
     if (this.#lines.has(instrument.instrumentId)) {
       this.update(instrument);
       return;
@@ -217,6 +220,7 @@ export class Supervisor implements LinkControl {
 
   /** Stops every line and the watching. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     if (this.#ticker !== null) clearInterval(this.#ticker);
     this.#ticker = null;
     await Promise.all([...this.#lines.keys()].map((instrumentId) => this.#remove(instrumentId)));

@@ -1,6 +1,6 @@
 import type { InstrumentCard } from '../../../shared/modules/instruments/contract.ts';
 import { operationalStatus } from '../../../shared/modules/instruments/contract.ts';
-import { isExpectedNow } from '../../../shared/modules/instruments/rules.ts';
+import { describeLink, isExpectedNow } from '../../../shared/modules/instruments/rules.ts';
 import { compareCards, decideCard } from '../../../shared/modules/instruments/rules-card.ts';
 import type { LinkSnapshot, SignalBatch } from '../../host/context.ts';
 import type { HostContext } from '../../host/module.ts';
@@ -101,15 +101,16 @@ export class CardDesk {
       ),
       link: {
         kind: instrument.link.kind,
-        where: snapshot.where,
+        where: snapshot.where || describeLink(instrument.link),
         state: snapshot.state,
         reason: snapshot.reason,
-        since: snapshot.since,
+        // A line that is off has no beginning; a time that grows would make the card look changed at every look.
+        since: snapshot.state === 'off' ? instrument.registeredAt : snapshot.since,
       },
       isExpectedInUse: isExpectedNow(instrument.expectedUse, now),
       silenceMinutes: instrument.silenceMinutes,
+      heardMinutesAgo: hasHeard(snapshot) ? minutesBetween(snapshot.lastHeardAt, now) : null,
       silentMinutes: snapshot.silentMinutes,
-      lastHeardAt: snapshot.lastHeardAt,
       activeErrors: active.map((error) => ({
         id: error.error_id,
         code: error.code,
@@ -142,7 +143,7 @@ export class CardDesk {
       isAnswering: instrument.isAnswering,
       isExpectedInUse: facts.isExpectedInUse,
       silentMinutes: facts.silentMinutes,
-      lastHeardAt: facts.lastHeardAt,
+      lastHeardAt: snapshot.lastHeardAt,
       lastMessageAt: messages.lastMessageAt,
       activeErrors: facts.activeErrors,
       lastBackground: facts.lastBackground,
@@ -164,13 +165,11 @@ export class CardDesk {
     if (isNeverReported) return 'not-reported';
     // Status is told when it changes. If the instrument answers on this open line, what it said before a restart of the
     // bench still holds.
-    const hasAnswered =
-      snapshot.state === 'open' && Date.parse(snapshot.lastHeardAt ?? '') >= Date.parse(snapshot.since);
     const kept = this.#context.store.settings.get(`instruments/mapping-state/${instrumentId}`) as
       | { operationalStatus?: string }
       | undefined;
     const before = operationalStatus.safeParse(kept?.operationalStatus?.split(' ')[0]);
-    return hasAnswered && before.success ? before.data : 'unknown';
+    return hasHeard(snapshot) && before.success ? before.data : 'unknown';
   }
 
   #openErrors(instrumentId: string): OpenErrorRow[] {
@@ -190,6 +189,15 @@ export class CardDesk {
       .get(instrumentId);
     return (row as InstrumentCard['lastBackground'] | undefined) ?? null;
   }
+}
+
+/** Whether anything came since the line opened; what was heard before says nothing about now. */
+function hasHeard({ state, lastHeardAt, since }: LinkSnapshot): boolean {
+  return state === 'open' && Date.parse(lastHeardAt ?? '') >= Date.parse(since);
+}
+
+function minutesBetween(from: string | null, to: string): number {
+  return Math.max(0, Math.floor((Date.parse(to) - Date.parse(from ?? to)) / 60_000));
 }
 
 /** The wire's serial number when it is surely another one; blanks, case and leading zeros are no difference. */

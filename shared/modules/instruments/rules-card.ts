@@ -17,8 +17,9 @@ export interface CardFacts {
   /** Silence that means something, minutes. */
   readonly silenceMinutes: number;
   /** Minutes since anything was heard, or null when nothing was heard since the link opened. */
+  readonly heardMinutesAgo: number | null;
+  /** Minutes the watchdog has found it silent although expected, null when it has not. */
   readonly silentMinutes: number | null;
-  readonly lastHeardAt: string | null;
   readonly activeErrors: InstrumentCard['activeErrors'];
   /** Cleared by the instrument, not yet closed by a person although it must be. */
   readonly waitingForOutcome: { readonly count: number; readonly errorId: string; readonly code: string } | null;
@@ -74,10 +75,9 @@ export function decideCard(facts: CardFacts): { tone: Tone; next: NextStep } {
 }
 
 function healthy(facts: CardFacts): Reason {
-  const isQuiet = !facts.isExpectedInUse && (facts.silentMinutes ?? 0) >= facts.silenceMinutes;
-  return isQuiet
-    ? reason('good', 'quiet', 'now', { minutes: facts.silentMinutes ?? 0 })
-    : reason('good', 'ready', 'now');
+  const minutes = facts.heardMinutesAgo ?? 0;
+  const isQuiet = !facts.isExpectedInUse && minutes >= facts.silenceMinutes;
+  return isQuiet ? reason('good', 'quiet', 'now', { minutes }) : reason('good', 'ready', 'now');
 }
 
 function errorReasons(facts: CardFacts): Reason[] {
@@ -137,13 +137,12 @@ function linkReasons(facts: CardFacts): Reason[] {
 }
 
 function silenceReasons(facts: CardFacts): Reason[] {
-  const { silentMinutes, silenceMinutes, isExpectedInUse } = facts;
-  if (isExpectedInUse && silentMinutes !== null && silentMinutes >= silenceMinutes) {
+  const { heardMinutesAgo, silenceMinutes, isExpectedInUse } = facts;
+  const isLong = heardMinutesAgo !== null && heardMinutesAgo >= silenceMinutes;
+  const silentMinutes = facts.silentMinutes ?? (isLong ? heardMinutesAgo : null);
+  if (isExpectedInUse && silentMinutes !== null)
     return [reason('stop', 'not-heard', 'wire', { minutes: silentMinutes })];
-  }
-  if (facts.lastHeardAt === null || (isExpectedInUse && silentMinutes === null)) {
-    return [reason('unknown', 'nothing-heard-yet', 'wire', { where: facts.link.where })];
-  }
+  if (heardMinutesAgo === null) return [reason('unknown', 'nothing-heard-yet', 'wire', { where: facts.link.where })];
   return [];
 }
 

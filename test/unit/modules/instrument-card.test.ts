@@ -13,8 +13,8 @@ const well: CardFacts = {
   link: { kind: 'serial', where: '/dev/ttyUSB0', state: 'open', reason: null, since: '2026-11-22T08:00:00.000Z' },
   isExpectedInUse: true,
   silenceMinutes: 15,
-  silentMinutes: 2,
-  lastHeardAt: '2026-11-22T10:00:00.000Z',
+  heardMinutesAgo: 2,
+  silentMinutes: null,
   activeErrors: [],
   waitingForOutcome: null,
   lastBackground: { at: '2026-11-22T08:10:00.000Z', verdict: 'pass', worst: '' },
@@ -38,15 +38,11 @@ const open = (state: CardFacts['link']['state'], kind: CardFacts['link']['kind']
 describe('tone and next step', () => {
   const cases: [string, Partial<CardFacts>, string, string][] = [
     ['all well', {}, 'good', 'ready'],
-    ['quiet and not expected', { isExpectedInUse: false, silentMinutes: 300 }, 'good', 'quiet'],
-    ['silent while expected', { silentMinutes: 15 }, 'stop', 'not-heard'],
-    ['never heard', { lastHeardAt: null, silentMinutes: null }, 'unknown', 'nothing-heard-yet'],
-    [
-      'never heard, not expected',
-      { lastHeardAt: null, silentMinutes: null, isExpectedInUse: false },
-      'unknown',
-      'nothing-heard-yet',
-    ],
+    ['quiet and not expected', { isExpectedInUse: false, heardMinutesAgo: 300 }, 'good', 'quiet'],
+    ['silent while expected', { heardMinutesAgo: 15 }, 'stop', 'not-heard'],
+    ['silent since the line opened', { heardMinutesAgo: null, silentMinutes: 16 }, 'stop', 'not-heard'],
+    ['never heard', { heardMinutesAgo: null }, 'unknown', 'nothing-heard-yet'],
+    ['never heard, not expected', { heardMinutesAgo: null, isExpectedInUse: false }, 'unknown', 'nothing-heard-yet'],
     ['port busy while expected', open('port-busy'), 'stop', 'port-busy'],
     ['port busy at rest', { ...open('port-busy'), isExpectedInUse: false }, 'attention', 'port-busy'],
     ['no permission', open('no-permission'), 'stop', 'no-permission'],
@@ -115,8 +111,8 @@ const anyFacts: fc.Arbitrary<CardFacts> = fc.record({
   }),
   isExpectedInUse: fc.boolean(),
   silenceMinutes: fc.integer({ min: 1, max: 60 }),
+  heardMinutesAgo: minutes,
   silentMinutes: minutes,
-  lastHeardAt: fc.constantFrom(null, '2026-11-22T10:00:00.000Z'),
   activeErrors: fc.array(fc.constantFrom(error('info'), error('warn'), error('stop'), error('stop', true)), {
     maxLength: 3,
   }),
@@ -141,14 +137,15 @@ describe('any facts', () => {
         expect(Object.keys(words)).toContain(next.key);
         if (tone !== 'good') return;
         expect(facts.link.state).toBe('open');
-        expect(facts.lastHeardAt).not.toBeNull();
+        expect(facts.heardMinutesAgo).not.toBeNull();
         expect(facts.activeErrors).toEqual([]);
         expect(facts.waitingForOutcome).toBeNull();
         expect(facts.conversation).not.toBeNull();
         expect(facts.serviceStatus).toBe('in-service');
         expect(['fail', 'cannot-evaluate']).not.toContain(facts.lastBackground?.verdict);
         expect(['unknown', 'error', 'attention']).not.toContain(facts.operationalStatus);
-        if (facts.isExpectedInUse) expect(facts.silentMinutes ?? Infinity).toBeLessThan(facts.silenceMinutes);
+        if (facts.isExpectedInUse) expect(facts.heardMinutesAgo ?? Infinity).toBeLessThan(facts.silenceMinutes);
+        if (facts.isExpectedInUse) expect(facts.silentMinutes).toBeNull();
       }),
       { numRuns: 3000 },
     );
