@@ -1,6 +1,5 @@
 import type { Signal } from '../../shared/instruments/signals.ts';
 import { print } from './command.ts';
-import { sentenceOf } from './words.ts';
 
 /** Writes signals to stdout in order: one JSON line each, or one line for people. */
 export interface SignalPrinter {
@@ -25,7 +24,7 @@ export function describe(signal: Signal): string {
     [time, signal.kind, ...parts].filter((part) => part !== null && part !== '').join('  ');
   switch (signal.kind) {
     case 'link':
-      return text(signal.state, signal.code === null ? null : sentenceOf(signal.code));
+      return text(signal.state, signal.code);
     case 'message':
       return text(
         signal.purpose,

@@ -21,12 +21,28 @@ export interface SimulatedMessage {
 export async function readCaptureMessages(folder: string): Promise<SimulatedMessage[]> {
   const files = await readdir(folder).catch(() => []);
   const messages: SimulatedMessage[] = [];
-  for (const file of files.filter((name) => name.endsWith('.jsonl')).sort()) {
+  for (const file of files.filter((name) => /(?<!\.signals)\.jsonl$/.test(name)).sort()) {
     const bytes = await readFile(join(folder, file));
     messages.push(...messagesOf(file.replace(/\.jsonl$/, ''), bytes));
   }
   if (messages.length === 0) throw new AppError('simulate/no-captures', { folder });
   return messages;
+}
+
+/**
+ * Messages of the device that sent the first one: one simulated instrument has one identity, and a line with two would
+ * rightly be called a line with two talkers.
+ */
+export function ofOneSender(messages: readonly SimulatedMessage[]): SimulatedMessage[] {
+  const [first] = messages;
+  if (first === undefined) return [];
+  return messages.filter((message) => senderOf(message) === senderOf(first));
+}
+
+/** H.5, by the delimiter the header declares. */
+function senderOf({ records }: SimulatedMessage): string {
+  const header = Buffer.from(records[0] ?? []).toString('latin1');
+  return header.split(header.charAt(1))[4] ?? '';
 }
 
 /** The whole messages of one capture. */

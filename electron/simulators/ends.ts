@@ -7,6 +7,7 @@ import type { OpenLink } from '../instruments/links/link.ts';
 import { openSerial } from '../instruments/links/serial.ts';
 import { openTcpClient } from '../instruments/links/tcp-client.ts';
 import { openTcpServer } from '../instruments/links/tcp-server.ts';
+import { parsePort } from '../instruments/port-address.ts';
 
 /** The simulated instrument's end of a line. */
 export interface LineEnd {
@@ -23,36 +24,30 @@ export interface LineEnd {
 /**
  * Opens the end a simulator speaks on.
  *
+ * `onConnected` is called when somebody new is at the other end, where that can be known (TCP).
+ *
  * @param port `pty:<path>` makes a serial line at that path and holds its master side; a path opens that port;
  * `tcp://host:port` connects; `listen://[address]:port` waits for the host
  * @throws AppError `simulate/port-not-understood`, `simulate/socat-missing`, or a `link/...` code
  */
-export async function openEnd(port: string, baud: number, onBytes: (bytes: Uint8Array) => void): Promise<LineEnd> {
+export async function openEnd(
+  port: string,
+  baud: number,
+  { onBytes, onConnected }: { onBytes: (bytes: Uint8Array) => void; onConnected: () => void },
+): Promise<LineEnd> {
   if (port.startsWith('pty:')) return openHeldPty(port.slice('pty:'.length), onBytes);
-  return openLinkEnd(parsePort(port, baud), onBytes);
+  return openLinkEnd(parsePort(port, baud), onBytes, onConnected);
 }
 
-/** `tcp://host:port`, `listen://[address]:port` or the path of a serial port, as link settings. @throws AppError `link/port-not-understood` */
-export function parsePort(port: string, baud: number): LinkSettings {
-  const network = /^(tcp|listen):\/\/(.*):(\d{1,5})\/?$/.exec(port);
-  if (network !== null) {
-    const [, scheme, host = '', digits] = network;
-    const number = Number(digits);
-    if (number > 65_535) throw new AppError('link/port-not-understood', { port });
-    if (scheme === 'tcp' && host !== '' && number > 0) return { kind: 'tcp-client', host, port: number };
-    if (scheme === 'listen')
-      return { kind: 'tcp-server', address: host === '' ? '127.0.0.1' : host, port: number, peers: [] };
-  }
-  if (port === '' || /^[a-z]+:\/\//i.test(port)) throw new AppError('link/port-not-understood', { port });
-  const serial = { baud, dataBits: 8, parity: 'none', stopBits: 1, flow: 'none' } as const;
-  return { kind: 'serial', path: port, usb: null, serial };
-}
-
-async function openLinkEnd(settings: LinkSettings, onBytes: (bytes: Uint8Array) => void): Promise<LineEnd> {
+async function openLinkEnd(
+  settings: LinkSettings,
+  onBytes: (bytes: Uint8Array) => void,
+  onConnected: () => void,
+): Promise<LineEnd> {
   let link: OpenLink | null = null;
   const open = async (): Promise<OpenLink> => {
     const listener = {
-      connected: () => {},
+      connected: onConnected,
       bytes: onBytes,
       disconnected: () => {},
       closed: () => {

@@ -42,12 +42,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   let device: Lis01Device | null = null;
   let balance: MtSicsDevice | null = null;
   let spoiled: SpoiledEnd | null = null;
-  const end = await openEnd(port, typeof speed === 'number' ? speed : 9600, (bytes) => {
-    const heard = spoiled?.heard(bytes) ?? bytes;
-    if (heard.length === 0) return;
-    device?.hear(heard);
-    const answer = balance?.hear(heard);
-    if (answer !== undefined && answer.length > 0) void spoiled?.write(answer);
+  const end = await openEnd(port, typeof speed === 'number' ? speed : 9600, {
+    onBytes(bytes) {
+      const heard = spoiled?.heard(bytes) ?? bytes;
+      if (heard.length === 0) return;
+      device?.hear(heard);
+      const answer = balance?.hear(heard);
+      if (answer !== undefined && answer.length > 0) void spoiled?.write(answer);
+    },
+    onConnected: () => device?.replugged(),
   });
   const line = spoilEnd(end, {
     script,

@@ -1,0 +1,233 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
+import type { LinkSettings } from '../../shared/instruments/link-settings.ts';
+import type { Signal } from '../../shared/instruments/signals.ts';
+import { AppError } from '../../shared/kernel/errors.ts';
+import { createIdSource } from '../../shared/kernel/ids.ts';
+import { InstrumentLine, type LineOwner } from '../instruments/instrument-line.ts';
+import { openLink } from '../instruments/links/open-link.ts';
+import { MessageKeeper } from '../instruments/message-keeper.ts';
+import { createReader } from '../instruments/message-reader.ts';
+import { parsePort } from '../instruments/port-address.ts';
+import type { WireSink } from '../instruments/session.ts';
+import { passingHashing } from '../instruments/specimen-hash.ts';
+import { wallAt } from '../instruments/wall-time.ts';
+import { fileKeyProvider } from '../store/key-providers.ts';
+import { openStore } from '../store/open-store.ts';
+import { systemClock } from '../store/system-clock.ts';
+import { exitCodes, pauseUntil, runCommand, say, untilInterrupted } from './command.ts';
+import { findDefinition, programVersion, userDataFolder } from './definitions.ts';
+import { readDuration, readNumber, readOptions } from './options.ts';
+import { createPrinter } from './print-signal.ts';
+import { sentenceOf, verdictWords } from './words.ts';
+
+const usage =
+  'npm run --silent probe -- <port|tcp://host:port|listen://:port> --as <definition> [--json] [--for 10s]\n' +
+  '  [--baud 9600] [--data-bits 8] [--parity none] [--stop-bits 1] [--peers <address,...>]\n' +
+  '  [--answer [--data <folder>]] [--definitions <folder>]';
+
+/** A link that can not be opened at once is worth an exit code; one that is lost later is waited for. */
+const checkMs = 1_000;
+
+/** What listening keeps (nothing), or what answering keeps (everything that was acknowledged). */
+interface Keeper {
+  readonly owner: LineOwner;
+  readonly wire: WireSink;
+  close(): Promise<void>;
+}
+
+await runCommand(async () => {
+  const { what, options } = readOptions(
+    {
+      as: { type: 'string' },
+      json: { type: 'boolean' },
+      for: { type: 'string' },
+      baud: { type: 'string' },
+      'data-bits': { type: 'string' },
+      parity: { type: 'string' },
+      'stop-bits': { type: 'string' },
+      peers: { type: 'string' },
+      answer: { type: 'boolean' },
+      data: { type: 'string' },
+      definitions: { type: 'string' },
+    },
+    usage,
+  );
+  const forMs = readDuration(options.for);
+  const { definition } = await findDefinition(options.as, options.definitions ?? null);
+  const link = linkOf(what, definition, options);
+  const isAnswering = options.answer === true;
+  const printer = createPrinter(options.json === true);
+  const heard = { messageCount: 0 };
+  const told = (signal: Signal): void => {
+    if (signal.kind === 'message') heard.messageCount += 1;
+    printer(signal);
+  };
+  const keeper = isAnswering ? await keepEverything(definition, options.data, told) : keepNothing(definition, told);
+  const clock = systemClock();
+  const line = new InstrumentLine({
+    instrumentId: definition.key,
+    definition,
+    link,
+    isAnswering,
+    wire: keeper.wire,
+    clock,
+    newId: createIdSource({ wallMs: clock.wallMs, randomBytes }),
+    open: openLink,
+    owner: keeper.owner,
+  });
+  const interrupted = untilInterrupted();
+  const stop = new AbortController();
+  interrupted.signal.addEventListener('abort', () => stop.abort());
+  let wasOpen = false;
+  const watch = setInterval(() => void line.check(), checkMs);
+  const first = watchOpening(line, stop.signal, () => {
+    wasOpen = true;
+  });
+  line.start();
+  const problem = await first;
+  if (problem === null) await pauseUntil(forMs, stop.signal);
+  const report = line.report();
+  const { byteCount } = line.counts;
+  clearInterval(watch);
+  await line.stop();
+  await keeper.close();
+  await printer.finished();
+  interrupted.stop();
+  stop.abort();
+  if (problem !== null && !wasOpen) {
+    say(sentenceOf(problem, { path: what, where: what }));
+    return exitCodes.link;
+  }
+  say(`${byteCount} bytes heard. ${verdictWords[report.verdict] ?? report.verdict}`);
+  if (report.verdict === 'host-not-answering' && !isAnswering) {
+    say('This command only listens. With --answer it takes the place of your LIS: results will not reach it.');
+  }
+  if (heard.messageCount > 0) return exitCodes.done;
+  return byteCount === 0 ? exitCodes.nothing : exitCodes.notUnderstood;
+});
+
+/** Resolves with null when the link opens (or nobody waits any more), or with the code of what keeps it from opening. */
+function watchOpening(line: InstrumentLine, signal: AbortSignal, onOpen: () => void): Promise<string | null> {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      const { state, reason } = line.state;
+      if (signal.aborted) {
+        clearInterval(timer);
+        resolve(null);
+        return;
+      }
+      if (state === 'opening' || (state === 'off' && reason === null)) return;
+      clearInterval(timer);
+      if (state === 'open') onOpen();
+      resolve(state === 'open' ? null : (reason ?? 'link/failed'));
+    }, 10);
+  });
+}
+
+function linkOf(
+  what: string,
+  definition: InstrumentDefinition,
+  options: Readonly<Record<string, string | boolean | undefined>>,
+): LinkSettings {
+  const link = parsePort(what, 9600);
+  if (link.kind === 'tcp-server') {
+    const peers = typeof options.peers === 'string' ? options.peers.split(',').map((peer) => peer.trim()) : [];
+    return { ...link, peers };
+  }
+  if (link.kind !== 'serial') return link;
+  const defaults = definition.links.find((each) => each.kind === 'serial');
+  const serial = defaults?.kind === 'serial' ? defaults.settings : link.serial;
+  const parity = options.parity ?? serial.parity;
+  const dataBits = typeof options['data-bits'] === 'string' ? Number(options['data-bits']) : serial.dataBits;
+  const stopBits = typeof options['stop-bits'] === 'string' ? Number(options['stop-bits']) : serial.stopBits;
+  const baud = typeof options.baud === 'string' ? readNumber('--baud', options.baud, 50, 4_000_000) : serial.baud;
+  const isParity = (value: unknown): value is typeof serial.parity =>
+    ['none', 'even', 'odd', 'mark', 'space'].includes(String(value));
+  if (!isParity(parity)) throw new AppError('usage/not-understood', { detail: `--parity ${String(parity)}`, usage });
+  if (dataBits !== 5 && dataBits !== 6 && dataBits !== 7 && dataBits !== 8) {
+    throw new AppError('usage/number', { name: '--data-bits', text: String(dataBits), low: 5, high: 8 });
+  }
+  if (stopBits !== 1 && stopBits !== 1.5 && stopBits !== 2) {
+    throw new AppError('usage/number', { name: '--stop-bits', text: String(stopBits), low: 1, high: 2 });
+  }
+  return { ...link, serial: { ...serial, baud, parity, dataBits, stopBits } };
+}
+
+function keepNothing(definition: InstrumentDefinition, told: (signal: Signal) => void): Keeper {
+  const reader = createReader(definition, definition.key, passingHashing());
+  const clock = systemClock();
+  return {
+    wire: { append: async () => null, note: () => {} },
+    owner: {
+      heard: (message) => {
+        const read = reader.message(message);
+        read.signals.forEach(told);
+        return read.fit;
+      },
+      exchanged: (exchange) => {
+        const read = reader.exchange(exchange);
+        read?.signals.forEach(told);
+        return read?.fit ?? null;
+      },
+      rejected: (rejection) => told(reader.rejected(rejection)),
+      notice: () => {},
+      settled: () => {},
+      stirred: () => {},
+      state: ({ state, reason }) => told(reader.link(state, reason, wallAt(clock))),
+    },
+    close: async () => {},
+  };
+}
+
+/** Answering means that the instrument may forget: everything acknowledged is on the disk first, in its own folder. */
+async function keepEverything(
+  definition: InstrumentDefinition,
+  folder: string | undefined,
+  told: (signal: Signal) => void,
+): Promise<Keeper> {
+  const parent = join(userDataFolder(), 'probe');
+  if (folder === undefined) await mkdir(parent, { recursive: true });
+  const dataFolder = folder ?? (await mkdtemp(join(parent, `${new Date().toISOString().slice(0, 10)}-`)));
+  const clock = systemClock();
+  const store = await openStore({
+    dataFolder,
+    modules: [],
+    keyProvider: fileKeyProvider(dataFolder),
+    app: `${programVersion()} probe`,
+    clock,
+  });
+  const messages = new MessageKeeper({
+    store,
+    clock,
+    onBatch: (batch) => {
+      for (const signal of batch.signals) told(signal);
+    },
+    onFault: (error) => say(error instanceof Error ? error.message : String(error)),
+    announce: () => {},
+  });
+  const { key } = definition;
+  return {
+    wire: {
+      append: async (entry) => (await store.wire.append([entry]))[0] ?? null,
+      note: (entry) => store.wire.note([entry]),
+    },
+    owner: {
+      heard: (message) => messages.heard(key, definition, message),
+      exchanged: (exchange) => messages.exchanged(key, definition, exchange),
+      rejected: (rejection) => messages.rejected(key, definition, rejection),
+      notice: (code, data) => messages.notice(key, code, data),
+      settled: (frames, reason) => messages.settled(frames, reason),
+      stirred: () => {},
+      state: ({ state, reason }) => messages.link(key, definition, state, reason),
+    },
+    async close() {
+      const isEmpty = store.messages.count({}) === 0 && store.wire.unfinished().length === 0;
+      await store.close();
+      if (isEmpty && folder === undefined) await rm(dataFolder, { recursive: true, force: true });
+      else say(`What was acknowledged is kept in ${dataFolder}`);
+    },
+  };
+}
