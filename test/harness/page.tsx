@@ -10,7 +10,9 @@ import { createHost, type Host, type HostOptions } from '../../electron/host/hos
 import { type ClientPort, createServer } from '../../electron/host/serve.ts';
 import { App } from '../../renderer/app/app.tsx';
 import { type AppRouter, createAppRouter } from '../../renderer/app/router.tsx';
+import { createHostClient, type HostClient } from '../../renderer/data/client.ts';
 import { createDataLayer, type DataLayer } from '../../renderer/data/data-layer.tsx';
+import { HostConnection } from '../../renderer/data/host-connection.ts';
 
 /** What jsdom has not, because it paints nothing: the page asks for these and must get some answer. */
 window.matchMedia = ((query: string) => ({
@@ -33,6 +35,10 @@ export interface PageUnderTest {
   readonly user: UserEvent;
   /** Faults the host reported; a test that expects none checks it. */
   readonly faults: unknown[];
+  /** A second client of the same host: what another window, or the instrument itself, does meanwhile. */
+  readonly client: HostClient;
+  /** Registers an instrument without a wire; answers its id. */
+  addByHand(more?: Partial<NewInstrument>): Promise<string>;
   /** Goes to a path and waits until it is drawn. */
   goTo(address: string): Promise<void>;
   /** Cuts the connection, as when the host is killed, and after `meanwhile` joins again. */
@@ -64,6 +70,11 @@ export async function openPage(address = '/bench', options: Partial<HostOptions>
     layer.connection.accept(port2 as unknown as MessagePort);
   };
   join();
+  const aside = new HostConnection();
+  const { port1, port2 } = new NodeMessageChannel();
+  serve(port1 as unknown as ClientPort);
+  aside.accept(port2 as unknown as MessagePort);
+  const client = createHostClient(aside);
   const router = createAppRouter(createMemoryHistory({ initialEntries: [address] }));
   render(<App layer={layer} router={router} />);
   return {
@@ -72,6 +83,11 @@ export async function openPage(address = '/bench', options: Partial<HostOptions>
     router,
     user: userEvent.setup(),
     faults,
+    client,
+    async addByHand(more = {}) {
+      const { instrumentId } = await client.instruments.add({ ...byHand, ...more });
+      return instrumentId;
+    },
     goTo: (to) => act(() => router.navigate({ to })),
     async reconnect(meanwhile) {
       act(() => layer.connection.lose());
@@ -81,11 +97,26 @@ export async function openPage(address = '/bench', options: Partial<HostOptions>
     async close() {
       cleanup();
       layer.connection.lose();
+      aside.lose();
       await host.stop();
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };
 }
+
+type NewInstrument = Parameters<HostClient['instruments']['add']>[0];
+
+const byHand: NewInstrument = {
+  definitionKey: 'generic-lis02',
+  name: 'By hand',
+  serialNumber: '',
+  assetNumber: '',
+  place: '',
+  firmware: '',
+  notes: '',
+  link: { kind: 'none' },
+  silenceMinutes: 30,
+};
 
 /** A machine without serial ports. */
 const noPorts: NonNullable<HostOptions['ports']> = { list: async () => ({ ports: [], problem: null }) };

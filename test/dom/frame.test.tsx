@@ -1,0 +1,94 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { findSeriousFaults, openPage, type PageUnderTest } from '../harness/page.tsx';
+
+let page: PageUnderTest;
+afterEach(() => page.close());
+
+const heading = (name: string) => screen.findByRole('heading', { level: 1, name });
+
+describe('the frame', () => {
+  it('leads by its rail, marks the place, and offers nothing that does not exist', async () => {
+    page = await openPage('/bench');
+    await heading('Bench');
+    const rail = screen.getByRole('navigation', { name: 'Places' });
+    expect(
+      within(rail)
+        .getAllByRole('link')
+        .map((link) => link.textContent),
+    ).toEqual(['Bench', 'Errors', 'Records', 'Settings']);
+    for (const name of ['Errors', 'Records', 'Settings', 'Bench']) {
+      await page.user.click(within(rail).getByRole('link', { name }));
+      await heading(name);
+      expect(within(rail).getByRole('link', { name }).getAttribute('aria-current')).toBe('page');
+    }
+    expect(document.title).toBe('Bench · Benchside');
+  });
+
+  it('says who acts, and why it is the user of the system', async () => {
+    page = await openPage('/bench', { actor: { id: 'os:maria', name: 'maria', kind: 'os-user' } });
+    const who = await screen.findByText('maria, system user');
+    expect(who.parentElement?.title).toContain('no accounts yet');
+  });
+
+  it('finds places and commands with Ctrl+K, by keyboard alone', async () => {
+    page = await openPage('/bench');
+    await heading('Bench');
+    await page.user.keyboard('{Control>}k{/Control}');
+    const dialog = await screen.findByRole('dialog', { name: 'Search and commands' });
+    expect(await findSeriousFaults()).toEqual([]);
+    await page.user.keyboard('recor');
+    await waitFor(() => expect(within(dialog).getAllByRole('option')).toHaveLength(1));
+    await page.user.keyboard('{Enter}');
+    await heading('Records');
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('opens "enter an error" with Ctrl+E from any screen', async () => {
+    page = await openPage('/settings');
+    await heading('Settings');
+    await page.user.keyboard('{Control>}e{/Control}');
+    await screen.findByRole('dialog');
+    await page.user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('turns bench mode on and off with F11: larger type, no rail', async () => {
+    page = await openPage('/bench');
+    await heading('Bench');
+    await page.user.keyboard('{F11}');
+    expect(document.documentElement.dataset.benchMode).toBe('on');
+    expect(screen.queryByRole('navigation', { name: 'Places' })).toBeNull();
+    await page.user.keyboard('{F11}');
+    expect(document.documentElement.dataset.benchMode).toBe('off');
+    screen.getByRole('navigation', { name: 'Places' });
+  });
+
+  it('says plainly that an address leads nowhere', async () => {
+    page = await openPage('/no-such-place');
+    await heading('There is no such screen.');
+    await page.user.click(screen.getByRole('link', { name: 'Go to the Bench' }));
+    await heading('Bench');
+  });
+
+  it('comes back by itself after the host was lost, and shows what happened meanwhile', async () => {
+    page = await openPage('/bench');
+    await screen.findByText('No instruments yet.');
+    await page.reconnect(async () => {
+      await screen.findByText('Reconnecting');
+      // What was on screen stays there.
+      screen.getByText('No instruments yet.');
+      await page.addByHand({ name: 'Found after the restart' });
+    });
+    await screen.findByText('Found after the restart');
+    expect(screen.queryByText('Reconnecting')).toBeNull();
+    // The live streams came back too: a push moves the card.
+    const [card] = await page.client.instruments.cards({ withRetired: false });
+    await page.client.instruments.setServiceStatus({
+      instrumentId: card?.id ?? '',
+      serviceStatus: 'out-of-service',
+      reason: 'broken door',
+    });
+    await screen.findByText('Stop');
+  });
+});
