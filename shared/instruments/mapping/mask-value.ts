@@ -106,6 +106,7 @@ export function maskResultValue(raw: string, known: readonly string[]): string {
   return hideKnown(
     path,
     known.filter((one) => one.toLowerCase() !== whole),
+    true,
   );
 }
 
@@ -119,18 +120,28 @@ export function maskLoneValue(raw: string, delimiters: Lis02Delimiters): string 
   return isPath(raw) ? maskPath(raw) : hideText(raw, delimiters);
 }
 
-/** Hides every occurrence of the given texts, whatever their case. */
-export function hideKnown(text: string, known: readonly string[]): string {
+/**
+ * Hides every occurrence of the given texts, whatever their case. `isValue`: in a result's value a name counts only as a
+ * word of its own, since curves and pictures as text hold every short run of letters somewhere.
+ */
+export function hideKnown(text: string, known: readonly string[], isValue = false): string {
   if (known.length === 0 || text === '') return text;
   let hidden = text;
   const folded = foldCase(text);
   for (const one of known) {
     const wanted = foldCase(one);
+    const needsEdges = isValue && !/\d/.test(one);
     for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
-      hidden = hidden.slice(0, at) + MARK.repeat(one.length) + hidden.slice(at + one.length);
+      const end = at + one.length;
+      if (needsEdges && (isLetter(folded[at - 1]) || isLetter(folded[end]))) continue;
+      hidden = hidden.slice(0, at) + MARK.repeat(one.length) + hidden.slice(end);
     }
   }
   return hidden;
+}
+
+function isLetter(character: string | undefined): boolean {
+  return character !== undefined && /[\p{L}\d]/u.test(character);
 }
 
 /** Lower case without changing the length (a few letters grow when lowered). */

@@ -66,6 +66,7 @@ describe('an XN message', () => {
     for (const [id, action] of [
       ['QC-82151403', 'Q'],
       ['QC-82151403', 'N'],
+      ['CTRL-LOW', 'N'],
       ['12', 'Q'],
     ] as const) {
       const done = read(xn, xnMessage(id, ['^^^^WBC^1|7.0|10*3/uL||N||F'], { action }));
