@@ -148,8 +148,26 @@ function wrongBits(facts: LineFacts, context: LineContext): Finding | null {
     : null;
 }
 
+/**
+ * Somebody else bids or starts frames inside the analyzer's own: an ENQ in mid-transfer is what noise makes of a
+ * character once in 256 damaged ones, and what a second sender does all the time.
+ */
+function secondTalker(facts: LineFacts): Finding | null {
+  const inside =
+    facts.bidInTransferCount +
+    (facts.rejectedByReason['stx-inside'] ?? 0) +
+    (facts.rejectedByReason['control-inside'] ?? 0);
+  const bids = facts.bidInTransferCount;
+  const isTalk =
+    (bids >= 3 && bids >= facts.rejectedCount * 0.1) || (bids >= 1 && inside >= Math.max(2, facts.rejectedCount * 0.6));
+  if (facts.rejectedCount < 2 || !isTalk || share(facts.bytes, isTextByte) < TEXT_SHARE) return null;
+  return find('two-talkers', { good: facts.goodFrameCount, damaged: facts.rejectedCount, inside }, act('one-talker'));
+}
+
 /** Nothing on this line was ever well formed: which of the four reasons explains what was heard? */
 function neverGood(facts: LineFacts, context: LineContext): Finding {
+  const second = secondTalker(facts);
+  if (second !== null) return second;
   const bits = wrongBits(facts, context);
   if (bits !== null) return bits;
   const text = share(facts.bytes, isTextByte);
@@ -190,17 +208,13 @@ function withGoodFrames(facts: LineFacts, context: LineContext): Finding {
   const damaged = facts.rejectedCount;
   const good = facts.goodFrameCount;
   const heard = { good, damaged, noise: facts.noiseByteCount };
-  const inside =
-    facts.bidInTransferCount +
-    (facts.rejectedByReason['stx-inside'] ?? 0) +
-    (facts.rejectedByReason['control-inside'] ?? 0);
   const isDamaged = damaged >= 2 || facts.noiseByteCount >= 8;
   if (facts.senderCount > 1) return find('two-talkers', { ...heard, senders: facts.senderCount }, act('one-talker'));
   if (facts.foreignAnswerCount >= 2 && (context.isAnswering || isDamaged)) {
     return find('two-talkers', { ...heard, answers: facts.foreignAnswerCount }, act('one-talker'));
   }
-  if (damaged >= 2 && inside >= Math.max(2, damaged * 0.6))
-    return find('two-talkers', { ...heard, inside }, act('one-talker'));
+  const second = secondTalker(facts);
+  if (second !== null) return second;
   const cuts = facts.rejectedByReason['cut-off'] ?? 0;
   if (cuts >= 2 && cuts >= damaged * 0.6)
     return find('cut-frames', { ...heard, cuts }, act('check-adapter'), act('check-flow-control'));

@@ -7,8 +7,8 @@ export const MAX_OBSERVED_BYTES = 8_192;
 /** Bound of the events kept for the doctor. */
 export const MAX_OBSERVED_EVENTS = 1_024;
 
-/** An EOT this soon after an ENQ is a keep-alive; a sender that waits for an answer gives up only after 15 s. */
-const KEEP_ALIVE_MS = 5_000;
+/** An EOT this soon after an ENQ is a keep-alive; a sender that waits for an answer gives up only after seconds (15 in LIS01). */
+const KEEP_ALIVE_MS = 250;
 
 /** What one line showed within the observed time: the doctor's only input besides the state of the port. */
 export interface LineFacts {
@@ -88,7 +88,8 @@ export function createLineObserver(): LineObserver {
     note(at, 'control', name);
     if (name === 'ENQ') {
       if (isInTransfer) note(at, 'bid-inside');
-      bidAt = at;
+      // A sender that gets no answer bids again: what counts is since when nobody answers.
+      bidAt ??= at;
     } else if (name === 'EOT') {
       isInTransfer = false;
       // ENQ directly followed by EOT is some analyzers' keep-alive (Horiba Yumizen), no unanswered bid.
