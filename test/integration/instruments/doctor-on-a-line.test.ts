@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openSerial } from '../../../electron/instruments/links/serial.ts';
@@ -202,7 +203,10 @@ describe('the link doctor on a real line', () => {
     const here = keep(await openBench(folder.path));
     // Root opens everything, so it puts its rights down while the port is opened.
     const isRoot = process.geteuid?.() === 0;
-    if (isRoot) process.seteuid?.(NOBODY);
+    if (isRoot) {
+      execFileSync('chown', ['-R', String(NOBODY), folder.path]);
+      process.seteuid?.(NOBODY);
+    }
     try {
       here.host.context.links.start(instrumentOn(serialLink(pair.a)));
       const verdict = () => here.host.context.links.report('analyzer').verdict;
