@@ -1,5 +1,5 @@
 import { ANALYTES, UNITS } from './analyte-data.ts';
-import { compareDecimals, multiplyDecimals } from './mapping/decimal.ts';
+import { compareDecimals } from './mapping/decimal.ts';
 
 /**
  * The one catalogue of analytes and units (decision 10). An analyte is known by its id and reached by a definition's
@@ -115,9 +115,4 @@ function shiftPoint(value: string, places: number): string {
 
 function trimZeros(whole: string): string {
   return whole.replace(/^0+(?=\d)/, '');
-}
-
-/** Whether `scale` is a power of ten, which exact conversion relies on. */
-export function isPowerOfTen(scale: string): boolean {
-  return /^(10*|0\.0*1)$/.test(scale) && multiplyDecimals(scale, '1') !== '0';
 }

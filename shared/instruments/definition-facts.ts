@@ -16,7 +16,6 @@ export const definitionKey = z
 export const sourceKey = z.string().regex(/^[A-Z][A-Z0-9-]{0,23}$/);
 
 export const confidence = z.enum(['confirmed', 'single-source', 'inferred', 'lab']);
-export type Confidence = z.infer<typeof confidence>;
 
 /** Where a fact comes from. `confirmed` means two independent sources. */
 export const sourced = {

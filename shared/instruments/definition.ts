@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { decimalText, definitionKey, patternText, sourced, sourceKey } from './definition-facts.ts';
 import type { ErrorBook } from './error-book.ts';
 import { serialSettings } from './link-settings.ts';
+import { READ_ONLY_COMMANDS } from './protocols/mt-sics.ts';
 import type { DefinitionStamp } from './signals.ts';
 import type { UpkeepPlan } from './upkeep.ts';
 
@@ -33,7 +34,6 @@ export const carriedThing = z.enum([
   'no-reagent-lots',
   'no-control-levels',
 ]);
-export type CarriedThing = z.infer<typeof carriedThing>;
 
 const linkDefault = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -80,21 +80,7 @@ export const protocol = z.strictObject({
 });
 
 /** Commands that only ask. Anything else in a definition is refused: Benchside never changes an instrument (B.1, 14). */
-export const readOnlyCommand = z.enum([
-  'I0',
-  'I1',
-  'I2',
-  'I3',
-  'I4',
-  'I5',
-  'I10',
-  'I11',
-  'I14',
-  'S',
-  'SI',
-  'SU',
-  'SIU',
-]);
+export const readOnlyCommand = z.enum(READ_ONLY_COMMANDS);
 
 export const polling = z.strictObject({
   /** Asked once after the link opens, in this order; an instrument may not know all of them. */

@@ -20,7 +20,6 @@ export const upkeepTask = z.strictObject({
   blank: z.string().max(300).default(''),
   ...sourced,
 });
-export type UpkeepTask = z.infer<typeof upkeepTask>;
 
 export const material = z.strictObject({
   key: definitionKey,

@@ -27,18 +27,3 @@ export function compareDecimals(a: string, b: string): number {
   if (left === right) return 0;
   return left < right ? -1 : 1;
 }
-
-/** `a` times `b`, exact, without trailing zeros that neither factor had. */
-export function multiplyDecimals(a: string, b: string): string {
-  const left = toScaled(a);
-  const right = toScaled(b);
-  return fromScaled({ units: left.units * right.units, places: left.places + right.places });
-}
-
-function fromScaled(value: Scaled): string {
-  const isNegative = value.units < 0n;
-  const digits = (isNegative ? -value.units : value.units).toString().padStart(value.places + 1, '0');
-  const whole = digits.slice(0, digits.length - value.places);
-  const fraction = value.places === 0 ? '' : digits.slice(-value.places).replace(/0+$/, '');
-  return `${isNegative && value.units !== 0n ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`;
-}

@@ -1,5 +1,6 @@
 import type { InstrumentDefinition, MtSicsMapping } from '../definition.ts';
 import { findEntry } from '../error-book.ts';
+import { parseMtSicsAnswer } from '../protocols/mt-sics.ts';
 import type { Signal } from '../signals.ts';
 import type { Interpretation, MappingContext, MappingState, Sender } from './context.ts';
 import { emptyState } from './context.ts';
@@ -12,12 +13,15 @@ export interface MtSicsExchange {
   readonly lines: readonly string[];
 }
 
-/** Commands whose answer is a weight. */
-const WEIGHT_COMMANDS = ['S', 'SI', 'SU', 'SIU', 'SR', 'SIR', 'SNR', 'SRU', 'SIRU', 'SNRU'];
-
 /** What one line says, before it becomes signals. */
 type Said =
-  | { readonly kind: 'weight'; readonly status: 'S' | 'D'; readonly value: string; readonly unit: string }
+  | {
+      readonly kind: 'weight';
+      readonly name: string;
+      readonly isStable: boolean;
+      readonly value: string;
+      readonly unit: string;
+    }
   | { readonly kind: 'error'; readonly code: string; readonly status: string }
   | { readonly kind: 'identity'; readonly sender: Partial<Sender> }
   | { readonly kind: 'known-not-needed' }
@@ -52,24 +56,23 @@ export function interpretMtSics(
     switch (said.kind) {
       case 'weight': {
         resultCount += 1;
-        const isStable = said.status === 'S';
         signals.push({
           kind: 'result',
           ...base,
-          test: tokenize(line)[0] ?? '',
+          test: said.name,
           rawValue: said.value,
           unit: said.unit,
           flags: [],
-          status: said.status,
+          status: said.isStable ? 'S' : 'D',
           analyte: mapping.analyte,
           value: parseReading(said.value)?.number ?? null,
-          meaning: isStable ? 'stable' : 'unstable',
+          meaning: said.isStable ? 'stable' : 'unstable',
           completedAt: '',
           specimen: null,
         });
         for (const code of state.activeCodes) signals.push({ kind: 'error-cleared', ...base, code });
         state = { ...state, activeCodes: [], lastReading: line };
-        state = tellStatus('ready', isStable ? 'stable' : 'unstable', state, base, signals);
+        state = tellStatus('ready', said.isStable ? 'stable' : 'unstable', state, base, signals);
         break;
       }
       case 'error':
@@ -111,35 +114,32 @@ export function interpretMtSics(
 
 const noSender: Sender = { model: '', software: '', serialNumber: '' };
 
-/** Splits a line at blanks; a text in quotes is one token, without its quotes. */
-function tokenize(line: string): string[] {
-  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
-}
-
-function readLine(line: string, command: string, mapping: MtSicsMapping): Said {
-  const { errors } = mapping;
-  const [name = '', status = '', value = '', unit = ''] = tokenize(line);
-  const asksWeight = command === '' || WEIGHT_COMMANDS.includes(command);
-  if (name === 'ES' && !asksWeight) return { kind: 'not-supported' };
-  if (name === 'ES') return { kind: 'error', code: errors.syntax, status: 'attention' };
-  if (name === 'ET') return { kind: 'error', code: errors.transmission, status: 'attention' };
-  if (name === 'EL') return { kind: 'error', code: errors.logical, status: 'attention' };
-  if (WEIGHT_COMMANDS.includes(name)) {
-    if ((status === 'S' || status === 'D') && value !== '') return { kind: 'weight', status, value, unit };
-    if (status === 'I') return { kind: 'error', code: errors.notExecutable, status: 'busy' };
-    if (status === 'L') return { kind: 'error', code: errors.wrongParameter, status: 'attention' };
-    if (status === '+') return { kind: 'error', code: errors.overload, status: 'attention' };
-    if (status === '-') return { kind: 'error', code: errors.underload, status: 'attention' };
-    return { kind: 'unmapped' };
+function readLine(line: string, command: string, { errors }: MtSicsMapping): Said {
+  const answer = parseMtSicsAnswer(line);
+  const asksWeight = command === '' || command.startsWith('S');
+  const attention = (code: string): Said => ({ kind: 'error', code, status: 'attention' });
+  switch (answer.kind) {
+    case 'weight':
+      return answer;
+    case 'out-of-range':
+      return attention(answer.range === 'over' ? errors.overload : errors.underload);
+    case 'not-executable':
+      return asksWeight ? { kind: 'error', code: errors.notExecutable, status: 'busy' } : { kind: 'not-supported' };
+    case 'wrong-parameter':
+      return asksWeight ? attention(errors.wrongParameter) : { kind: 'not-supported' };
+    case 'error':
+      // A balance that does not know a question about itself is not in error.
+      if (answer.error === 'syntax') return asksWeight ? attention(errors.syntax) : { kind: 'not-supported' };
+      return attention(answer.error === 'transmission' ? errors.transmission : errors.logical);
+    case 'inquiry':
+      return readInquiry(answer.name, answer.values.join(' ').trim());
+    case 'other':
+      return { kind: 'unmapped' };
   }
-  if (/^I\d{1,2}$/.test(name)) return readInquiry(name, tokenize(line).slice(1));
-  return { kind: 'unmapped' };
 }
 
-/** Answers to I0 to I14: `I4 A "serial"`. Level 0 and 1 commands of the reference. */
-function readInquiry(name: string, [status = '', ...texts]: string[]): Said {
-  if (status === 'I' || status === 'L') return { kind: 'not-supported' };
-  const text = texts.join(' ').trim();
+/** Answers about the balance itself: I2 what it is, I3 its software, I4 its serial number. */
+function readInquiry(name: string, text: string): Said {
   if (name === 'I2') return { kind: 'identity', sender: { model: text } };
   if (name === 'I3') return { kind: 'identity', sender: { software: text } };
   if (name === 'I4') return { kind: 'identity', sender: { serialNumber: text } };
