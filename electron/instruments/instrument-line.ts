@@ -125,7 +125,7 @@ export class InstrumentLine {
    */
   async setAnswering(isAnswering: boolean): Promise<void> {
     if (isAnswering === this.#isAnswering) return;
-    const wasOn = this.state.state !== 'off';
+    const wasOn = this.#keeper.isWanted;
     await this.stop();
     this.#isAnswering = isAnswering;
     this.#session = this.#newSession();

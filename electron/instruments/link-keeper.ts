@@ -69,6 +69,11 @@ export class LinkKeeper {
     return this.#settings;
   }
 
+  /** Whether the link should be open: it was started and not stopped, whatever its state is now. */
+  get isWanted(): boolean {
+    return this.#isWanted;
+  }
+
   /** Milliseconds since the link opened, 0 while it is not open. */
   get openForMs(): number {
     return this.#state.state === 'open' ? this.#parts.clock.monoMs() - this.#openedMs : 0;
