@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MessageChannel as NodeMessageChannel } from 'node:worker_threads';
 import { createMemoryHistory } from '@tanstack/react-router';
-import { act, cleanup, render } from '@testing-library/react';
+import { act, cleanup, configure, render } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import { createHost, type Host, type HostOptions } from '../../electron/host/host.ts';
@@ -24,6 +24,9 @@ window.matchMedia = ((query: string) => ({
 window.scrollTo = () => undefined;
 Element.prototype.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
+
+// A screen's code is loaded when it is first shown, and these machines are busy.
+configure({ asyncUtilTimeout: 8000 });
 
 const projectRoot = path.resolve(import.meta.dirname, '../..');
 
@@ -96,6 +99,8 @@ export async function openPage(address = '/bench', options: Partial<HostOptions>
     },
     async close() {
       cleanup();
+      // react-aria's announcements outlive the page they were about.
+      document.querySelector('[data-live-announcer]')?.remove();
       layer.connection.lose();
       aside.lose();
       await host.stop();
