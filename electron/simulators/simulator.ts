@@ -29,6 +29,8 @@ export interface Simulator {
   plug(): Promise<void>;
   /** Puts raw bytes on the line, past the link machine. */
   raw(bytes: Uint8Array): Promise<void>;
+  /** Told what the instrument hears; answers how to stop. */
+  onHeard(listener: (bytes: Uint8Array) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -42,10 +44,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   let device: Lis01Device | null = null;
   let balance: MtSicsDevice | null = null;
   let spoiled: SpoiledEnd | null = null;
+  const listeners = new Set<(bytes: Uint8Array) => void>();
   const end = await openEnd(port, typeof speed === 'number' ? speed : 9600, {
     onBytes(bytes) {
       const heard = spoiled?.heard(bytes) ?? bytes;
       if (heard.length === 0) return;
+      for (const listener of listeners) listener(heard);
       device?.hear(heard);
       const answer = balance?.hear(heard);
       if (answer !== undefined && answer.length > 0) void spoiled?.write(answer);
@@ -82,6 +86,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       device?.replugged();
     },
     raw: (bytes) => line.write(bytes),
+    onHeard(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     async close() {
       device?.close();
       await line.close();
