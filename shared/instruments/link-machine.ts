@@ -22,6 +22,8 @@ export type TimerName =
   | 'establish'
   /** LIS01 sender: 15 s for the answer to a frame. */
   | 'frame-reply'
+  /** LIS01 sender: a moment of quiet after an answer that followed noise. */
+  | 'reply-settle'
   /** LIS01 sender: 10 s after a NAK to ENQ. */
   | 'busy'
   /** LIS01 sender: 1 s (instrument) or 20 s (host) after ENQ met ENQ. */

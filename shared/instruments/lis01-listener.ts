@@ -1,6 +1,7 @@
 import { equalBytes } from '../kernel/bytes.ts';
 import type { ControlName, FrameValue, FramingValue } from './framing/values.ts';
 import type { LinkEffect, LinkEvent, LinkMachine, WireRef } from './link-machine.ts';
+import { isDamage } from './lis01-receiver.ts';
 import { type Assembled, Lis02Assembler } from './protocols/lis02-assembler.ts';
 
 /**
@@ -27,13 +28,10 @@ class Lis01Listener implements LinkMachine {
   private effects: LinkEffect[] = [];
   private phase: 'neutral' | 'listening' = 'neutral';
   private last: { readonly number: number; readonly end: 'ETX' | 'ETB'; readonly text: Uint8Array } | null = null;
-  /** A damaged frame was heard and its re-send not yet. */
+  /** Something unreadable was heard since the last frame: its re-send is due. */
   private isHealingDue = false;
   /** The open message has a hole. */
   private hasHole = false;
-  /** This sender does not count as the standard says, so a jump in the numbers proves nothing. */
-  private isNumberingFree = false;
-
   constructor(options: Lis01ListenerOptions) {
     this.assembler = new Lis02Assembler(options.checksum ?? 'ok', options.maxMessageBytes);
   }
@@ -59,10 +57,10 @@ class Lis01Listener implements LinkMachine {
   }
 
   private onValue(value: FramingValue, ref: WireRef): void {
+    if (isDamage(value)) this.isHealingDue = this.assembler.hasOpen;
     if (value.kind === 'control') this.onControl(value.control);
     else if (value.kind === 'frame') this.onFrame(value, ref);
     else if (value.kind === 'line') this.onLine(value.text, ref);
-    else if (value.kind === 'rejected') this.isHealingDue = this.assembler.hasOpen;
   }
 
   private onControl(control: ControlName): void {
@@ -88,18 +86,12 @@ class Lis01Listener implements LinkMachine {
       return;
     }
     this.startTransfer();
-    if (last !== null) this.checkNumber(frame.number, (last.number + 1) % 8, (text[0]! & 0xdf) === 0x48);
+    // After damage the next frame must be the one that was due; a sender that counts its own way is given no benefit.
+    const isDue = last === null || frame.number === (last.number + 1) % 8;
+    if (this.isHealingDue && !isDue && this.assembler.hasOpen) this.hasHole = true;
     this.isHealingDue = false;
     this.last = { number: frame.number, end: frame.end, text };
     this.append(text, frame.end, ref);
-  }
-
-  /** A jump by one, or any jump after a damaged frame, is a hole; another jump shows a sender that counts its own way. */
-  private checkNumber(number: number, expected: number, isHeader: boolean): void {
-    if (number === expected) return;
-    const isOneMissing = !this.isNumberingFree && number === (expected + 1) % 8;
-    if ((isOneMissing || this.isHealingDue) && this.assembler.hasOpen) this.hasHole = true;
-    else if (!isHeader) this.isNumberingFree = true;
   }
 
   private onLine(text: Uint8Array, ref: WireRef): void {

@@ -28,15 +28,23 @@ export const MAX_QUEUED_BYTES = 4_194_304;
 /** After so many refusals of one frame a person is told which rule it breaks; the sender gives up after six. */
 export const REFUSALS_UNTIL_NOTICE = 3;
 
+/** Numbers run modulo 8: a jump of one to three is taken for frames lost, a longer one for a step back. */
+export const LONGEST_LOSS = 3;
+
 export interface Lis01ReceiverOptions {
   /**
    * `strict`: 1 after ENQ, then one more each time, modulo 8. `lenient`: any number is taken (real analyzers number
-   * 1 2 3 1 1 1 5), except that a frame exactly one ahead, from a sender that has counted well so far, looks like a lost
-   * frame and is refused; when the same frame comes again in a later transfer, the sender does number so and is believed.
+   * 1 2 3 1 1 1 5), except that a jump ahead by one to three after something unreadable looks like lost frames and is
+   * refused. Without that a sender that took noise for an ACK would leave a hole in a message.
    */
   readonly frameNumbers: 'strict' | 'lenient';
   readonly isReady?: boolean;
   readonly maxMessageBytes?: number;
+}
+
+/** Could this be what is left of a frame? Line ends and fillers between frames are not. */
+export function isDamage(value: FramingValue): boolean {
+  return value.kind === 'rejected' || (value.kind === 'noise' && value.raw.some((byte) => byte >= 0x20));
 }
 
 interface Pending {
@@ -70,10 +78,8 @@ class Lis01Receiver implements LinkMachine {
   private isInterruptWanted = false;
   /** ENQs heard in the middle of a message and not decided yet. */
   private undecidedEnqs = 0;
-  private transfer = 0;
-  /** Lenient: this sender has proven that it does not count as the standard says. */
-  private isNumberingFree = false;
-  private gap: (LastFrame & { readonly transfer: number }) | null = null;
+  /** Something unreadable was heard since the last accepted frame. */
+  private hasHeardDamage = false;
 
   constructor(options: Lis01ReceiverOptions) {
     this.isLenient = options.frameNumbers === 'lenient';
@@ -143,6 +149,7 @@ class Lis01Receiver implements LinkMachine {
   }
 
   private process(value: FramingValue, ref: WireRef): void {
+    if (isDamage(value)) this.hasHeardDamage = true;
     if (value.kind === 'control') this.onControl(value.control);
     else if (value.kind === 'frame') this.onFrame(value, ref);
     else if (value.kind === 'rejected' && value.answer === 'nak' && this.phase === 'waiting') {
@@ -175,11 +182,11 @@ class Lis01Receiver implements LinkMachine {
     }
     if (this.phase === 'neutral') this.emit({ kind: 'transfer', phase: 'started' });
     this.phase = 'waiting';
-    this.transfer += 1;
     this.expected = 1;
     this.last = null;
     this.frameCount = 0;
     this.refusals = 0;
+    this.hasHeardDamage = false;
     this.send('ACK');
     this.startTimer('receive', RECEIVE_TIMEOUT_MS);
   }
@@ -226,8 +233,7 @@ class Lis01Receiver implements LinkMachine {
       this.startTimer('receive', RECEIVE_TIMEOUT_MS);
       return;
     }
-    const refusal =
-      this.numberFault(frame, text) ?? (this.assembler.isOverfull(text.length) ? 'message-too-long' : null);
+    const refusal = this.numberFault(frame) ?? (this.assembler.isOverfull(text.length) ? 'message-too-long' : null);
     if (refusal !== null) {
       this.refuse(ref, refusal);
       return;
@@ -245,18 +251,11 @@ class Lis01Receiver implements LinkMachine {
     return last !== null && last.number === frame.number && last.end === frame.end && equalBytes(last.text, text);
   }
 
-  private numberFault(frame: FrameValue, text: Uint8Array): RefusalReason | null {
-    if (frame.number === this.expected) return null;
+  private numberFault(frame: FrameValue): RefusalReason | null {
+    const jump = (frame.number - this.expected + 8) % 8;
+    if (jump === 0) return null;
     if (!this.isLenient) return 'frame-number-unexpected';
-    if (!this.isNumberingFree && frame.number === (this.expected + 1) % 8) {
-      const gap = this.gap;
-      const isKnown = gap !== null && gap.transfer < this.transfer && gap.number === frame.number;
-      if (!(isKnown && equalBytes(gap.text, text))) {
-        this.gap = { number: frame.number, end: frame.end, text, transfer: this.transfer };
-        return 'frame-number-unexpected';
-      }
-    }
-    this.isNumberingFree = true;
+    if (this.hasHeardDamage && jump <= LONGEST_LOSS) return 'frame-number-unexpected';
     this.notice('frame-number-lenient', { number: frame.number, expected: this.expected });
     return null;
   }
@@ -287,6 +286,7 @@ class Lis01Receiver implements LinkMachine {
     this.expected = (number + 1) % 8;
     this.frameCount += 1;
     this.refusals = 0;
+    this.hasHeardDamage = false;
     if (this.isInterruptWanted) {
       this.isInterruptWanted = false;
       this.send('EOT');
@@ -304,6 +304,7 @@ class Lis01Receiver implements LinkMachine {
 
   private refusePending(): void {
     const { ref } = this.pending!;
+    this.hasHeardDamage = true;
     this.pending = null;
     this.phase = 'waiting';
     this.emit({ kind: 'cancel-timer', name: 'reply-due' });

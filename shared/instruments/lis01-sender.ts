@@ -10,6 +10,11 @@ export const BUSY_WAIT_MS = 10_000;
 export const HOST_CONTENTION_MS = 20_000;
 export const INSTRUMENT_CONTENTION_MS = 1_000;
 export const HOLD_OFF_MS = 15_000;
+/**
+ * After noise among the answers it is not known how many answers are still on their way. So much quiet after the next ACK
+ * makes sure that a late one is not taken for the answer to the next frame.
+ */
+export const REPLY_SETTLE_MS = 500;
 /** LIS01-A2 6.5.1.2: one frame is sent six times at most. */
 export const MAX_FRAME_TRIES = 6;
 /** The standard sets no limit on bids; a sender that bids for ever hides that nobody takes its messages. */
@@ -22,7 +27,7 @@ export interface Lis01SenderOptions {
   readonly maxBids?: number;
 }
 
-type SenderState = 'neutral' | 'bid' | 'busy-wait' | 'contend' | 'wait-reply' | 'hold-off';
+type SenderState = 'neutral' | 'bid' | 'busy-wait' | 'contend' | 'wait-reply' | 'settle' | 'hold-off';
 
 interface Job {
   readonly id: string;
@@ -46,6 +51,8 @@ class Lis01Sender implements LinkMachine {
   private bids = 0;
   private isLineTaken = false;
   private isInterrupted = false;
+  /** An answer to the present frame was unreadable. */
+  private hasHeardNoise = false;
 
   constructor(options: Lis01SenderOptions) {
     this.isHost = options.role === 'host';
@@ -114,7 +121,8 @@ class Lis01Sender implements LinkMachine {
   /** Takes a message back unless its first frame has left. */
   private cancelMessage(id: string): void {
     const index = this.jobs.findIndex((job) => job.id === id);
-    if (index < 0 || (index === 0 && this.phase === 'wait-reply')) return;
+    const isUnderWay = this.phase === 'wait-reply' || this.phase === 'settle';
+    if (index < 0 || (index === 0 && isUnderWay)) return;
     this.jobs.splice(index, 1);
     this.outcome(id, 'nothing-sent', 'cancelled');
   }
@@ -162,6 +170,7 @@ class Lis01Sender implements LinkMachine {
     this.frames = this.encode(job.records);
     this.frameIndex = 0;
     this.tries = 0;
+    this.hasHeardNoise = false;
     this.sendFrame();
   }
 
@@ -185,9 +194,15 @@ class Lis01Sender implements LinkMachine {
       }
       this.frameIndex += 1;
       this.tries = 0;
-      this.sendFrame();
+      if (this.hasHeardNoise) {
+        this.hasHeardNoise = false;
+        this.cancelTimer('frame-reply');
+        this.phase = 'settle';
+        this.startTimer('reply-settle', REPLY_SETTLE_MS);
+      } else this.sendFrame();
       return;
     }
+    if (control !== 'NAK') this.hasHeardNoise = true;
     // NAK, and anything else, is a refusal (LIS01-A2 6.5.1.2).
     if (this.tries < MAX_FRAME_TRIES) this.sendFrame();
     else {
@@ -249,6 +264,8 @@ class Lis01Sender implements LinkMachine {
     } else if ((name === 'busy' && this.phase === 'busy-wait') || (name === 'contention' && this.phase === 'contend')) {
       this.phase = 'neutral';
       this.bidIfDue();
+    } else if (name === 'reply-settle' && this.phase === 'settle') {
+      this.sendFrame();
     } else if (name === 'hold-off' && this.phase === 'hold-off') {
       this.phase = 'neutral';
       this.bidIfDue();
@@ -262,7 +279,7 @@ class Lis01Sender implements LinkMachine {
 
   /** A broken link gives every message back: none is half sent for ever. */
   private onLinkClosed(): void {
-    this.leave('establish', 'frame-reply', 'busy', 'contention', 'hold-off');
+    this.leave('establish', 'frame-reply', 'reply-settle', 'busy', 'contention', 'hold-off');
     this.bids = 0;
     this.frames = [];
     this.isInterrupted = false;

@@ -30,7 +30,7 @@ class Lis01Station implements LinkMachine {
 
   /** While the sender waits for an answer the line speaks to it; otherwise to the receiver. */
   private handleValue(event: LinkEvent): LinkEffect[] {
-    const isSenders = this.sender.state === 'bid' || this.sender.state === 'wait-reply';
+    const isSenders = ['bid', 'wait-reply', 'settle'].includes(this.sender.state);
     return isSenders ? this.sender.handle(event) : this.tracking(() => this.receiver.handle(event));
   }
 

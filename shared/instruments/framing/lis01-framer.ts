@@ -51,10 +51,14 @@ const CONTROLS = {
 
 /** Bytes that end the hot loop. */
 const isMark = new Uint8Array(256);
-for (const byte of [STX, ETX, EOT, ENQ, ETB]) isMark[byte] = 1;
+for (const byte of [STX, ETX, EOT, ENQ, ACK, NAK, ETB]) isMark[byte] = 1;
 
 /** Frames are cut out of slabs of this size: one allocation for hundreds of frames. */
 const SLAB_BYTES = 16_384;
+
+function isControl(byte: number): boolean {
+  return byte === EOT || byte === ENQ || byte === ACK || byte === NAK;
+}
 
 /** Value of an ASCII hex digit of either case, or -1. Senders must use upper case; receivers lose nothing by not minding. */
 function hexDigit(byte: number): number {
@@ -125,7 +129,7 @@ class Lis01Framer implements Framer {
   private reason: RejectReason | null = null;
   /** The end that was seen was not the end: silence, too, ends the frame now. */
   private isEndDoubtful = false;
-  /** ENQ or EOT seen inside a frame: the next byte (or silence) tells whether it was meant or is a garbled character. */
+  /** A control seen inside a frame: the next byte (or silence) tells whether it was meant or is a garbled character. */
   private held = NUL;
 
   constructor(maxTextBytes: number, graceMs: number) {
@@ -167,7 +171,7 @@ class Lis01Framer implements Framer {
     let index = from;
     while (index < chunk.length) {
       const byte = chunk[index]!;
-      if (byte === STX || byte === ENQ || byte === EOT || byte === ACK || byte === NAK) break;
+      if (byte === STX || isControl(byte)) break;
       index += 1;
     }
     if (index > from) emit({ kind: 'noise', isInsideFrame: false, raw: chunk.slice(from, index) });
@@ -211,7 +215,7 @@ class Lis01Framer implements Framer {
       return index + 1;
     }
     if (byte === STX) return this.beginAgain(index, emit);
-    if (byte === EOT || byte === ENQ) {
+    if (isControl(byte)) {
       this.held = byte;
       return index + 1;
     }
@@ -229,11 +233,11 @@ class Lis01Framer implements Framer {
 
   /** One byte of the number, the checksum or the tail. */
   private feedMark(byte: number, index: number, emit: EmitValue): number {
-    if (byte === EOT || byte === ENQ) {
+    if (this.state === TAIL && byte !== EOT && byte !== ENQ) return this.feedTail(byte, index, emit);
+    if (isControl(byte)) {
       this.held = byte;
       return index + 1;
     }
-    if (this.state === TAIL) return this.feedTail(byte, index, emit);
     if (byte === STX) return this.beginAgain(index, emit);
     if (this.state === CHECK) {
       this.putDigit(byte);
@@ -326,10 +330,10 @@ class Lis01Framer implements Framer {
     emit({ kind: 'noise', isInsideFrame: true, raw: this.take() });
   }
 
-  /** `next` follows an ENQ or EOT inside a frame. What may follow a real one makes it real; text makes it a garbled character. */
+  /** `next` follows a control inside a frame. What may follow a real one makes it real; text makes it a garbled character. */
   private decideHeld(next: number, emit: EmitValue): void {
     const isAfterDigits = this.state === TAIL && next === CR;
-    if (next === STX || next === ENQ || next === EOT || isAfterDigits) {
+    if (next === STX || isControl(next) || isAfterDigits) {
       this.acceptHeld(emit);
       return;
     }
@@ -348,7 +352,7 @@ class Lis01Framer implements Framer {
 
   /** It was meant: the frame ends here and the control counts. */
   private acceptHeld(emit: EmitValue): void {
-    const byte = this.held as typeof ENQ | typeof EOT;
+    const byte = this.held as keyof typeof CONTROLS;
     this.held = NUL;
     if (this.state === TAIL) this.finish('none', emit);
     else this.reject('cut-off', 'none', emit);

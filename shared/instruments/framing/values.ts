@@ -21,7 +21,7 @@ export type RejectReason =
   | 'checksum-not-hex'
   /** The character after STX is not 0 to 7. */
   | 'frame-number-invalid'
-  /** ENQ or EOT stood inside the text: the line garbled a character, or the sender breaks LIS01 6.6. */
+  /** ENQ, EOT, ACK or NAK stood inside the text: the line garbled a character, or the sender breaks LIS01 6.6. */
   | 'control-inside'
   /** Something other than CR LF (or the next STX, EOT, ENQ, or silence) followed the checksum. */
   | 'bad-tail'

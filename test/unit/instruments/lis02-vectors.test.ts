@@ -5,6 +5,7 @@ import {
   detectCharset,
   encodeText,
 } from '../../../shared/instruments/protocols/charset.ts';
+import { escapeHl7, unescapeHl7 } from '../../../shared/instruments/protocols/hl7-escape.ts';
 import {
   fieldOf,
   type Lis02Record,
@@ -76,6 +77,10 @@ describe('record-decode vectors', () => {
     });
   }
 
+  it('rd-only-type: a bare type letter is a record', () => {
+    expect(parts('T')).toEqual([[['T']]]);
+  });
+
   it('rd-sequence-mismatch: the record is kept, a warning is raised', () => {
     const message = parseLis02Lines(['H|\\^&', 'P|2|first|second|third', 'L|1|N'], {});
     expect(message.records).toHaveLength(3);
@@ -101,7 +106,7 @@ describe('escape vectors', () => {
   const dialects: Readonly<Record<string, EscapeDialect>> = { lis02: 'standard', charPrefix: 'char-prefix' };
   for (const vector of loadVectors('escape')) {
     const dialect = dialects[vector.input.dialect];
-    // The hl7 dialect belongs to the HL7 protocol; HTML entities are decided in docs/decisions.
+    // The hl7 dialect follows below; HTML entities are decided in docs/decisions.
     if (dialect === undefined || vector.id === 'es-vlsm-html-entities') continue;
     it(title(vector), () => {
       const { text, delimiter } = vector.input;
@@ -125,6 +130,20 @@ describe('escape vectors', () => {
       }
     });
   }
+
+  /** Decided in docs/decisions: highlighting goes, characters above ASCII stay. */
+  const decided: Readonly<Record<string, string>> = { 'es-hl7-highlight': 'text', 'es-hl7-nonascii': 'äsdf' };
+  for (const vector of loadVectors('escape').filter(({ input }) => input.dialect === 'hl7')) {
+    it(title(vector), () => {
+      const convert = vector.op === 'escape' ? escapeHl7 : unescapeHl7;
+      expect(convert(vector.input.text)).toBe(decided[vector.id] ?? vector.expect.text);
+    });
+  }
+
+  it('keeps unknown and unclosed HL7 sequences', () => {
+    expect(unescapeHl7('a\\Q9\\b c\\d')).toBe('a\\Q9\\b c\\d');
+    expect(unescapeHl7('\\\\F\\')).toBe('\\|');
+  });
 
   it('es-vlsm-html-entities: entities stay as sent', () => {
     expect(unescapeLeaf('&lt;20', DEFAULT_DELIMITERS, 'standard')).toBe('&lt;20');
