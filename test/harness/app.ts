@@ -2,37 +2,15 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
-import {
-  type Display,
-  electronEnvironment,
-  machineFlags,
-  openDisplay,
-  projectRoot,
-  readRuntime,
-  startElectron,
-} from '../../scripts/runtime.ts';
+import { type DrivenApp, type DriveOptions, driveApp } from '../../scripts/drive-app.ts';
+import { type Display, openDisplay, startElectron } from '../../scripts/runtime.ts';
 
-export interface StartOptions {
-  /** A data folder of one's own is made, and removed at the end, where none is given. */
-  readonly dataFolder?: string;
-  /** The built application; the project's own by default. */
-  readonly appFolder?: string;
-  /** More switches for Electron, before the application's folder. */
-  readonly switches?: readonly string[];
-  readonly environment?: NodeJS.ProcessEnv;
-}
+/** A data folder of one's own is made, and removed at the end, where none is given. */
+export type StartOptions = Partial<Omit<DriveOptions, 'display'>>;
 
 /** The real built application on a (virtual) screen, driven through Playwright. */
-export interface RunningApp {
-  readonly app: ElectronApplication;
-  readonly page: Page;
+export interface RunningApp extends DrivenApp {
   readonly dataFolder: string;
-  /** What the application's processes wrote to their error stream. */
-  readonly output: () => string;
-  hostPid(): Promise<number>;
-  /** Ends the application as a person would, by closing its window; answers its exit code. */
-  close(): Promise<void>;
 }
 
 let display: Promise<Display> | null = null;
@@ -44,45 +22,14 @@ function screen(): Promise<Display> {
 }
 
 export async function startApp(options: StartOptions = {}): Promise<RunningApp> {
-  const { environment, flags } = await screen();
-  const runtime = readRuntime();
-  const isOwnFolder = options.dataFolder === undefined;
   const dataFolder = options.dataFolder ?? mkdtempSync(path.join(tmpdir(), 'benchside-e2e-'));
-  const app = await _electron.launch({
-    executablePath: runtime.electronPath,
-    args: [
-      ...machineFlags(),
-      ...flags,
-      ...(options.switches ?? []),
-      options.appFolder ?? projectRoot,
-      '--data',
-      dataFolder,
-      '--keys',
-      'file',
-    ],
-    env: definedOnly(electronEnvironment(runtime, { ...environment, ...options.environment })),
-    timeout: 30_000,
-  });
-  let text = '';
-  app.process().stderr?.on('data', (chunk) => {
-    text += String(chunk);
-  });
-  const page = await app.firstWindow();
-  page.setDefaultTimeout(15_000);
+  const driven = await driveApp({ ...options, display: await screen(), dataFolder });
   return {
-    app,
-    page,
+    ...driven,
     dataFolder,
-    output: () => text,
-    hostPid: () =>
-      app.evaluate(({ app: main }) => {
-        const host = main.getAppMetrics().find((metric) => metric.name === 'benchside-host');
-        if (host === undefined) throw new Error('there is no host process');
-        return host.pid;
-      }),
     async close() {
-      await app.close();
-      if (isOwnFolder) rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5 });
+      await driven.close();
+      if (options.dataFolder === undefined) rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
@@ -98,12 +45,6 @@ export async function startBare(folder: string, switches: readonly string[]): Pr
       await once(child, 'exit');
     },
   };
-}
-
-function definedOnly(environment: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
 }
 
 /** Waits, by looking again and again, until `look` gives something true; fails after `withinMs`, saying what it waited for. */

@@ -1,0 +1,191 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import type { ContractRouterClient } from '@orpc/contract';
+import { createRouterClient } from '@orpc/server';
+import { createHost, type Host } from '../../electron/host/host.ts';
+import { type Simulator, startSimulator } from '../../electron/simulators/simulator.ts';
+import type { LinkSettings } from '../../shared/instruments/link-settings.ts';
+import type { Contract } from '../../shared/modules/contract.ts';
+import { projectRoot } from '../runtime.ts';
+import { type MessageSource, openMessages } from './messages.ts';
+
+export type HostCalls = ContractRouterClient<Contract>;
+
+/** What stands on the demo's bench: four instruments on serial lines (pseudo-terminals), one on the network. */
+const bench = [
+  {
+    key: 'core',
+    definition: 'sysmex-xn-1000',
+    name: 'XN core lab',
+    serialNumber: '14718',
+    place: 'Core lab',
+    line: 'serial',
+  },
+  {
+    key: 'night',
+    definition: 'sysmex-xn-1000',
+    name: 'XN night bench',
+    serialNumber: '20933',
+    place: 'Night lab',
+    line: 'serial',
+  },
+  {
+    key: 'chemistry',
+    definition: 'generic-lis02',
+    name: 'Chemistry',
+    serialNumber: '77120',
+    place: 'Core lab',
+    line: 'serial',
+  },
+  {
+    key: 'balance',
+    definition: 'mettler-toledo-mt-sics',
+    name: 'Balance',
+    serialNumber: 'B123456789',
+    place: 'Reagent room',
+    line: 'serial',
+  },
+  {
+    key: 'network',
+    definition: 'generic-lis02',
+    name: 'Immunology',
+    serialNumber: '3311',
+    place: 'Second floor',
+    line: 'tcp',
+  },
+] as const;
+export type StationKey = (typeof bench)[number]['key'];
+
+/** A line that was put back is open again within seconds; longer means that something is wrong. */
+const DELIVER_WITHIN_MS = 20_000;
+
+const plainSerial = { baud: 9600, dataBits: 8, parity: 'none', stopBits: 1, flow: 'none' } as const;
+
+export interface Station {
+  readonly key: StationKey;
+  readonly name: string;
+  readonly definition: string;
+  readonly instrumentId: string;
+  readonly where: string;
+  readonly simulator: Simulator;
+  readonly messages: MessageSource | null;
+  /** Messages the bench has acknowledged (a balance is only asked). */
+  deliveredCount: number;
+}
+
+export interface Lab {
+  readonly dataFolder: string;
+  readonly stations: Readonly<Record<StationKey, Station>>;
+  /** Sends the next message of a capture and waits until the bench has acknowledged it. */
+  send(station: StationKey, capture: string, place?: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The host under plain Node, as the command line starts it; for registering before the window opens and for counting after. */
+export async function openHostCalls(dataFolder: string): Promise<{ calls: HostCalls; host: Host }> {
+  const host = await createHost({
+    dataFolder,
+    resourcesFolder: path.join(projectRoot, 'resources'),
+    appVersion: 'demo',
+    build: '',
+    electronSource: 'none',
+  });
+  return { host, calls: createRouterClient(host.router, { context: {} }) as HostCalls };
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** Makes the data folder, registers the five instruments through the host's own calls, and puts a simulator on each line. */
+export async function makeLab(dataFolder: string, lineFolder: string): Promise<Lab> {
+  rmSync(dataFolder, { recursive: true, force: true });
+  mkdirSync(dataFolder, { recursive: true });
+  mkdirSync(lineFolder, { recursive: true });
+  const { calls, host } = await openHostCalls(dataFolder);
+  const stations: Partial<Record<StationKey, Station>> = {};
+  try {
+    for (const { key, definition, name, serialNumber, place, line } of bench) {
+      const port = line === 'tcp' ? await freePort() : 0;
+      const device = path.join(lineFolder, key);
+      const known = host.context.catalog.get(definition);
+      if (known === undefined) throw new Error(`The definition ${definition} is not there.`);
+      const simulator = await startSimulator({
+        definition: known,
+        // The analyzer on the network waits for the bench to call, as one behind a device server does.
+        port: line === 'tcp' ? `listen://127.0.0.1:${port}` : `pty:${device}`,
+        speed: 'max',
+        patience: 0.2,
+      });
+      const offered = known.links.find((each) => each.kind === 'serial');
+      const link: LinkSettings =
+        line === 'tcp'
+          ? { kind: 'tcp-client', host: '127.0.0.1', port }
+          : {
+              kind: 'serial',
+              path: device,
+              usb: null,
+              serial: offered?.kind === 'serial' ? offered.settings : plainSerial,
+            };
+      const { instrumentId } = await calls.instruments.add({
+        definitionKey: definition,
+        name,
+        serialNumber,
+        assetNumber: '',
+        place,
+        firmware: '',
+        notes: '',
+        link,
+        silenceMinutes: 30,
+      });
+      if (known.conversation === 'receiver') {
+        await calls.instruments.setAnswering({ instrumentId, isAnswering: true, reason: 'Demo: there is no LIS.' });
+      }
+      stations[key] = {
+        key,
+        name,
+        definition,
+        instrumentId,
+        where: line === 'tcp' ? `127.0.0.1:${port}` : device,
+        simulator,
+        messages: known.conversation === 'receiver' ? await openMessages(definition, serialNumber) : null,
+        deliveredCount: 0,
+      };
+    }
+  } finally {
+    await host.stop();
+  }
+  const all = stations as Record<StationKey, Station>;
+  return {
+    dataFolder,
+    stations: all,
+    async send(key, capture, place) {
+      const station = all[key];
+      if (station.messages === null) return;
+      const { name, records } = station.messages.next(capture, place);
+      // An analyzer that is not answered tries again, as the real ones do.
+      const end = performance.now() + DELIVER_WITHIN_MS;
+      for (;;) {
+        const { outcome, reason } = await station.simulator.send(`${key} ${name}`, records);
+        if (outcome === 'delivered') break;
+        if (outcome === 'rejected' || performance.now() > end) {
+          throw new Error(`${station.name} could not deliver ${name}: ${outcome}, ${reason}`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      }
+      station.deliveredCount += 1;
+    },
+    async close() {
+      for (const { simulator } of Object.values(all)) await simulator.close();
+      rmSync(lineFolder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+
+const themes = ['light', 'dark'] as const;
+
+/** Takes every picture twice, light and dark. */
+export interface Camera {
+  /** Takes the screen as it is now. `name` becomes `<name>-light.png` and `<name>-dark.png`. */
+  shoot(name: string): Promise<void>;
+  readonly taken: readonly string[];
+}
+
+/** What is done with a picture before it is written; as it is where nothing is given. */
+export type Develop = (png: Buffer) => Buffer;
+
+export function openCamera(page: Page, folder: string, develop: Develop = (png) => png): Camera {
+  mkdirSync(folder, { recursive: true });
+  const taken: string[] = [];
+  return {
+    taken,
+    async shoot(name) {
+      await settle(page);
+      for (const theme of themes) {
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+        await page.waitForFunction((wanted) => document.documentElement.dataset.theme === wanted, theme);
+        writeFileSync(
+          path.join(folder, `${name}-${theme}.png`),
+          develop(await page.screenshot({ animations: 'disabled' })),
+        );
+      }
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+      taken.push(name);
+    },
+  };
+}
+
+/** Fonts are there and two frames have been drawn since: nothing is still moving into its place. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  });
+}

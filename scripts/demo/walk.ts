@@ -1,0 +1,114 @@
+import type { Page } from 'playwright-core';
+import type { Lab, StationKey } from './lab.ts';
+import type { Camera } from './pictures.ts';
+
+/** Goes to a screen by its address, as a link on the page does. */
+export async function goTo(page: Page, place: string): Promise<void> {
+  await page.evaluate((hash) => {
+    window.location.hash = hash;
+  }, place);
+}
+
+const headingOf = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+
+/** Waits for the card of a station to say something. */
+export async function waitForCard(page: Page, name: string, text: string | RegExp): Promise<void> {
+  await page.getByRole('listitem').filter({ hasText: name }).filter({ hasText: text }).first().waitFor();
+}
+
+async function walkInstrument(page: Page, lab: Lab, camera: Camera, key: StationKey): Promise<void> {
+  const { instrumentId, name } = lab.stations[key];
+  const place = `#/instruments/${instrumentId}`;
+  await goTo(page, `${place}/now`);
+  await headingOf(page, name).waitFor();
+  await page.getByRole('heading', { name: 'How it is' }).waitFor();
+  await camera.shoot('instrument-now');
+  await goTo(page, `${place}/errors`);
+  await page.getByRole('link', { name: 'Errors' }).last().waitFor();
+  await camera.shoot('instrument-errors');
+  await goTo(page, `${place}/messages`);
+  const firstMessage = page.getByRole('button', { name: /results/ }).first();
+  await firstMessage.waitFor();
+  await camera.shoot('instrument-messages');
+  await firstMessage.click();
+  await page
+    .getByText(/raw|Records|Frames/i)
+    .first()
+    .waitFor();
+  await camera.shoot('instrument-message');
+  await goTo(page, `${place}/wire`);
+  await page.getByText('Link doctor').waitFor();
+  await page.getByText('EOT', { exact: true }).first().waitFor();
+  await camera.shoot('instrument-wire');
+  await goTo(page, `${place}/timeline`);
+  await page.getByText(/Seal/).first().waitFor();
+  await camera.shoot('instrument-timeline');
+  await goTo(page, `${place}/set-up`);
+  await page.getByText('As on the plate').waitFor();
+  await camera.shoot('instrument-set-up');
+}
+
+/** An error on the screen: its book entry and evidence, acknowledged, and the first of its guided steps. */
+async function walkErrors(page: Page, camera: Camera): Promise<void> {
+  await goTo(page, '#/errors');
+  const first = page.locator('main a[href*="#/errors/"]').first();
+  await first.waitFor();
+  await camera.shoot('errors');
+  await first.click();
+  await page.getByText('What it means').first().waitFor();
+  await camera.shoot('error');
+  await page.getByRole('button', { name: 'Acknowledge' }).click();
+  await page.getByRole('button', { name: 'Acknowledge' }).waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: /guided steps/ }).click();
+  await page.getByText(/Step 1 of/).waitFor();
+  await camera.shoot('guided-steps');
+}
+
+async function walkAdding(page: Page, camera: Camera): Promise<void> {
+  await goTo(page, '#/instruments/new');
+  await page.getByText('Which model is it?').waitFor();
+  await camera.shoot('add-model');
+  await page.keyboard.type('MT-SICS');
+  await page.keyboard.press('Enter');
+  await page.getByText('Where is it plugged in?').waitFor();
+  await camera.shoot('add-port');
+}
+
+async function walkOverlays(page: Page, camera: Camera): Promise<void> {
+  await goTo(page, '#/bench');
+  await headingOf(page, 'Bench').waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').waitFor();
+  await camera.shoot('command-palette');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.keyboard.press('Control+e');
+  await page.getByRole('dialog').waitFor();
+  await camera.shoot('enter-an-error');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+}
+
+async function walkPlaces(page: Page, camera: Camera): Promise<void> {
+  await goTo(page, '#/records');
+  await headingOf(page, 'Records').waitFor();
+  await camera.shoot('records');
+  await goTo(page, '#/settings');
+  await headingOf(page, 'Settings').waitFor();
+  await camera.shoot('settings');
+  await goTo(page, '#/about');
+  await page
+    .getByText(/Electron/)
+    .first()
+    .waitFor();
+  await camera.shoot('about');
+}
+
+/** Every screen there is, one after another, each taken light and dark. */
+export async function walkEveryScreen(page: Page, lab: Lab, camera: Camera): Promise<void> {
+  await walkErrors(page, camera);
+  await walkInstrument(page, lab, camera, 'night');
+  await walkAdding(page, camera);
+  await walkPlaces(page, camera);
+  await walkOverlays(page, camera);
+}
