@@ -8,7 +8,7 @@ import { AppError } from '../../../shared/kernel/errors.ts';
 import type { WireLine } from '../../../shared/modules/wire/contract.ts';
 import { createWireLineReader } from '../../instruments/wire-lines.ts';
 import type { WireStore } from '../../store/types.ts';
-import { bytesOfNames } from './unmasked.ts';
+import { bytesOfMasked } from './unmasked.ts';
 
 export interface CaptureRange {
   readonly instrumentId: string;
@@ -52,9 +52,9 @@ export async function writeCapture(
     let after = 0;
     for (;;) {
       const entries = wire.read({ instrumentId: range.instrumentId, fromAt: from, toAt: to, after, limit: pageSize });
-      for (const line of reader.read(entries)) {
+      for (const [index, line] of reader.read(entries).entries()) {
         ms += line.sinceMs;
-        await put({ ms: Math.round(ms), dir: line.dir, hex: toHex(maskedBytes(line)) });
+        await put({ ms: Math.round(ms), dir: line.dir, hex: toHex(maskedBytes(line, entries[index]!.bytes)) });
         lineCount += 1;
       }
       const last = entries.at(-1);
@@ -78,8 +78,8 @@ async function openNew(file: string): Promise<FileHandle> {
 }
 
 /** A line's bytes as masked; a line that cannot be turned back is as many `x` as it had bytes. */
-export function maskedBytes(line: Pick<WireLine, 'text' | 'byteCount' | 'frame'>): Uint8Array {
-  const bytes = bytesOfNames(line.text, line.byteCount) ?? new Uint8Array(line.byteCount).fill(0x78);
+export function maskedBytes(line: Pick<WireLine, 'text' | 'frame'>, original: Uint8Array): Uint8Array {
+  const bytes = bytesOfMasked(line.text, original) ?? new Uint8Array(original.length).fill(0x78);
   const { frame } = line;
   if (!frame || frame.checksumSent !== frame.checksumComputed) return bytes;
   const end = Math.max(bytes.lastIndexOf(0x03), bytes.lastIndexOf(0x17));

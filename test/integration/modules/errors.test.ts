@@ -161,13 +161,13 @@ describe('code books', () => {
     definitionKey: xn,
     code: 'E-4711',
     title: 'Door open',
-    severity: 'stop',
-    affectsResults: 'no',
+    severity: 'stop' as const,
+    affectsResults: 'no' as const,
     meaning: 'The front door is not closed.',
     firstChecks: ['Close the door'],
     source: 'Manual of the lab, page 12',
     reason: '',
-  } as const;
+  };
 
   test('the lab writes an entry; search finds it, a typed code uses it, the shipped one stays beside it', async () => {
     await bench.page.errors.writeBookEntry(entry);

@@ -109,7 +109,7 @@ describe('the register', () => {
   });
 
   test('answering is chosen for a line, recorded, shown, and not carried over to another definition', async () => {
-    const link = { kind: 'tcp-server', address: '127.0.0.1', port: 0, peers: [] } as const;
+    const link = { kind: 'tcp-server' as const, address: '127.0.0.1', port: 0, peers: [] };
     const id = await bench.register('generic-lis02', { link });
     await expect.poll(async () => (await card(id)).link.state).toBe('open');
     await bench.page.instruments.setAnswering({ instrumentId: id, isAnswering: true, reason: 'no LIS here' });
@@ -120,7 +120,7 @@ describe('the register', () => {
   });
 
   test('retiring closes the line and takes the card off the Bench', async () => {
-    const link = { kind: 'tcp-server', address: '127.0.0.1', port: 0, peers: [] } as const;
+    const link = { kind: 'tcp-server' as const, address: '127.0.0.1', port: 0, peers: [] };
     const id = await bench.register('generic-lis02', { link });
     await bench.page.instruments.setServiceStatus({ instrumentId: id, serviceStatus: 'retired', reason: 'sold' });
     expect(await card(id)).toBeUndefined();
@@ -215,7 +215,11 @@ describe('live cards', () => {
     const right = await bench.register(xn, { name: 'right' });
     const end = new AbortController();
     const stream = await bench.page.instruments.live(undefined, { signal: end.signal });
-    const next = async () => (await stream.next()).value!;
+    const next = async () => {
+      const { value } = await stream.next();
+      if (!value) throw new Error('the stream ended');
+      return value;
+    };
     expect((await next()).cards.map((one) => one.id).sort()).toEqual([left, right].sort());
     await bench.page.instruments.setServiceStatus({
       instrumentId: right,
@@ -236,7 +240,7 @@ describe('live cards', () => {
     await stream.next();
     for (let number = 0; number < 30; number += 1) await bench.hear(id, goodSample(`S-${number}`));
     const { value } = await stream.next();
-    expect(value!.cards).toMatchObject([{ id, messageCountToday: 30 }]);
+    expect(value?.cards).toMatchObject([{ id, messageCountToday: 30 }]);
     end.abort();
     await stream.return?.(undefined);
   });
