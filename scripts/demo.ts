@@ -23,7 +23,7 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 async function tellForever(lab: Lab, isOver: () => boolean): Promise<void> {
   const acts: Act[] = [story.results, story.error, story.results, story.background, story.results, story.cable];
-  for (let round = 0; !isOver(); round += 1) {
+  while (!isOver()) {
     for (const act of acts) {
       say(act.title);
       await act.play(lab).catch((error: unknown) => say(String(error)));
@@ -57,8 +57,8 @@ async function readShown(lab: Lab, page: import('playwright-core').Page): Promis
     const text = await page
       .getByText(/^\d[\d,]* messages?$/)
       .first()
-      .innerText();
-    shown.set(station.key, Number(text.replace(/\D/g, '')));
+      .textContent();
+    shown.set(station.key, Number((text ?? '').replace(/\D/g, '')));
   }
   return shown;
 }
