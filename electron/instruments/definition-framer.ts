@@ -4,8 +4,12 @@ import { createLis01Framer, FRAME_OVERHEAD_BYTES } from '../../shared/instrument
 import type { Framer } from '../../shared/instruments/framing/values.ts';
 
 /** The framing a definition asks for, in its idle state. */
-export function createFramer({ framing }: InstrumentDefinition): Framer {
+export function createFramer({ framing, protocol }: InstrumentDefinition): Framer {
   return framing.kind === 'lis01'
     ? createLis01Framer({ maxTextBytes: Math.max(1, framing.maxFrameBytes - FRAME_OVERHEAD_BYTES) })
-    : createLineFramer({ end: 'crlf', maxLineBytes: framing.maxLineBytes });
+    : createLineFramer({
+        // LIS02 records without frames end with CR, LF or both, whatever their sender likes.
+        end: protocol.kind === 'lis02' ? 'any' : 'crlf',
+        maxLineBytes: framing.maxLineBytes,
+      });
 }

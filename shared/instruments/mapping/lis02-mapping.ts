@@ -1,6 +1,7 @@
 import type { InstrumentDefinition, Lis02Mapping } from '../definition.ts';
 import { type Lis02Message, type Lis02Record, leafOf } from '../protocols/lis02.ts';
 import type { Lis02Delimiters } from '../protocols/lis02-escape.ts';
+import { RESULT_FIELDS } from '../protocols/lis02-fields.ts';
 import type { BackgroundSignal, ResultSignal, Signal } from '../signals.ts';
 import { findLimits, judgeBlank, summarizeBackground } from './background.ts';
 import type { Interpretation, MappingContext, MaskedSpecimen, Sender } from './context.ts';
@@ -48,8 +49,10 @@ export function interpretLis02(
   const orders: OrderView[] = [];
   const ids = new Set<string>();
   let order: OrderView | null = null;
+  const brokenOff = new Set(view.strayLines.map(({ after }) => after));
   for (const [index, record] of records.entries()) {
     notes.push(...noteRecord(record, index, mapping));
+    if (brokenOff.has(index)) notes.push({ what: 'line-stray', record: index });
     // A patient or a query closes the order before it: a result after it without an order belongs to none.
     if (record.type === 'P' || record.type === 'Q') order = null;
     if (record.type === 'O') {
@@ -60,7 +63,8 @@ export function interpretLis02(
     if (record.type === 'Q') ids.add(readSpecimen(record, mapping, delimiters));
     if (record.type !== 'R') continue;
     const owner = order ?? noOrder;
-    const result = readResult(record, view, mapping, known);
+    const read = readResult(record, view, mapping, known);
+    const result = brokenOff.has(index) ? doubtBrokenValue(record, read) : read;
     seen.push({ ...result, order: owner });
     notes.push(...noteResult(record, index, { ...result, hasOrder: order !== null }, mapping));
     const measured = { ...base, ...result.measured, specimen: specimenOf(owner, context) };
@@ -156,6 +160,12 @@ function readResult(
       completedAt: field(13),
     },
   };
+}
+
+/** A line end fell into the record. When nothing follows the value, it may be half a number, so it is none. */
+function doubtBrokenValue(record: Lis02Record, result: ReadResult): ReadResult {
+  if (record.fields.length > RESULT_FIELDS.value) return result;
+  return { ...result, measured: { ...result.measured, value: null, meaning: 'no-result' } };
 }
 
 function specimenOf(order: OrderView, context: MappingContext): MaskedSpecimen | null {

@@ -51,6 +51,19 @@ describe('a reading', () => {
   });
 });
 
+describe('a record that a line end broke off', () => {
+  test('keeps its text, and gives no number that may be half a one', () => {
+    const rows = ['^^^^WBC^1|8', '.13|10*3/uL||N||F', 'R|2|^^^^RBC^1|4.1|10*6/uL', '||N||F'];
+    const [first = '', ...others] = rows;
+    const done = read(generic, ['H|\\^&', 'P|1', 'O|1|SID1', `R|1|${first}`, ...others, 'L|1|N']);
+    expect(only(done, 'result').map((one) => [one.rawValue, one.value])).toEqual([
+      ['8', null],
+      ['4.1', '4.1'],
+    ]);
+    expect(only(done, 'unmapped').map((one) => one.what)).toContain('line-stray');
+  });
+});
+
 describe('an XN message', () => {
   test('gives one signal a result, in order, as sent', () => {
     const rows = ['^^^^WBC^1|8.13|10*3/uL||N||F', '^^^^WBC^1|8.13|10*3/uL||N||F', '^^^^Anemia||||A||F'];
