@@ -105,3 +105,10 @@ export const control = (lot: string, white: string): string[] => [
   'R|2|^^^^RBC^1|4.38|10*6/uL||||F||||20261102070210',
   'L|1|N',
 ];
+
+/** The next push of a live stream; a stream that ends instead is a failure. */
+export async function nextOf<T>(stream: AsyncIterator<T, unknown, unknown>): Promise<T> {
+  const next = await stream.next();
+  if (next.done) throw new Error('the stream ended');
+  return next.value;
+}

@@ -6,6 +6,7 @@ import {
   failedSample,
   goodSample,
   type ModuleBench,
+  nextOf,
   openModuleBench,
 } from '../../harness/module-bench.ts';
 
@@ -215,11 +216,7 @@ describe('live cards', () => {
     const right = await bench.register(xn, { name: 'right' });
     const end = new AbortController();
     const stream = await bench.page.instruments.live(undefined, { signal: end.signal });
-    const next = async () => {
-      const { value } = await stream.next();
-      if (!value) throw new Error('the stream ended');
-      return value;
-    };
+    const next = () => nextOf(stream);
     expect((await next()).cards.map((one) => one.id).sort()).toEqual([left, right].sort());
     await bench.page.instruments.setServiceStatus({
       instrumentId: right,
@@ -237,10 +234,9 @@ describe('live cards', () => {
     const id = await bench.register(xn);
     const end = new AbortController();
     const stream = await bench.page.instruments.live(undefined, { signal: end.signal });
-    await stream.next();
+    await nextOf(stream);
     for (let number = 0; number < 30; number += 1) await bench.hear(id, goodSample(`S-${number}`));
-    const { value } = await stream.next();
-    expect(value?.cards).toMatchObject([{ id, messageCountToday: 30 }]);
+    expect((await nextOf(stream)).cards).toMatchObject([{ id, messageCountToday: 30 }]);
     end.abort();
     await stream.return?.(undefined);
   });

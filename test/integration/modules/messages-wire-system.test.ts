@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readCapture } from '../../../electron/instruments/capture-file.ts';
 import { monthsBefore } from '../../../electron/modules/messages/jobs.ts';
 import { temporaryFolder } from '../../harness/bench.ts';
-import { failedSample, goodSample, type ModuleBench, openModuleBench } from '../../harness/module-bench.ts';
+import { failedSample, goodSample, type ModuleBench, nextOf, openModuleBench } from '../../harness/module-bench.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let bench: ModuleBench;
@@ -168,9 +168,9 @@ describe('system', () => {
   test('topics name what changed', async () => {
     const end = new AbortController();
     const stream = await bench.page.system.topics(undefined, { signal: end.signal });
-    const first = stream.next();
+    const first = nextOf(stream);
     await bench.page.errors.enter({ instrumentId: id, code: 'E-1', text: '', origin: 'typed', severity: null });
-    expect((await first).value!.topics).toEqual(expect.arrayContaining(['errors', 'instruments']));
+    expect((await first).topics).toEqual(expect.arrayContaining(['errors', 'instruments']));
     end.abort();
     await stream.return?.(undefined);
   });

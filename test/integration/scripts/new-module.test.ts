@@ -40,10 +40,11 @@ test('a generated module passes the compiler and its own tests, and is not writt
   expect(types.stdout.split('\n').filter((line) => line.includes(module))).toEqual([]);
   const tests = run(
     'vitest/vitest.mjs',
-    ...['run', '--project', 'unit', '--project', 'integration', '--reporter', 'json'],
+    ...['run', '--project', 'unit', '--project', 'integration', '--reporter', 'json', '--outputFile', 'report.json'],
     ...[`test/unit/modules/${module}`, `test/integration/modules/${module}`],
   );
-  const report = JSON.parse(tests.stdout.slice(tests.stdout.indexOf('{'))) as Record<string, number>;
+  expect(tests.stderr).toBe('');
+  const report = JSON.parse(readFileSync(join(copy, 'report.json'), 'utf8')) as Record<string, number>;
   expect(report).toMatchObject({ numPassedTests: 4, numFailedTests: 0 });
   const again = generate();
   expect(again.status).toBe(1);
