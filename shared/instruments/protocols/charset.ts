@@ -7,8 +7,7 @@ import { AppError } from '../../kernel/errors.ts';
  * any of this.
  */
 
-export const BUILT_IN_CHARSETS = ['latin-1', 'utf-8', 'cp1252', 'cp1251'] as const;
-export type BuiltInCharset = (typeof BUILT_IN_CHARSETS)[number];
+export type BuiltInCharset = 'latin-1' | 'utf-8' | 'cp1252' | 'cp1251';
 
 /** Reads bytes of a code page the host knows; throws when the bytes do not fit it. */
 export type TextDecode = (bytes: Uint8Array) => string;
@@ -31,11 +30,6 @@ const SINGLE_BYTE: Readonly<Record<'cp1252' | 'cp1251', string>> = {
   cp1252: CP1252_HIGH,
   cp1251: CP1251_HIGH + Array.from({ length: 64 }, (_, index) => String.fromCharCode(0x410 + index)).join(''),
 };
-
-/** True when `charset` needs no decoder of the host. */
-export function isBuiltInCharset(charset: string): charset is BuiltInCharset {
-  return (BUILT_IN_CHARSETS as readonly string[]).includes(charset);
-}
 
 /**
  * Text of `bytes`. Throws `charset/invalid-bytes` (with the offset, where known) when they do not fit the code page, and

@@ -22,9 +22,6 @@ export const READ_ONLY_COMMANDS = [
 ] as const;
 export type ReadOnlyCommand = (typeof READ_ONLY_COMMANDS)[number];
 
-/** Longest line of a balance that is kept: I0 and I14 answers with a long text are far below it. */
-export const MAX_MT_SICS_LINE_BYTES = 256;
-
 export type MtSicsAnswer =
   /** `S S 100.00 g` (stable) or `S D 1.234 g` (dynamic): value and unit as sent, without the blanks around them. */
   | {

@@ -8,6 +8,7 @@ import {
 import { escapeHl7, unescapeHl7 } from '../../../shared/instruments/protocols/hl7-escape.ts';
 import {
   fieldOf,
+  isDeletion,
   type Lis02Record,
   parseLis02Lines,
   parseLis02Record,
@@ -312,6 +313,7 @@ describe('lis02', () => {
     const message = parseLis02Text('H|\\^&\rP|1|""||||||||||||||||||||||||||||||||extra|more\rX|1|?\rL|1|N\r');
     expect(message.records.map((record) => record.type)).toEqual(['H', 'P', 'X', 'L']);
     expect(fieldOf(message.records[1]!, 36)).toBe('more');
+    expect(isDeletion(fieldOf(message.records[1]!, 3))).toBe(true);
     expect(message.warnings.map((warning) => warning.code)).toEqual(['type-unknown']);
   });
 
