@@ -33,9 +33,10 @@ export function Frame() {
   const isBenchMode = useFrameState((state) => state.isBenchMode);
   const errorEntry = useOverlays((state) => state.errorEntry);
   const main = useRef<HTMLElement>(null);
+  const column = useRef<HTMLDivElement>(null);
   useFrameKeys();
   useThemeSetting();
-  useFocusOnArrival(main);
+  useFocusOnArrival(main, column);
   return (
     <div className={styles.frame} data-bench-mode={isBenchMode ? 'on' : 'off'}>
       <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
@@ -51,15 +52,17 @@ export function Frame() {
           ))}
         </nav>
       )}
-      <TopLine headingSlot={setHeading} />
-      <main id="screen" ref={main} className={styles.main} tabIndex={-1}>
-        <HostTrouble />
-        <FrameSlotsContext value={{ heading, actionBar }}>
-          <Suspense fallback={null}>
-            <Outlet />
-          </Suspense>
-        </FrameSlotsContext>
-      </main>
+      <div ref={column} className={styles.column}>
+        <TopLine headingSlot={setHeading} />
+        <main id="screen" ref={main} className={styles.main} tabIndex={-1}>
+          <HostTrouble />
+          <FrameSlotsContext value={{ heading, actionBar }}>
+            <Suspense fallback={null}>
+              <Outlet />
+            </Suspense>
+          </FrameSlotsContext>
+        </main>
+      </div>
       <div ref={setActionBar} className={styles.actionBar} />
       <Suspense fallback={null}>
         {isPaletteOpen && <CommandPalette />}
@@ -69,19 +72,24 @@ export function Frame() {
   );
 }
 
+interface ElementRef {
+  readonly current: HTMLElement | null;
+}
+
 /** On arriving at another screen the focus goes to it, so that a screen reader starts there and Enter means its primary. */
-function useFocusOnArrival(main: { readonly current: HTMLElement | null }): void {
+function useFocusOnArrival(main: ElementRef, column: ElementRef): void {
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const before = useRef(path);
   useEffect(() => {
     if (before.current !== undefined && before.current !== path) {
       const screen = main.current;
       screen?.scrollTo({ top: 0 });
+      column.current?.scrollTo({ top: 0 });
       // A field of the new screen that took the focus keeps it.
       if (screen !== null && !screen.contains(document.activeElement)) {
         screen.focus({ preventScroll: true });
       }
     }
     before.current = path;
-  }, [path, main]);
+  }, [path, main, column]);
 }

@@ -2,7 +2,7 @@ import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InstrumentCard } from '../../../../shared/modules/instruments/contract.ts';
-import { compareCards } from '../../../../shared/modules/instruments/rules-card.ts';
+import { compareCards } from '../../../../shared/modules/instruments/contract.ts';
 import { ButtonLink } from '../../../app/button-link.tsx';
 import { Screen } from '../../../app/screen.tsx';
 import { getBridge } from '../../../data/bridge.ts';
