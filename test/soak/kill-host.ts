@@ -112,7 +112,10 @@ async function namesOf(dataFolder: string): Promise<Map<string, string>> {
     ballastBytes: 4096,
   });
   try {
-    const rows = store.db.prepare('SELECT instrument_id AS id, name FROM instruments').all() as { id: string; name: string }[];
+    const rows = store.db.prepare('SELECT instrument_id AS id, name FROM instruments').all() as {
+      id: string;
+      name: string;
+    }[];
     return new Map(rows.map(({ id, name }) => [name, id]));
   } finally {
     await store.close();

@@ -1,5 +1,6 @@
 import type { FaultScript } from '../../electron/simulators/fault-script.ts';
 import { type Simulator, startSimulator } from '../../electron/simulators/simulator.ts';
+import type { LineEvent } from '../../electron/simulators/spoiled-end.ts';
 import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
 
 /** What one simulated instrument sent and what was acknowledged of it. */
@@ -13,6 +14,8 @@ export interface Traffic {
   /** Numbers of all messages that were begun. */
   readonly begun: () => number;
   readonly simulator: Simulator;
+  /** Resolves when it has sent all it was to send. */
+  readonly finished: Promise<void>;
   /** Ends after the message under way is delivered. */
   stop(): Promise<void>;
 }
@@ -44,7 +47,8 @@ export interface TrafficOptions {
   readonly resultCount: number;
   /** Stops by itself after so many messages. */
   readonly messageCount?: number;
-  readonly pauseMs?: number;
+  readonly onEvent?: (event: LineEvent) => void;
+  readonly onAcknowledged?: () => void;
 }
 
 /** Starts an instrument that sends numbered messages as fast as they are acknowledged, each until it is delivered. */
@@ -59,7 +63,9 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
     port,
     patience,
     ...(options.script === undefined ? {} : { script: options.script }),
+    ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
     onAcknowledged: (frame) => {
+      options.onAcknowledged?.();
       const text = Buffer.from(frame).toString('latin1');
       acknowledged.set(text, (acknowledged.get(text) ?? 0) + 1);
     },
@@ -74,7 +80,6 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
       delivered.push(number);
-      if (options.pauseMs !== undefined) await new Promise((resolve) => setTimeout(resolve, options.pauseMs));
     }
   };
   const running = run();
@@ -85,6 +90,7 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
     delivered,
     begun: () => number,
     simulator,
+    finished: running,
     async stop() {
       isStopping = true;
       await running;
