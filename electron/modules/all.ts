@@ -18,4 +18,4 @@ export const hostModules: readonly HostModule[] = [
 ];
 
 /** Every module's records and tables. Host, `verify`, backup and tests read this one list. */
-export const storeModules: readonly StoreModule[] = hostModules;
+export const storeModules: readonly StoreModule[] = [...hostModules];

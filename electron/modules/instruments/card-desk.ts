@@ -1,14 +1,17 @@
-import type { InstrumentCard } from '../../../shared/modules/instruments/contract.ts';
-import { operationalStatus } from '../../../shared/modules/instruments/contract.ts';
+import {
+  compareCards,
+  type InstrumentCard,
+  type OperationalStatus,
+  operationalStatus,
+} from '../../../shared/modules/instruments/contract.ts';
 import { describeLink, isExpectedNow } from '../../../shared/modules/instruments/rules.ts';
-import { compareCards, decideCard } from '../../../shared/modules/instruments/rules-card.ts';
+import { decideCard } from '../../../shared/modules/instruments/rules-card.ts';
 import type { LinkSnapshot, SignalBatch } from '../../host/context.ts';
 import type { HostContext } from '../../host/module.ts';
 import { MessageCounts } from './message-counts.ts';
 import { findInstrument, type RegisteredInstrument, readRegister } from './register.ts';
 import { type ReportedIdentity, readIdentity } from './reports.ts';
 
-type OperationalStatus = InstrumentCard['operationalStatus'];
 type ErrorLine = InstrumentCard['activeErrors'][number];
 
 interface OpenErrorRow {

@@ -92,6 +92,20 @@ export const instrumentCard = z.object({
 });
 export type InstrumentCard = z.infer<typeof instrumentCard>;
 
+/** How much a card needs a person; the gravest of its reasons decides its tone. */
+export const toneRank: Readonly<Record<InstrumentCard['tone'], number>> = {
+  good: 0,
+  'not-set-up': 1,
+  unknown: 2,
+  attention: 3,
+  stop: 4,
+};
+
+/** Order of the Bench: what needs a person first, then by name. */
+export function compareCards(a: InstrumentCard, b: InstrumentCard): number {
+  return toneRank[b.tone] - toneRank[a.tone] || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
+}
+
 export const instrumentDetail = instrumentCard.extend({
   registeredAt: z.string(),
   linkSettings,

@@ -1,5 +1,5 @@
 import type { DoctorVerdict } from '../../instruments/doctor-verdicts.ts';
-import type { InstrumentCard } from './contract.ts';
+import { type InstrumentCard, toneRank } from './contract.ts';
 
 /** Pure rules of the Bench card: its tone and the one sentence that says what to do. Missing data is never green. */
 
@@ -35,8 +35,6 @@ interface Reason {
   readonly tone: Tone;
   readonly next: NextStep;
 }
-
-const toneRank: Readonly<Record<Tone, number>> = { good: 0, 'not-set-up': 1, unknown: 2, attention: 3, stop: 4 };
 
 /** Verdicts that name a fault on the line; port and permission faults are link states and have their own sentences. */
 const lineFaults: ReadonlySet<DoctorVerdict> = new Set<DoctorVerdict>([
@@ -166,9 +164,4 @@ function knowledgeReasons(facts: CardFacts): Reason[] {
   }
   if (facts.operationalStatus === 'unknown') reasons.push(reason('unknown', 'status-unknown', 'now'));
   return reasons;
-}
-
-/** Order of the Bench: what needs a person first, then by name. */
-export function compareCards(a: InstrumentCard, b: InstrumentCard): number {
-  return toneRank[b.tone] - toneRank[a.tone] || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
 }

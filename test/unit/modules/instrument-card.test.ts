@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { doctorVerdict } from '../../../shared/instruments/doctor-verdicts.ts';
 import { linkState } from '../../../shared/instruments/link-settings.ts';
-import { operationalStatus, serviceStatus } from '../../../shared/modules/instruments/contract.ts';
-import { type CardFacts, compareCards, decideCard } from '../../../shared/modules/instruments/rules-card.ts';
+import { compareCards, operationalStatus, serviceStatus } from '../../../shared/modules/instruments/contract.ts';
+import { type CardFacts, decideCard } from '../../../shared/modules/instruments/rules-card.ts';
 import { words } from '../../../shared/modules/instruments/words.ts';
 
 const well: CardFacts = {
