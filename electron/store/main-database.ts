@@ -31,6 +31,10 @@ export interface MainDatabaseOptions {
   readonly device: string;
   readonly database: OpenDatabaseOptions;
   readonly trouble: (error: unknown) => void;
+  /** Asked before tables are built on the log; false ends in `store/damaged`. */
+  readonly isSound?: (db: Database.Database) => Promise<boolean>;
+  /** Rebuilds every table, see `bringTablesUpToDate`. */
+  readonly rebuildTables?: boolean;
   readonly onProgress?: ((what: string, done: number, total: number) => void) | undefined;
 }
 
@@ -50,6 +54,7 @@ export async function openMainDatabase(options: MainDatabaseOptions): Promise<Ma
     } else {
       migrate(db, mainFileKind, mainMigrations, new Date().toISOString());
     }
+    if (options.isSound && !(await options.isSound(db))) throw new AppError('store/damaged', { path: options.path });
     const registry = createRegistry(options.modules.flatMap((module) => module.records));
     const projections = options.modules.flatMap((module) => module.projections);
     const reader = new RecordReader(db, registry, options.device);
@@ -59,6 +64,7 @@ export async function openMainDatabase(options: MainDatabaseOptions): Promise<Ma
         registry,
         reader,
         projections,
+        isForced: options.rebuildTables ?? false,
         onProgress: (done, total) => options.onProgress?.('rebuild', done, total),
       });
     }

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type Database from 'better-sqlite3';
 import { AppError, isAppError } from '../../shared/kernel/errors.ts';
 import { createIdSource } from '../../shared/kernel/ids.ts';
 import { makeFolder } from './durable-files.ts';
+import { clearFullCheckRequest, isFullCheckRequested, structureProblems } from './full-check.ts';
 import { findRollback, readHeadFile } from './head-file.ts';
 import { takeInstanceLock } from './instance-lock.ts';
 import { type Keyring, loadKeyring, ownKeys } from './keyring.ts';
@@ -17,6 +19,7 @@ import { recoverMainFile } from './recover.ts';
 import { RunningStore } from './running-store.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { toStoreError } from './store-errors.ts';
+import { openMeta } from './store-meta.ts';
 import { swapIn } from './swap-in.ts';
 import { systemClock } from './system-clock.ts';
 import type { StoreClock } from './types.ts';
@@ -94,14 +97,15 @@ class StartLadder {
     // A restore or recovery that was cut short after its new file was whole is finished first.
     swapIn(this.#o.dataFolder);
     const hadFile = existsSync(this.#path);
+    const isMarked = this.#o.fullCheck === true || isFullCheckRequested(this.#o.dataFolder);
     let main: MainDatabase;
     try {
-      main = await this.#open();
-      main = (await this.#isChainSound(main)) ? main : await this.#recover(main);
+      main = await this.#open(isMarked);
     } catch (error) {
       if (!isAppError(error) || error.code !== 'store/damaged') throw error;
-      main = await this.#recover(undefined);
+      main = await this.#recover();
     }
+    if (isMarked) clearFullCheckRequest(this.#o.dataFolder);
     try {
       await this.#chooseEpoch(main, hadFile);
       return { main, keyring: this.#keyring, reason: this.#keepReason(main) };
@@ -111,34 +115,39 @@ class StartLadder {
     }
   }
 
-  #open(): Promise<MainDatabase> {
+  #open(isMarked: boolean): Promise<MainDatabase> {
     return openMainDatabase({
       path: this.#path,
       modules: this.#o.modules,
       device: this.#keyring.device,
       database: { nativeBinding: this.#o.nativeBinding, afterOpen: this.#o.afterOpen },
+      isSound: (db) => this.#isSound(db, isMarked),
+      rebuildTables: isMarked,
       trouble: (error) => this.#o.onTrouble?.(toStoreError(error)),
       onProgress: (what, done, total) => this.#o.onProgress?.({ what, done, total }),
     });
   }
 
-  async #isChainSound(main: MainDatabase): Promise<boolean> {
+  /** New records are proved at every start; everything, and the file's own structure, weekly or when asked for. */
+  async #isSound(db: Database.Database, isMarked: boolean): Promise<boolean> {
+    const meta = openMeta(db, { run: (work) => work() });
     const now = this.#clock.wallMs();
-    const last = Date.parse(main.meta.get('verified_at') ?? '') || 0;
-    const isDue = Math.abs(now - last) > fullWalkMs;
-    const report = await verifyChain(main.db, {
-      afterLsn: isDue ? 0 : Number(main.meta.get('verified_lsn') ?? 0),
+    const last = Date.parse(meta.get('verified_at') ?? '') || 0;
+    const isDue = isMarked || Math.abs(now - last) > fullWalkMs;
+    if (isDue && structureProblems(db).length > 0) return false;
+    const report = await verifyChain(db, {
+      afterLsn: isDue ? 0 : Number(meta.get('verified_lsn') ?? 0),
       keys: ownKeys(this.#keyring),
+      pendingLosses: JSON.parse(meta.get('recovery_pending') || '{}').missing ?? [],
       onProgress: (done, total) => this.#o.onProgress?.({ what: 'verify', done, total }),
     });
     if (report.problems.length > 0) return false;
-    main.meta.set('verified_lsn', String(report.lastLsn));
-    if (isDue) main.meta.set('verified_at', new Date(now).toISOString());
+    meta.set('verified_lsn', String(report.lastLsn));
+    if (isDue) meta.set('verified_at', new Date(now).toISOString());
     return true;
   }
 
-  async #recover(main: MainDatabase | undefined): Promise<MainDatabase> {
-    main?.db.close();
+  async #recover(): Promise<MainDatabase> {
     await recoverMainFile({
       dataFolder: this.#o.dataFolder,
       keyring: this.#keyring,
@@ -147,7 +156,7 @@ class StartLadder {
       wallMs: this.#clock.wallMs,
       onProgress: (done, total) => this.#o.onProgress?.({ what: 'recover', done, total }),
     });
-    return this.#open();
+    return this.#open(false);
   }
 
   /** A log may only be gone on with by the machine that wrote it, from where it stopped. */

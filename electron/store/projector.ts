@@ -195,7 +195,9 @@ export class Projector {
   }
 
   #foldAll<State>(stream: string, fold: StreamFold<State>, except?: string): FoldCursor<State> {
-    const records = this.records(stream).filter((record) => record.hash !== except);
+    const members = this.joins.membersOf(stream);
+    if (except !== undefined && !this.#reader.hasOther(members, except)) return emptyFold(fold, stream);
+    const records = this.#reader.ofStreams(members).filter((record) => record.hash !== except);
     return foldStream(fold, stream, records, this.#registry);
   }
 

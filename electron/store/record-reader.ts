@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { AppError } from '../../shared/kernel/errors.ts';
 import type { StoredRecord } from '../../shared/records/define.ts';
 import type { Envelope } from '../../shared/records/envelope.ts';
 import type { RecordRegistry } from '../../shared/records/registry.ts';
@@ -18,6 +19,7 @@ export const specialTypes = "type IN ('site.adopted', 'instrument.same-as', 'per
 /** Prepared reads of the record log; every row comes back as the record in its newest version. */
 export class RecordReader {
   readonly #ofStream: Database.Statement<[string], LogRow>;
+  readonly #other: Database.Statement<[string, Buffer | null]>;
   readonly #byHash: Database.Statement<[Buffer], LogRow>;
   readonly #joins: Database.Statement<[], LogRow>;
   readonly #all: Database.Statement<[], LogRow>;
@@ -31,19 +33,32 @@ export class RecordReader {
     this.#registry = registry;
     this.#ourLogs = `${device}/`;
     this.#ofStream = db.prepare(`SELECT ${columns} FROM record_log WHERE stream = ? ORDER BY lsn`);
+    this.#other = db.prepare('SELECT 1 FROM record_log WHERE stream = ? AND hash IS NOT ? LIMIT 1');
     this.#byHash = db.prepare(`SELECT ${columns} FROM record_log WHERE hash = ?`);
     this.#joins = db.prepare(`SELECT ${columns} FROM record_log WHERE ${specialTypes} ORDER BY lsn`);
     this.#all = db.prepare(`SELECT ${columns} FROM record_log ORDER BY lsn`);
   }
 
+  /** @throws AppError `store/damaged` when the text is no record any more. */
   toRecord(row: LogRow): StoredRecord {
-    const envelope = JSON.parse(row.raw) as Envelope;
+    let envelope: Envelope;
+    try {
+      envelope = JSON.parse(row.raw) as Envelope;
+    } catch (error) {
+      throw new AppError('store/damaged', { lsn: row.lsn }, { cause: error });
+    }
     return this.#registry.read(envelope, row.hash.toString('base64url'), envelope.log.startsWith(this.#ourLogs));
   }
 
   /** Records of exactly these streams, in order of arrival. */
   ofStreams(streams: readonly string[]): StoredRecord[] {
     return streams.flatMap((stream) => this.#ofStream.all(stream).map((row) => this.toRecord(row)));
+  }
+
+  /** Whether these streams hold any record but the one of that hash: most records begin a stream of their own. */
+  hasOther(streams: readonly string[], hash: string): boolean {
+    const bytes = Buffer.from(hash, 'base64url');
+    return streams.some((stream) => this.#other.get(stream, bytes) !== undefined);
   }
 
   hasStream(stream: string): boolean {

@@ -6,6 +6,7 @@ import { draft } from '../../shared/records/define.ts';
 import { listBackups, pruneBackups, writeBackup } from './backup.ts';
 import { Ballast, defaultBallastBytes, freeBytes } from './ballast.ts';
 import { openBlobStore } from './blobs.ts';
+import { requestFullCheck } from './full-check.ts';
 import { writeHeadFile } from './head-file.ts';
 import { openIdentities } from './identities.ts';
 import { Ingest } from './ingest.ts';
@@ -16,6 +17,7 @@ import { SqliteMessageStore } from './messages.ts';
 import { type EpochReason, SealedLog } from './record-log.ts';
 import { openSettings } from './settings.ts';
 import type { BlobStore, IdentityStore, SettingsStore, Store, StoreHealth, StoreOptions } from './store.ts';
+import { toStoreError } from './store-errors.ts';
 import type { Change } from './transactions.ts';
 import type { StoreClock } from './types.ts';
 import { openWireStore, type SegmentedWireStore } from './wire-store.ts';
@@ -87,6 +89,7 @@ export class RunningStore implements Store {
     this.identities = openIdentities({ db, transactions, keys: keyring, now });
     transactions.onOutcome((failure) => {
       this.#failure = failure?.code.startsWith('store/') ? failure : undefined;
+      if (failure) this.reportDamage(failure);
     });
     transactions.onCommitted((change) => this.#noticeChange(change));
     if (options.readonly) return;
@@ -126,6 +129,13 @@ export class RunningStore implements Store {
       clockQuality: this.records.hasClockStepped ? 'stepped' : 'unknown',
       recoveryReport: main.meta.get('recovery_report') ?? null,
     };
+  }
+
+  reportDamage(error: unknown): void {
+    const known = toStoreError(error);
+    if (known.code !== 'store/damaged' || this.#o.readonly) return;
+    this.#failure = known;
+    requestFullCheck(this.#o.dataFolder);
   }
 
   async backup(file?: string): Promise<{ file: string; byteCount: number; recordCount: number }> {

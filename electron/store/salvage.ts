@@ -14,6 +14,8 @@ const hashBytes = 32;
 const sigBytes = 64;
 /** Longest chain of overflow pages that is followed: a record's text is at most 64 KiB. */
 const maxOverflowPages = 20;
+/** In a file of more pages a broken link is not guessed: each guess costs a hash. */
+const maxTriedPages = 200_000;
 
 /**
  * Finds the log's records in the pages of a main file and its WAL without SQLite's help: header, schema, indexes and
@@ -40,6 +42,8 @@ class PageFile {
   readonly #wal: number | undefined;
   readonly #walPages = new Map<number, number>();
   readonly pageSize: number;
+  /** Pages of the main file. */
+  readonly count: number;
 
   constructor(path: string) {
     this.#main = openSync(path, 'r');
@@ -48,12 +52,12 @@ class PageFile {
     const size = header.length === 2 ? header.readUInt16BE(0) : 0;
     const isSound = size === 1 || (size >= 512 && (size & (size - 1)) === 0);
     this.pageSize = isSound ? (size === 1 ? 65_536 : size) : defaultPageSize;
+    this.count = Math.ceil(fstatSync(this.#main).size / this.pageSize);
   }
 
   *all(): Generator<Page> {
-    const mainPages = Math.ceil(fstatSync(this.#main).size / this.pageSize);
     this.#indexWal();
-    for (let number = 1; number <= mainPages; number++) yield { bytes: this.mainPage(number), isWal: false };
+    for (let number = 1; number <= this.count; number++) yield { bytes: this.mainPage(number), isWal: false };
     for (const [, at] of this.#walOffsets()) yield { bytes: this.#read(this.#wal!, at, this.pageSize), isWal: true };
   }
 
@@ -135,32 +139,54 @@ function endOfJson(bytes: Buffer, at: number): number | undefined {
 }
 
 /**
- * A long row keeps its first part in the page and the rest in a chain of overflow pages. The row's header, just before
- * the hash, says how long it is (SQLite file format, sections 1.6 and 2.1).
+ * A long row keeps its first part in the page, then the number of an overflow page; each of those begins with the number
+ * of the next (SQLite file format, sections 1.6 and 2.1). The text proves itself, so places and numbers may be tried:
+ * first whatever looks like a page number behind the text, then, where the row's header still says how long the row is,
+ * any page in the place of one broken link.
  */
 function overflowingText(bytes: Buffer, at: number, hash: Buffer, pages: PageFile, isWal: boolean): string | undefined {
+  const orders = isWal ? [true, false] : [false, true];
+  for (let pointerAt = at + start.length; pointerAt + 4 <= bytes.length; pointerAt++) {
+    const first = bytes.readUInt32BE(pointerAt);
+    if (first < 2 || first > pages.count) continue;
+    for (const walFirst of orders) {
+      const text = Buffer.concat([bytes.subarray(at, pointerAt), ...chain(first, pages, walFirst)]);
+      const end = endOfJson(text, 0);
+      const raw = end === undefined ? undefined : provenText(text.subarray(0, end), hash);
+      if (raw !== undefined) return raw;
+    }
+  }
+  return brokenChainText(bytes, at, hash, pages);
+}
+
+function brokenChainText(bytes: Buffer, at: number, hash: Buffer, pages: PageFile): string | undefined {
   const header = rowHeader(bytes, at - hashBytes - sigBytes);
-  if (!header) return undefined;
-  const { headerAt, payloadBytes, textBytes } = header;
-  const usable = pages.pageSize;
-  const least = Math.floor(((usable - 12) * 32) / 255) - 23;
-  const most = usable - 35;
-  if (payloadBytes <= most) return undefined;
-  const fits = least + ((payloadBytes - least) % (usable - 4));
-  const local = fits <= most ? fits : least;
-  const pointerAt = headerAt + local;
-  if (pointerAt + 4 > bytes.length) return undefined;
-  const firstPage = bytes.readUInt32BE(pointerAt);
-  for (const walFirst of isWal ? [true, false] : [false, true]) {
-    const rest = chain(firstPage, pages, walFirst);
-    const text = Buffer.concat([bytes.subarray(at, pointerAt), rest]).subarray(0, textBytes);
-    const raw = text.length === textBytes ? provenText(text, hash) : undefined;
-    if (raw !== undefined) return raw;
+  if (!header || pages.count > maxTriedPages) return undefined;
+  const pointerAt = header.headerAt + localBytes(header.payloadBytes, pages.pageSize);
+  if (pointerAt <= at || pointerAt + 4 > bytes.length) return undefined;
+  const local = bytes.subarray(at, pointerAt);
+  const needed = Math.ceil((header.textBytes - local.length) / (pages.pageSize - 4));
+  const known = chain(bytes.readUInt32BE(pointerAt), pages, false);
+  for (let broken = 0; broken < needed && broken <= known.length; broken++) {
+    for (let tried = 2; tried <= pages.count; tried++) {
+      const parts = [...known.slice(0, broken), ...chain(tried, pages, false)].slice(0, needed);
+      const text = Buffer.concat([local, ...parts]).subarray(0, header.textBytes);
+      const raw = text.length === header.textBytes ? provenText(text, hash) : undefined;
+      if (raw !== undefined) return raw;
+    }
   }
   return undefined;
 }
 
-function chain(first: number, pages: PageFile, walFirst: boolean): Buffer {
+/** Bytes of a row's payload that stay in its page (SQLite file format, section 1.6). */
+function localBytes(payloadBytes: number, usable: number): number {
+  const least = Math.floor(((usable - 12) * 32) / 255) - 23;
+  const fits = least + ((payloadBytes - least) % (usable - 4));
+  return fits <= usable - 35 ? fits : least;
+}
+
+/** What the pages of an overflow chain hold. */
+function chain(first: number, pages: PageFile, walFirst: boolean): Buffer[] {
   const parts: Buffer[] = [];
   for (let number = first; number > 0 && parts.length < maxOverflowPages; ) {
     const page = (walFirst ? pages.walPage(number) : undefined) ?? pages.mainPage(number);
@@ -168,7 +194,7 @@ function chain(first: number, pages: PageFile, walFirst: boolean): Buffer {
     parts.push(page.subarray(4));
     number = page.readUInt32BE(0);
   }
-  return Buffer.concat(parts);
+  return parts;
 }
 
 /** The record header that ends where the hash begins: its own size, NULL (the row id), 32-byte blob, 64-byte blob, text. */

@@ -16,6 +16,8 @@ export interface StoreOptions {
   /** Path of the SQLite add-on where the shipped one does not fit; defaults to `BENCHSIDE_SQLITE_BINDING`. */
   readonly nativeBinding?: string;
   readonly readonly?: boolean;
+  /** Checks the whole file and rebuilds all tables at this start, as is done once a week. */
+  readonly fullCheck?: boolean;
   /** 64 MiB by default; tests use less. */
   readonly ballastBytes?: number;
   readonly wire?: {
@@ -69,6 +71,8 @@ export interface Store {
   /** Told after each commit: names of touched tables, and the records that were added. */
   onCommitted(listener: (change: { tables: readonly string[]; records: readonly StoredRecord[] }) => void): () => void;
   health(): StoreHealth;
+  /** Something read from the database did not hold (`store/damaged`): the next start checks and, where needed, rebuilds it. */
+  reportDamage(error: unknown): void;
   /** Online copy, verified before it counts; without a target it joins the ladder in `<data>/backups`. */
   backup(file?: string): Promise<{ file: string; byteCount: number; recordCount: number }>;
   backups(): { file: string; at: string; byteCount: number; isVerified: boolean }[];

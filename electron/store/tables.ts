@@ -38,6 +38,8 @@ export async function bringTablesUpToDate(options: {
   registry: RecordRegistry;
   reader: RecordReader;
   projections: readonly AnyProjection[];
+  /** Rebuilds all of them, changed or not: after damage, and when everything is checked. */
+  isForced?: boolean;
   onProgress?: ((done: number, total: number) => void) | undefined;
 }): Promise<string[]> {
   const { db, projections } = options;
@@ -48,7 +50,7 @@ export async function bringTablesUpToDate(options: {
       row,
     ]),
   );
-  const isLearned = learnsOldRecords(db, options.registry);
+  const isLearned = options.isForced || learnsOldRecords(db, options.registry);
   const stale = projections.filter((projection) => {
     if (isLearned) return true;
     const row = kept.get(projection.name);

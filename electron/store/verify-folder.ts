@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { createRegistry } from '../../shared/records/registry.ts';
+import { structureProblems } from './full-check.ts';
 import { findRollback, readHeadFile } from './head-file.ts';
 import { type Keyring, loadKeyring, ownKeys } from './keyring.ts';
 import type { KeyProvider } from './keys.ts';
@@ -82,6 +83,7 @@ export async function verifyDataFolder(options: VerifyFolderOptions): Promise<Fo
     problems.push(
       ...chain.problems.map(({ code, log, seq, detail }) => ({ code, where: `${log} record ${seq}`, detail })),
     );
+    for (const detail of structureProblems(db)) problems.push({ code: 'file-damaged', where: mainFileName, detail });
     noteRollback(db, options.dataFolder, problems);
     const device = keyring?.device ?? '';
     const tableCount = pending > 0 ? 0 : await compareTables(db, options, device, problems);
