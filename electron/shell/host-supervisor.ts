@@ -2,7 +2,7 @@ import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityP
 import { isAppError } from '../../shared/kernel/errors.ts';
 import type { HostState, PowerEvent } from '../../shared/shell/bridge.ts';
 import { type FromHost, fromHost, type HostSettings, type ToHost } from '../host/main-messages.ts';
-import { afterLoss } from './restart-policy.ts';
+import { afterLoss, noLosses, type Series } from './restart-policy.ts';
 import type { KeyStore } from './secrets.ts';
 
 /** How long the host may take to close its files and ports before it is killed. */
@@ -29,7 +29,7 @@ export class HostSupervisor {
   readonly #options: SupervisorOptions;
   #child: UtilityProcess | null = null;
   #state: HostState = { state: 'starting', generation: 0, code: null, data: {} };
-  #failedStarts = 0;
+  #series: Series = noLosses;
   #refused = false;
   #readyAt: number | null = null;
   #restartTimer: NodeJS.Timeout | null = null;
@@ -68,7 +68,7 @@ export class HostSupervisor {
 
   /** A person asked: a new series of starts. */
   retry(): void {
-    this.#failedStarts = 0;
+    this.#series = noLosses;
     this.start();
   }
 
@@ -150,8 +150,8 @@ export class HostSupervisor {
     const readyForMs = this.#readyAt === null ? null : performance.now() - this.#readyAt;
     this.#readyAt = null;
     if (this.#isStopping || this.#refused) return;
-    const next = afterLoss(this.#failedStarts, readyForMs);
-    this.#failedStarts = next.failedStarts;
+    const next = afterLoss(this.#series, readyForMs);
+    this.#series = next.series;
     const { generation } = this.#state;
     const state = next.waitMs === null ? 'failed' : 'restarting';
     this.#setState({ state, generation, code: 'host/exited', data: { exitCode } });

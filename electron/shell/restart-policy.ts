@@ -7,28 +7,35 @@ export const RESTART_WAITS_MS = [0, 250, 500, 1_000, 2_000, 5_000, 10_000] as co
 /** So many starts that failed in a row mean that trying again does not help; a person decides (`retryHost`). */
 export const MAX_FAILED_STARTS = 10;
 
-/** A host that was ready for so long is started again at once. */
+/** A host that was ready for so long was no short life. */
 export const STEADY_AFTER_MS = 10_000;
 
-/** Wait after a host that was ready, though only shortly: with its start still under 2 s, and no spinning. */
+/** Waits after a host that was ready, though only shortly, for the second time in a row and later: no spinning. */
 export const SHORT_LIFE_WAIT_MS = 500;
+
+/** What came before, in a row: starts that never got ready, and lives that were short. */
+export interface Series {
+  readonly failedStarts: number;
+  readonly shortLives: number;
+}
+
+export const noLosses: Series = { failedStarts: 0, shortLives: 0 };
 
 /**
  * What to do after the host was lost.
  *
- * @param failedStarts how many starts in a row failed before this one
- * @param readyForMs how long it had been ready, or null when it never was
- * @returns the new count of failed starts and the wait before the next start in ms; null: stop trying
+ * @param series what came before this loss
+ * @param readyForMs how long the host had been ready, or null when it never was
+ * @returns the series with this loss, and the wait before the next start in ms; null: stop trying
  */
-export function afterLoss(
-  failedStarts: number,
-  readyForMs: number | null,
-): { failedStarts: number; waitMs: number | null } {
-  if (readyForMs !== null) return { failedStarts: 0, waitMs: readyForMs >= STEADY_AFTER_MS ? 0 : SHORT_LIFE_WAIT_MS };
-  const failed = failedStarts + 1;
-  if (failed >= MAX_FAILED_STARTS) return { failedStarts: failed, waitMs: null };
-  return {
-    failedStarts: failed,
-    waitMs: RESTART_WAITS_MS[failed - 1] ?? RESTART_WAITS_MS[RESTART_WAITS_MS.length - 1]!,
-  };
+export function afterLoss(series: Series, readyForMs: number | null): { series: Series; waitMs: number | null } {
+  if (readyForMs !== null && readyForMs >= STEADY_AFTER_MS) return { series: noLosses, waitMs: 0 };
+  if (readyForMs !== null) {
+    const shortLives = series.shortLives + 1;
+    return { series: { failedStarts: 0, shortLives }, waitMs: shortLives === 1 ? 0 : SHORT_LIFE_WAIT_MS };
+  }
+  const failedStarts = series.failedStarts + 1;
+  const last = RESTART_WAITS_MS.length - 1;
+  const waitMs = failedStarts >= MAX_FAILED_STARTS ? null : (RESTART_WAITS_MS[Math.min(failedStarts - 1, last)] ?? null);
+  return { series: { ...series, failedStarts }, waitMs };
 }

@@ -66,10 +66,15 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
     onMark: (name, at) => clock.mark(name, at),
     onState: (state) => {
       tellPage('host:changed', state);
-      if (state.state === 'ready') supervisor.tell({ type: 'marks', marks: [...clock.all] });
+      if (state.state !== 'ready') return;
+      supervisor.tell({ type: 'marks', marks: [...clock.all] });
+      if (state.generation > 1) grantPort();
     },
-    // A page that lost its host gets a port to the next one at once; what it asks waits there until the host is ready.
-    onStarted: () => grantPort(),
+    // At the first start the page's first questions wait in the port; after a loss it gets one when the host is ready, so
+    // that "reconnecting" is said exactly as long as it is so.
+    onStarted: () => {
+      if (supervisor.state.generation === 1) grantPort();
+    },
   });
   clock.onMark((mark) => {
     // A host that is not ready yet gets all of them at once when it is.

@@ -2,29 +2,38 @@ import { describe, expect, it } from 'vitest';
 import {
   afterLoss,
   MAX_FAILED_STARTS,
+  noLosses,
   RESTART_WAITS_MS,
   SHORT_LIFE_WAIT_MS,
   STEADY_AFTER_MS,
 } from '../../../electron/shell/restart-policy.ts';
 
+/** The waits after a row of losses, each given by how long the host had been ready. */
+function waitsAfter(lives: readonly (number | null)[]): (number | null)[] {
+  let series = noLosses;
+  return lives.map((readyForMs) => {
+    const next = afterLoss(series, readyForMs);
+    series = next.series;
+    return next.waitMs;
+  });
+}
+
 describe('afterLoss', () => {
-  it('starts a steady host again at once', () => {
-    expect(afterLoss(0, STEADY_AFTER_MS)).toEqual({ failedStarts: 0, waitMs: 0 });
+  it('starts a steady host again at once, every time', () => {
+    expect(waitsAfter([STEADY_AFTER_MS, 1e9, STEADY_AFTER_MS])).toEqual([0, 0, 0]);
   });
 
-  it('waits a moment for one that was ready only shortly, and never longer', () => {
-    expect(afterLoss(0, 0)).toEqual({ failedStarts: 0, waitMs: SHORT_LIFE_WAIT_MS });
-    expect(afterLoss(7, STEADY_AFTER_MS - 1)).toEqual({ failedStarts: 0, waitMs: SHORT_LIFE_WAIT_MS });
+  it('starts one that was ready only shortly at once, then after a moment, and never longer', () => {
+    expect(waitsAfter([5, 5, 5])).toEqual([0, SHORT_LIFE_WAIT_MS, SHORT_LIFE_WAIT_MS]);
+    expect(waitsAfter([5, STEADY_AFTER_MS, 5])).toEqual([0, 0, 0]);
+    expect(waitsAfter(Array(300).fill(1))).not.toContain(null);
   });
 
   it('backs off from one that never gets ready, and stops at last', () => {
-    const waits: (number | null)[] = [];
-    let failed = 0;
-    for (let start = 0; start < MAX_FAILED_STARTS; start += 1) {
-      const next = afterLoss(failed, null);
-      failed = next.failedStarts;
-      waits.push(next.waitMs);
-    }
-    expect(waits).toEqual([...RESTART_WAITS_MS, 10_000, 10_000, null]);
+    expect(waitsAfter(Array(MAX_FAILED_STARTS).fill(null))).toEqual([...RESTART_WAITS_MS, 10_000, 10_000, null]);
+  });
+
+  it('begins the count of failed starts anew once it was ready', () => {
+    expect(waitsAfter([null, null, 5, null])).toEqual([0, 250, 0, 0]);
   });
 });
