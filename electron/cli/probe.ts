@@ -218,7 +218,7 @@ async function keepEverything(
       heard: (message) => messages.heard(key, definition, message),
       exchanged: (exchange) => messages.exchanged(key, definition, exchange),
       rejected: (rejection) => messages.rejected(key, definition, rejection),
-      notice: (code, data) => messages.notice(key, code, data),
+      notice: (code, data) => messages.notice(key, definition, code, data),
       settled: (frames, reason) => messages.settled(frames, reason),
       stirred: () => {},
       state: ({ state, reason }) => messages.link(key, definition, state, reason),

@@ -82,9 +82,15 @@ export class MessageKeeper {
     this.#tell(instrumentId, [this.#reader(instrumentId, definition).link(state, code, wallAt(this.#parts.clock))]);
   }
 
-  /** Things of the line that a person should know: shown with the store's health and on the wire view. */
-  notice(instrumentId: string, code: string, data: Readonly<Record<string, string | number>>): void {
-    void instrumentId;
+  /** Things of the line that a person should know: a `link` signal, and for the store its health. */
+  notice(
+    instrumentId: string,
+    definition: InstrumentDefinition,
+    code: string,
+    data: Readonly<Record<string, string | number>>,
+  ): void {
+    const told = noticeCodes[code];
+    if (told !== undefined) this.link(instrumentId, definition, 'open', told);
     if (code !== 'commit-failed' && code !== 'commit-slow') return;
     this.#parts.announce('system', 'instruments');
     if (typeof data.code === 'string' && !data.code.startsWith('store/')) this.#parts.onFault(new Error(data.code));
@@ -222,6 +228,13 @@ export class MessageKeeper {
     }
   }
 }
+
+/** Notices of link machines that are worth a signal; the others are seen on the wire view. */
+const noticeCodes: Readonly<Record<string, string>> = {
+  'frame-rejected-repeatedly': 'link/frame-rejected-repeatedly',
+  'device-silent': 'link/device-silent',
+  'commit-failed': 'link/frame-not-stored',
+};
 
 const stateKey = (instrumentId: string): string => `instruments/mapping-state/${instrumentId}`;
 

@@ -96,7 +96,7 @@ export class Supervisor implements LinkControl {
         heard: (message) => messages.heard(instrumentId, definition, message),
         exchanged: (exchange) => messages.exchanged(instrumentId, definition, exchange),
         rejected: (rejection) => messages.rejected(instrumentId, definition, rejection),
-        notice: (code, data) => messages.notice(instrumentId, code, data),
+        notice: (code, data) => messages.notice(instrumentId, definition, code, data),
         settled: (frames, reason) => messages.settled(frames, reason),
         stirred: () => live.stir(),
         state: (state) => this.#stateChanged(instrumentId, definition, state),

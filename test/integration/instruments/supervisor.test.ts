@@ -132,6 +132,44 @@ describe('the same on the network', () => {
   });
 });
 
+describe('a balance', () => {
+  it('is asked who it is and what it weighs, and says what keeps it from weighing', { timeout: 60_000 }, async () => {
+    const here = await bench();
+    const { links, catalog, store } = here.host.context;
+    const definition = catalog.get('mettler-toledo-mt-sics')!;
+    const simulator = keep(await startSimulator({ definition, port: `pty:${here.port}` }));
+    // Asked whether or not the bench answers: a balance says nothing by itself, and only reading questions are asked.
+    links.start(instrumentOn(serialLink(here.port), { definitionKey: definition.key, isAnswering: false }));
+    await until(() => here.signals('result').length > 0, 'a weight');
+    expect(here.signals('result')[0]).toMatchObject({
+      rawValue: '0.0000',
+      unit: 'g',
+      meaning: 'stable',
+      analyte: 'mass',
+    });
+    const asked = store.wire
+      .read({ instrumentId: 'analyzer', after: 0, limit: 100 })
+      .filter(({ dir }) => dir === 'out');
+    const commands = asked.map(({ bytes }) => Buffer.from(bytes).toString('latin1').trim());
+    expect(commands.slice(0, 4)).toEqual(['I4', 'I2', 'I3', 'SI']);
+    const balance = simulator.balance!;
+    balance.weight = 100.0012;
+    await until(() => here.signals('result').some(({ rawValue }) => rawValue === '100.0012'), 'the new weight');
+    balance.range = 'over';
+    await until(() => here.signals('error').some(({ code }) => code === 'S +'), 'overload');
+    balance.range = 'ok';
+    await until(() => here.signals('error-cleared').some(({ code }) => code === 'S +'), 'no overload any more');
+    // What says nothing new is told, not stored.
+    const stored = store.messages.count({});
+    const told = here.batches.length;
+    await until(() => here.batches.length > told + 2, 'the same weight again');
+    expect(store.messages.count({})).toBeLessThanOrEqual(stored + 1);
+    expect(links.report('analyzer').verdict).toBe('healthy');
+    balance.isMute = true;
+    await until(() => here.signals('link').some(({ code }) => code === 'link/device-silent'), 'it is silent', 30_000);
+  });
+});
+
 describe('silence', () => {
   it('is told once it lasts too long, and only while the instrument is expected in use', async () => {
     const real = systemClock();
