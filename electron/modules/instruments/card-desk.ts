@@ -1,5 +1,5 @@
+import { compareAttention } from '../../../shared/kernel/attention.ts';
 import {
-  compareCards,
   type InstrumentCard,
   type OperationalStatus,
   operationalStatus,
@@ -75,7 +75,7 @@ export class CardDesk {
     return readRegister(this.#context)
       .filter((instrument) => withRetired || instrument.serviceStatus !== 'retired')
       .map((instrument) => this.card(instrument))
-      .sort(compareCards);
+      .sort(compareAttention);
   }
 
   /** Undefined when there is no such instrument. */
@@ -144,6 +144,7 @@ export class CardDesk {
       operationalStatus: facts.operationalStatus,
       link: facts.link,
       isAnswering: instrument.isAnswering,
+      talk: talkOf(instrument.link.kind, facts.conversation, instrument.isAnswering),
       isExpectedInUse: facts.isExpectedInUse,
       silentMinutes: facts.silentMinutes,
       lastHeardAt: snapshot.lastHeardAt,
@@ -208,4 +209,14 @@ export function otherSerialNumber(registered: string, reported: ReportedIdentity
   const normal = (text: string) => text.replace(/\s+/g, '').replace(/^0+/, '').toUpperCase();
   if (!reported || normal(reported.serialNumber) === '' || normal(registered) === '') return null;
   return normal(reported.serialNumber) === normal(registered) ? null : reported.serialNumber;
+}
+
+function talkOf(
+  kind: InstrumentCard['link']['kind'],
+  conversation: 'receiver' | 'polled' | 'none' | null,
+  isAnswering: boolean,
+): InstrumentCard['talk'] {
+  if (kind === 'none' || conversation === 'none') return 'none';
+  if (conversation === 'polled') return 'asks';
+  return isAnswering ? 'answers' : 'listens';
 }

@@ -11,7 +11,15 @@ import { perHost } from '../per-host.ts';
 import { CardDesk } from './card-desk.ts';
 import { missingDefinition, searchDefinitions, summarizeDefinition } from './definitions.ts';
 import { startInstrumentJobs } from './jobs.ts';
-import { changeInstrument, checkLink, followLink, followRecords, readRegister, requireInstrument } from './register.ts';
+import {
+  changeInstrument,
+  checkLink,
+  findInstrument,
+  followLink,
+  followRecords,
+  readRegister,
+  requireInstrument,
+} from './register.ts';
 import { readIdentity, recordReports } from './reports.ts';
 import { registerTable, reportedTable, timelineTable } from './tables.ts';
 import { readTimeline } from './timeline.ts';
@@ -43,6 +51,8 @@ export function createInstrumentsModule(): HostModule {
   };
 }
 
+type PortsNow = Awaited<ReturnType<HostContext['links']['listPorts']>>;
+
 function createHandlers(context: HostContext, desk: CardDesk) {
   const os = implement(instrumentsContract);
   const { store, links, catalog } = context;
@@ -53,6 +63,15 @@ function createHandlers(context: HostContext, desk: CardDesk) {
     if (!definition) throw new AppError('instruments/unknown-definition', { definitionKey });
     return definition;
   };
+
+  /** The links know who uses a port by id; a person knows the name. */
+  const withNames = (list: PortsNow): PortsNow => ({
+    ...list,
+    ports: list.ports.map((port) => ({
+      ...port,
+      usedBy: port.usedBy && (findInstrument(context, port.usedBy)?.name ?? port.usedBy),
+    })),
+  });
 
   return os.router({
     cards: os.cards.handler(({ input }) => desk.cards(input.withRetired)),
@@ -146,7 +165,7 @@ function createHandlers(context: HostContext, desk: CardDesk) {
 
     live: os.live.handler(({ signal }) => liveCards(desk, signal)),
 
-    ports: os.ports.handler(() => links.listPorts()),
+    ports: os.ports.handler(async () => withNames(await links.listPorts())),
 
     watchPorts: os.watchPorts.handler(async function* ({ signal }) {
       let latest: Awaited<ReturnType<typeof links.listPorts>> | null = await links.listPorts();
@@ -158,7 +177,7 @@ function createHandlers(context: HostContext, desk: CardDesk) {
             wake();
           }),
         take: () => {
-          const list = latest;
+          const list = latest && withNames(latest);
           latest = null;
           return list;
         },

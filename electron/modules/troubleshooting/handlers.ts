@@ -52,7 +52,11 @@ function createHandlers(context: HostContext) {
 
   const show = (runId: string): GuideRun => {
     const { state } = store.records.fold(runStream(runId), runDecider);
-    const run = describeRun(state, (actor) => actorName(actor, context.actor));
+    const sources = context.catalog.get(state.started?.definition?.key ?? '')?.sources ?? {};
+    const run = describeRun(state, {
+      nameOf: (actor) => actorName(actor, context.actor),
+      sourceOf: (key) => sources[key] ?? key,
+    });
     if (!run) throw new AppError('troubleshooting/not-found', { runId });
     return run;
   };

@@ -118,19 +118,35 @@ function liveWire(context: HostContext, instrumentId: string, signal: AbortSigna
   const { links } = context;
   let lines: WireLine[] = [];
   let droppedCount = 0;
+  let newest = 0;
   let shown = '';
   return paced({
     signal,
     tickMs: reportEveryMs,
-    subscribe: (wake) =>
-      links.onWireLine(instrumentId, (line) => {
+    subscribe: (wake) => {
+      const hear = (line: WireLine): void => {
+        if (line.id <= newest) return;
+        newest = line.id;
         if (lines.length >= mostLinesAPush) {
           lines.shift();
           droppedCount += 1;
         }
         lines.push(line);
         wake();
-      }),
+      };
+      let stop = links.onWireLine(instrumentId, (line) => hear(line));
+      // A change of definition makes the line anew: the new one is heard before the old one is let go of.
+      const stopChanges = links.onChange((changed) => {
+        if (changed !== instrumentId) return;
+        const stopOld = stop;
+        stop = links.onWireLine(instrumentId, (line) => hear(line));
+        stopOld();
+      });
+      return () => {
+        stopChanges();
+        stop();
+      };
+    },
     take: () => {
       const report = links.report(instrumentId);
       const { at: _at, ...verdict } = report;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../harness/bench.ts';
 import {
@@ -239,5 +240,30 @@ describe('live cards', () => {
     expect((await nextOf(stream)).cards).toMatchObject([{ id, messageCountToday: 30 }]);
     end.abort();
     await stream.return?.(undefined);
+  });
+});
+
+describe('a line that speaks', () => {
+  test('its messages are counted on the card, and the wire view shows each line once', async () => {
+    const file = fileURLToPath(
+      new URL('../../../resources/instruments/generic-lis02/captures/01-results-and-controls.jsonl', import.meta.url),
+    );
+    const link = { kind: 'none' as const };
+    const id = await bench.register('generic-lis02', { link });
+    expect(await card(id)).toMatchObject({ tone: 'unknown', next: { key: 'instruments.next.no-line' } });
+    const end = new AbortController();
+    const wire = await bench.page.wire.live({ instrumentId: id }, { signal: end.signal });
+    await nextOf(wire);
+    await bench.page.instruments.changeLink({
+      instrumentId: id,
+      link: { kind: 'replay', file, speed: 'max' },
+      reason: '',
+    });
+    await expect.poll(async () => (await card(id)).messageCountToday, { timeout: 20_000 }).toBeGreaterThan(0);
+    const ids: number[] = [];
+    while (ids.length < 3) ids.push(...(await nextOf(wire)).lines.map((line) => line.id));
+    expect(new Set(ids).size).toBe(ids.length);
+    end.abort();
+    expect((await card(id)).lastHeardAt).not.toBeNull();
   });
 });
