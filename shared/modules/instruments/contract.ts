@@ -65,6 +65,8 @@ export const instrumentCard = z.object({
   }),
   /** Whether this bench answers (takes the LIS's place) or only listens. */
   isAnswering: z.boolean(),
+  /** What this bench does on the line: a polled instrument is asked read-only questions, answering or not. */
+  talk: z.enum(['listens', 'answers', 'asks', 'none']),
   /** Declared in use now: silence then means something. */
   isExpectedInUse: z.boolean(),
   silentMinutes: z.number().nullable(),
@@ -91,20 +93,6 @@ export const instrumentCard = z.object({
   next: nextStep,
 });
 export type InstrumentCard = z.infer<typeof instrumentCard>;
-
-/** How much a card needs a person; the gravest of its reasons decides its tone. */
-export const toneRank: Readonly<Record<InstrumentCard['tone'], number>> = {
-  good: 0,
-  'not-set-up': 1,
-  unknown: 2,
-  attention: 3,
-  stop: 4,
-};
-
-/** Order of the Bench: what needs a person first, then by name. */
-export function compareCards(a: InstrumentCard, b: InstrumentCard): number {
-  return toneRank[b.tone] - toneRank[a.tone] || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
-}
 
 export const instrumentDetail = instrumentCard.extend({
   registeredAt: z.string(),

@@ -1,5 +1,6 @@
 import type { DoctorVerdict } from '../../instruments/doctor-verdicts.ts';
-import { type InstrumentCard, toneRank } from './contract.ts';
+import { toneRank } from '../../kernel/attention.ts';
+import type { InstrumentCard } from './contract.ts';
 
 /** Pure rules of the Bench card: its tone and the one sentence that says what to do. Missing data is never green. */
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { doctorVerdict } from '../../../shared/instruments/doctor-verdicts.ts';
 import { linkState } from '../../../shared/instruments/link-settings.ts';
-import { compareCards, operationalStatus, serviceStatus } from '../../../shared/modules/instruments/contract.ts';
+import { compareAttention } from '../../../shared/kernel/attention.ts';
+import { operationalStatus, serviceStatus } from '../../../shared/modules/instruments/contract.ts';
 import { type CardFacts, decideCard } from '../../../shared/modules/instruments/rules-card.ts';
 import { words } from '../../../shared/modules/instruments/words.ts';
 
@@ -164,7 +165,8 @@ describe('any facts', () => {
 });
 
 test('cards are sorted by what needs a person, then by name', () => {
-  const card = (id: string, name: string, tone: string) => ({ id, name, tone }) as Parameters<typeof compareCards>[0];
+  const card = (id: string, name: string, tone: string) =>
+    ({ id, name, tone }) as Parameters<typeof compareAttention>[0];
   const sorted = [card('1', 'B', 'good'), card('2', 'A', 'good'), card('3', 'C', 'stop'), card('4', 'D', 'unknown')];
-  expect(sorted.sort(compareCards).map((one) => one.id)).toEqual(['3', '4', '2', '1']);
+  expect(sorted.sort(compareAttention).map((one) => one.id)).toEqual(['3', '4', '2', '1']);
 });

@@ -43,7 +43,7 @@ export const BenchCard = memo(function BenchCard({ card }: { readonly card: Inst
             t('card.noWire')
           ) : (
             <>
-              {t(`card.linkState.${card.link.state}`)}, {t(card.isAnswering ? 'card.answers' : 'card.listens')}
+              {t(`card.linkState.${card.link.state}`)}, {t(`card.talk.${card.talk}`)}
               <span className={styles.where}>{card.link.where}</span>
             </>
           )}

@@ -1,8 +1,8 @@
 import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { compareAttention } from '../../../../shared/kernel/attention.ts';
 import type { InstrumentCard } from '../../../../shared/modules/instruments/contract.ts';
-import { compareCards } from '../../../../shared/modules/instruments/contract.ts';
 import { ButtonLink } from '../../../app/button-link.tsx';
 import { Screen } from '../../../app/screen.tsx';
 import { getBridge } from '../../../data/bridge.ts';
@@ -21,7 +21,7 @@ export function BenchScreen() {
   const { t } = useTranslation('bench');
   const router = useRouter();
   const cards = useCards();
-  const sorted = cards.data?.toSorted(compareCards) ?? [];
+  const sorted = cards.data?.toSorted(compareAttention) ?? [];
   const first = sorted.find((card) => card.tone !== 'good' && goesToPath(card) !== null);
   const isEmpty = cards.data?.length === 0;
   const isUsable = cards.data !== undefined;
