@@ -31,7 +31,6 @@ export const troubleshootingWords = {
     'cannot-evaluate': 'could not be judged',
     'not-applicable': '',
   },
-  saved: 'saved {{time}}',
   back: 'Back one step',
   pause: 'Pause',
   resume: 'Go on',

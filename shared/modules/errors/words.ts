@@ -20,7 +20,7 @@ export const words = {
   'timeline.errors.error-raised-wire': 'Error {{code}}: {{text}}',
   'timeline.errors.error-raised-typed': 'Error {{code}} entered by hand: {{text}}',
   'timeline.errors.error-raised-scanned': 'Error {{code}} entered by scanner: {{text}}',
-  'timeline.errors.error-raised-background': 'Background above its limit: {{text}}',
+  'timeline.errors.error-raised-background': 'Error {{code}}: {{text}}',
   'timeline.errors.error-repeated': 'Error {{code}} came again, {{count}} times.',
   'timeline.errors.error-acknowledged': 'Error {{code}} acknowledged. {{note}}',
   'timeline.errors.error-cleared-instrument': 'Error {{code}} cleared by the instrument.',

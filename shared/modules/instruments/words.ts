@@ -103,7 +103,7 @@ export const words = {
     'Changed from $t(instruments.service-status.{{from}}) to $t(instruments.service-status.{{serviceStatus}}). {{reason}}',
   'timeline.instruments.identity-reported':
     'The line says: {{model}}, software {{software}}, serial number {{serialNumber}}.',
-  'timeline.instruments.background-recorded-pass': 'Background passed. Highest: {{worst}}.',
+  'timeline.instruments.background-recorded-pass': 'Background passed. {{worst}}',
   'timeline.instruments.background-recorded-fail': 'Background above its limit: {{worst}}.',
   'timeline.instruments.background-recorded-cannot-evaluate': 'Background received; it could not be judged.',
   'timeline.instruments.qc-recorded': 'Control received: {{controlLot}}.',

@@ -192,8 +192,15 @@ export function answerProblem(step: Step, value: string, hasPhoto: boolean): str
 /** The life of one run. A finished or abandoned run takes nothing more (`troubleshooting/already-ended`). */
 export const runDecider: Decider<RunFold, RunCommand> = { initial: initialRun, evolve: evolveRun, decide: decideRun };
 
-/** The run as the page shows it. `nameOf` turns an actor id into a name. */
-export function describeRun(state: RunFold, nameOf: (actor: string) => string): GuideRun | null {
+/** Names for what a record holds only by its key. */
+export interface RunNames {
+  readonly nameOf: (actor: string) => string;
+  /** A source's key, such as `CLIA-1254`, spelled out for people. */
+  readonly sourceOf: (key: string) => string;
+}
+
+/** The run as the page shows it; null before it was started. */
+export function describeRun(state: RunFold, { nameOf, sourceOf }: RunNames): GuideRun | null {
   const { started } = state;
   if (!started) return null;
   const { guide } = started;
@@ -206,7 +213,7 @@ export function describeRun(state: RunFold, nameOf: (actor: string) => string): 
     title: guide.title,
     state: state.state,
     startedAt: state.startedAt,
-    step: step && isOpen ? { ...pickStep(step) } : null,
+    step: step && isOpen ? pickStep(step, sourceOf) : null,
     stepNumber: path.length + (step ? 1 : 0),
     stepCountAtMost: path.length + (step ? countStepsAtMost(guide, step.id) : 0),
     answers: path.map(({ step: asked, answer }) => ({
@@ -219,7 +226,11 @@ export function describeRun(state: RunFold, nameOf: (actor: string) => string): 
       answeredAt: answer.answeredAt,
       actor: nameOf(answer.actor),
     })),
-    outcome: outcome && { text: outcome.text, advice: outcome.advice, source: outcome.sources.join(', ') },
+    outcome: outcome && {
+      text: outcome.text,
+      advice: outcome.advice,
+      source: outcome.sources.map(sourceOf).join('; '),
+    },
     canGoBack: isOpen && path.length > 0,
     savedAt: state.savedAt,
   };
@@ -229,6 +240,7 @@ function pickPhoto(photo: RunAnswer['body']['photo']): GuideRun['answers'][numbe
   return photo && { sha256: photo.sha256, name: photo.name, byteCount: photo.byteCount };
 }
 
-function pickStep({ id, kind, ask, safety, unit, low, high, choices, sources }: Step): NonNullable<GuideRun['step']> {
-  return { id, kind, ask, safety, unit, low, high, choices, source: sources.join(', ') };
+function pickStep(step: Step, sourceOf: RunNames['sourceOf']): NonNullable<GuideRun['step']> {
+  const { id, kind, ask, safety, unit, low, high, choices, sources } = step;
+  return { id, kind, ask, safety, unit, low, high, choices, source: sources.map(sourceOf).join('; ') };
 }

@@ -68,7 +68,8 @@ const shown = { sha256: 'a'.repeat(64), name: 'gauge.jpg', byteCount: 10 };
 const picture = { ...shown, sealedAs: 'b'.repeat(64) };
 
 const bench = (name = 'a') => new PaperBench(name, troubleshootingRecords);
-const run = (one: PaperBench) => describeRun(one.fold(runDecider, stream).state, (actor) => actor)!;
+const run = (one: PaperBench) =>
+  describeRun(one.fold(runDecider, stream).state, { nameOf: (actor) => actor, sourceOf: (key) => key })!;
 const started = () => {
   const a = bench();
   a.decide(runDecider, stream, start);

@@ -110,7 +110,7 @@ function State({ card, silenceMinutes }: { readonly card: InstrumentCard; readon
           { label: t('now.operational'), value: t(`operational.${card.operationalStatus}`) },
           { label: t('now.service'), value: t(`service.${card.serviceStatus}`) },
           { label: t('now.line'), value: `${card.link.where} · ${t(`link.${card.link.state}`)}` },
-          { label: t('now.answering'), value: card.isAnswering ? t('now.answers') : t('now.listens') },
+          { label: t('now.answering'), value: t(`now.talk.${card.talk}`) },
           { label: t('now.lastHeard'), value: <TimeText at={card.lastHeardAt} /> },
           { label: t('now.lastMessage'), value: <TimeText at={card.lastMessageAt} /> },
           {

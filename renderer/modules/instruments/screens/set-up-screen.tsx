@@ -14,6 +14,7 @@ import { DefinitionCard } from '../parts/definition-card.tsx';
 import { LinkCard } from '../parts/link-card.tsx';
 import { ServiceCard } from '../parts/service-card.tsx';
 import { useInstrumentDetail } from '../parts/use-instrument-detail.ts';
+import styles from './set-up-screen.module.css';
 
 /** What the register holds of one instrument, how it is connected, and the choices about it. Every change is a record. */
 export function SetUpScreen() {
@@ -68,23 +69,25 @@ function SetUp({ detail }: { readonly detail: InstrumentDetail }) {
       }
     >
       <Card title={t('setUp.plate')}>
-        {fields.map((field) => (
+        <div className={styles.fields}>
+          {fields.map((field) => (
+            <TextField
+              key={field}
+              label={t(`setUp.${field}`)}
+              value={form[field]}
+              onChange={(value) => set({ [field]: value })}
+              isRequired={field === 'name'}
+              maxLength={80}
+            />
+          ))}
           <TextField
-            key={field}
-            label={t(`setUp.${field}`)}
-            value={form[field]}
-            onChange={(value) => set({ [field]: value })}
-            isRequired={field === 'name'}
-            maxLength={80}
+            label={t('setUp.silence')}
+            value={form.silenceMinutes}
+            onChange={(silenceMinutes) => set({ silenceMinutes })}
+            unit={t('setUp.minutes')}
+            inputMode="numeric"
           />
-        ))}
-        <TextField
-          label={t('setUp.silence')}
-          value={form.silenceMinutes}
-          onChange={(silenceMinutes) => set({ silenceMinutes })}
-          unit={t('setUp.minutes')}
-          inputMode="numeric"
-        />
+        </div>
         <TextField
           label={t('setUp.notes')}
           value={form.notes}

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Signal } from '../../../../shared/instruments/signals.ts';
 import type { MessageDetail } from '../../../../shared/modules/messages/contract.ts';
@@ -22,9 +22,14 @@ export function MessageView({ messageId }: { readonly messageId: string }) {
 
 function Detail({ message }: { readonly message: MessageDetail }) {
   const { t } = useTranslation('messages');
+  const top = useRef<HTMLDivElement>(null);
+  // On a small window the panel is folded under the list: what was asked for comes into view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for every message that is opened
+  useEffect(() => top.current?.scrollIntoView?.({ block: 'nearest' }), [message.id]);
   const values = message.signals.filter(hasValue);
   return (
     <>
+      <div ref={top} className={styles.top} />
       {message.purpose === 'query' && <Banner tone="info" title={t('detail.queryNote')} />}
       {message.isPartial && !message.isDismissed && <Dismiss messageId={message.id} />}
       <Card title={t('detail.results')} action={<TimeText at={message.receivedAt} look="full" />}>

@@ -95,7 +95,7 @@ function RunView({ run }: { readonly run: GuideRun }) {
         { label: t('error'), to: `/errors/${run.errorId}` },
       ]}
       actions={{
-        state: <RecordMark place="saved-here" detail={t('saved', { time: formatTimeOfDay(run.savedAt, 'seconds') })} />,
+        state: <RecordMark place="saved-here" detail={formatTimeOfDay(run.savedAt, 'seconds')} />,
         secondary: isOpen
           ? [
               { label: t('abandon'), look: 'quiet', onPress: () => setIsGivingUp(true) },

@@ -15,7 +15,8 @@ interface WireRowProps {
 export const WireRow = memo(function WireRow({ line, onReveal }: WireRowProps) {
   const { t } = useTranslation('wire');
   const { frame } = line;
-  const isBad = line.kind === 'rejected' || line.reason !== null;
+  // Other kinds carry notes of the machine in `reason`; only a refused frame is a fault.
+  const isBad = line.kind === 'rejected';
   return (
     <div className={styles.row} data-dir={line.dir} data-kind={line.kind}>
       <span className={styles.when}>
