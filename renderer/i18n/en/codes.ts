@@ -41,7 +41,8 @@ export const codeWords = {
   'link/port-not-understood': '{{port}} is no port.',
   'link/asleep': 'The computer slept; the line was closed. It opens by itself.',
   'link/silent': 'The line is open and silent.',
-  'link/device-silent': 'The instrument does not answer questions. Check that it is on and the line settings are right.',
+  'link/device-silent':
+    'The instrument does not answer questions. Check that it is on and the line settings are right.',
   'link/frame-rejected-repeatedly':
     'The instrument sent the same frame three times and it was refused each time. See Wire for the rule it breaks.',
   'link/frame-not-stored': 'A frame could not be stored and was refused. The instrument sends it again.',
