@@ -1,0 +1,128 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectRoot } from '../../scripts/runtime.ts';
+import { type RunningApp, startApp, until } from '../harness/app.ts';
+import { findLayoutFaults } from '../harness/layout.ts';
+import { type Seeded, seedFolder } from '../harness/seeded-folder.ts';
+
+// Every screen in the real window, with something on it: at the sizes of decision 31 nothing is cut off or runs out of
+// the window, what is to be pressed is large enough, and axe (which here sees real paint, so also contrast) is content.
+const axeSource = readFileSync(path.join(projectRoot, 'node_modules/axe-core/axe.min.js'), 'utf8');
+const dataFolder = mkdtempSync(path.join(tmpdir(), 'benchside-screens-'));
+let running: RunningApp;
+let seeded: Seeded;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  seeded = await seedFolder(dataFolder);
+  running = await startApp({ dataFolder });
+  running.page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  running.page.on('pageerror', (error) => complaints.push(String(error)));
+  await running.page.locator('[data-instrument]').first().waitFor();
+});
+afterAll(async () => {
+  await running?.close();
+  rmSync(dataFolder, { recursive: true, force: true });
+});
+
+const screens: readonly (readonly [name: string, address: (seeded: Seeded) => string])[] = [
+  ['the Bench', () => '/bench'],
+  ['Now', ({ instrumentId }) => `/instruments/${instrumentId}/now`],
+  ['Errors of an instrument', ({ instrumentId }) => `/instruments/${instrumentId}/errors`],
+  ['Messages', ({ instrumentId }) => `/instruments/${instrumentId}/messages`],
+  ['Wire', ({ instrumentId }) => `/instruments/${instrumentId}/wire`],
+  ['Timeline', ({ instrumentId }) => `/instruments/${instrumentId}/timeline`],
+  ['Set-up', ({ instrumentId }) => `/instruments/${instrumentId}/set-up`],
+  ['all errors', () => '/errors'],
+  ['an error', ({ errorId }) => `/errors/${errorId}`],
+  ['guided steps', ({ runId }) => `/runs/${runId}`],
+  ['Add an instrument', () => '/instruments/new'],
+  ['Records', () => '/records'],
+  ['Settings', () => '/settings'],
+  ['About', () => '/about'],
+];
+
+const sizes = [
+  { width: 1024, height: 640, zoom: 1 },
+  { width: 1366, height: 768, zoom: 1 },
+  { width: 1920, height: 1080, zoom: 1 },
+  { width: 3840, height: 2160, zoom: 1 },
+  { width: 1366, height: 768, zoom: 2 },
+  { width: 1024, height: 640, zoom: 2 },
+] as const;
+
+async function show(address: string): Promise<void> {
+  const { page } = running;
+  await page.evaluate((hash) => {
+    window.location.hash = hash;
+  }, address);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await until('the screen is drawn', () =>
+    page.evaluate(
+      (hash) =>
+        window.location.hash === `#${hash}` &&
+        (document.querySelector('main')?.textContent?.trim().length ?? 0) > 20 &&
+        document.getAnimations().every((animation) => animation.playState !== 'running'),
+      address,
+    ),
+  );
+}
+
+async function setSize({ width, height, zoom }: (typeof sizes)[number]): Promise<void> {
+  await running.app.evaluate(
+    ({ BrowserWindow }, size) => {
+      const window = BrowserWindow.getAllWindows()[0];
+      window?.setContentSize(size.width, size.height);
+      window?.webContents.setZoomFactor(size.zoom);
+    },
+    { width, height, zoom },
+  );
+  await until(`the window is ${width} wide at ${zoom}`, () =>
+    running.page.evaluate((wanted) => Math.abs(window.innerWidth - wanted) <= 1, width / zoom),
+  );
+}
+
+describe.each(sizes)('at $width x $height, zoom $zoom', (size) => {
+  beforeAll(() => setSize(size));
+  afterAll(() => setSize({ width: 1366, height: 768, zoom: 1 }));
+
+  it.each(screens)('%s fits', async (_name, address) => {
+    await show(address(seeded));
+    expect(await running.page.evaluate(findLayoutFaults)).toEqual([]);
+  });
+});
+
+describe.each(['light', 'dark'] as const)('in %s colours', (theme) => {
+  beforeAll(async () => {
+    await running.page.evaluate((name) => {
+      document.documentElement.dataset.theme = name;
+    }, theme);
+  });
+
+  it.each(screens)('%s has no serious or critical finding of axe', async (_name, address) => {
+    const { page } = running;
+    await show(address(seeded));
+    await page.evaluate(axeSource);
+    const findings = await page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: typeof import('axe-core') };
+      const { violations } = await axe.run(document);
+      return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(
+          ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.any[0]?.message ?? ''}`).join(' | ')}`,
+        );
+    });
+    expect(findings).toEqual([]);
+  });
+});
+
+describe('the page', () => {
+  it('had nothing to complain about on any of them', () => {
+    expect(complaints).toEqual([]);
+    expect(running.output()).not.toMatch(/\[host\]/);
+  });
+});
