@@ -45,8 +45,9 @@ export async function measureSaves(): Promise<Measurement> {
       author,
     );
   };
-  const sample = save()[0];
-  const raw = new RawAppender(folder, sample === undefined ? 600 : sample.raw.length);
+  save();
+  const byteCount = store.db.prepare('SELECT length(raw) FROM record_log ORDER BY lsn DESC LIMIT 1').pluck().get();
+  const raw = new RawAppender(folder, byteCount as number);
   try {
     return await compare({
       name: 'Durable signed saves',
