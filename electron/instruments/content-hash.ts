@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /** What tells a re-send from another message (decision 4). */
 export interface ContentHashes {
@@ -20,17 +20,19 @@ const timeField = 14;
  *
  * @param bytes records with their line ends; a last one without (a partial message cut inside a record) is left out,
  * unless it is the only one
- * @param keyed a keyed hash of a text: what is kept must not let anyone try out specimen ids against it
+ * @param secret known to this site only: what is kept must not let anyone try out specimen ids against it
  */
-export function hashContent(bytes: Uint8Array, keyed: (text: string) => string): ContentHashes {
+export function hashContent(bytes: Uint8Array, secret: string): ContentHashes {
+  // A secret before an input of fixed length: nothing can be appended to it, and one hash a record is enough.
+  const keyed = (digest: string): string => hash('sha256', `${secret} ${digest}`, 'base64url');
   const running = createHash('sha256');
   const prefixes: string[] = [];
   for (const record of wholeRecords(bytes)) {
     running.update(withoutTime(record));
     running.update('\r');
-    prefixes.push(keyed(`content ${running.copy().digest('base64url')}`));
+    prefixes.push(keyed(running.copy().digest('base64url')));
   }
-  return { content: prefixes.at(-1) ?? keyed('content '), prefixes };
+  return { content: prefixes.at(-1) ?? keyed(''), prefixes };
 }
 
 function* wholeRecords(bytes: Uint8Array): Generator<Uint8Array> {

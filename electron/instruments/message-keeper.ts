@@ -41,6 +41,7 @@ export class MessageKeeper {
   readonly #parts: MessageKeeperParts;
   readonly #readers = new Map<string, Reader>();
   readonly #waiting: Waiting[] = [];
+  #contentSecret: string | null = null;
 
   constructor(parts: MessageKeeperParts) {
     this.#parts = parts;
@@ -176,7 +177,8 @@ export class MessageKeeper {
 
   #store(instrumentId: string, definition: InstrumentDefinition, message: HeardMessage, read: ReadMessage): void {
     const { store } = this.#parts;
-    const { content, prefixes } = hashContent(message.bytes, siteHashing(store.keys).keyed);
+    this.#contentSecret ??= siteHashing(store.keys).keyed('content of messages');
+    const { content, prefixes } = hashContent(message.bytes, this.#contentSecret);
     const save = (): SignalBatch => {
       const stored = store.messages.storeMessage({
         instrumentId,

@@ -9,10 +9,18 @@ export interface Hashing {
   keyed(text: string): string;
 }
 
-const masked = (keyed: (text: string) => string): Hashing => ({
-  keyed,
-  specimen: (raw) => ({ hash: keyed(raw.trim()), shows: showTail(raw.trim()) }),
-});
+function masked(keyed: (text: string) => string): Hashing {
+  // Every result of a message names the same specimen; the last one is enough to remember.
+  let last: { id: string; specimen: MaskedSpecimen } | null = null;
+  return {
+    keyed,
+    specimen(raw) {
+      const id = raw.trim();
+      if (last?.id !== id) last = { id, specimen: { hash: keyed(id), shows: showTail(id) } };
+      return last.specimen;
+    },
+  };
+}
 
 /** Hashes with the site's key: the same specimen is recognised on every bench of the site (decision 3). */
 export function siteHashing(keys: StoreKeys): Hashing {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hashContent } from '../../../electron/instruments/content-hash.ts';
 
-const keyed = (text: string): string => `k:${text}`;
-const hash = (text: string) => hashContent(Buffer.from(text, 'latin1'), keyed);
+const hash = (text: string, secret = 'secret') => hashContent(Buffer.from(text, 'latin1'), secret);
 
 const header = (time: string, rest = '') => `H|\\^&|||XN^1^2||||||||LIS02-A2|${time}${rest}\r`;
 
@@ -23,6 +22,7 @@ describe('what makes a message the same', () => {
     expect(prefixes).toHaveLength(5);
     const cuts = [whole.indexOf('O|'), whole.indexOf('O|') + 7];
     for (const cut of cuts) expect(prefixes).toContain(hash(whole.slice(0, cut)).content);
+    expect(hash(whole, 'other').prefixes).not.toContain(prefixes[0]);
     expect(hash('H|\\^&|half').content).not.toBe(hash('').content);
   });
 });
