@@ -54,7 +54,8 @@ export function Frame() {
       )}
       <div ref={column} className={styles.column}>
         <TopLine headingSlot={setHeading} />
-        <main id="screen" ref={main} className={styles.main} tabIndex={-1}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and a screen of text alone has nothing else to hold the keys */}
+        <main id="screen" ref={main} className={styles.main} tabIndex={0}>
           <HostTrouble />
           <FrameSlotsContext value={{ heading, actionBar }}>
             <Suspense fallback={null}>

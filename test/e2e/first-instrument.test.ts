@@ -87,7 +87,7 @@ describe('what a simulated analyzer sends down the line', () => {
     await page.getByText('The line is healthy').waitFor();
     await page.getByText('EOT', { exact: true }).first().waitFor();
     await page.screenshot({ path: path.join(pictures, 'wire.png') });
-    const lines = await page.locator('main').innerText();
+    const lines = await page.locator('main').textContent();
     expect(lines).toContain('\u2190');
     expect(lines).not.toContain('\u2192');
   });

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Autocomplete, useFilter } from 'react-aria-components/Autocomplete';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
-import { Text } from 'react-aria-components/Text';
 import { useTranslation } from 'react-i18next';
 import type { DefinitionSummary } from '../../../../shared/modules/instruments/contract.ts';
 import { useApi } from '../../../data/data-layer.tsx';
@@ -66,12 +65,11 @@ export function AddModelStep({ chosen, onChoose }: AddModelStepProps) {
                 className={styles.model ?? ''}
                 data-chosen={definition.key === chosen?.key ? 'true' : undefined}
               >
-                <Text slot="label" className={styles.modelName ?? ''}>
+                {/* Plain spans: the option is called by all that is to be seen on it. */}
+                <span className={styles.modelName}>
                   {definition.maker} {definition.model}
-                </Text>
-                <Text slot="description" className={styles.detail ?? ''}>
-                  {describe(definition)}
-                </Text>
+                </span>
+                <span className={styles.detail}>{describe(definition)}</span>
               </ListBoxItem>
             )}
           </ListBox>
