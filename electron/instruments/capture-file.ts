@@ -8,7 +8,6 @@ export const captureLine = z.object({
   dir: z.enum(['in', 'out']),
   hex: z.string().regex(/^([0-9a-fA-F]{2})*$/),
 });
-export type CaptureLine = z.infer<typeof captureLine>;
 
 /** One piece of what an instrument sent. */
 export interface CaptureStep {

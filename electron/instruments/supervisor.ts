@@ -112,7 +112,9 @@ export class Supervisor implements LinkControl {
       work: Promise.resolve(),
     });
     messages.recover(instrumentId, definition);
-    if (!this.#isAsleep) line.start();
+    line.start();
+    // Registered while the machine sleeps: it opens with the others.
+    if (this.#isAsleep) this.#run(this.#lines.get(instrumentId)!, () => line.suspend());
     this.#announce(instrumentId);
   }
 

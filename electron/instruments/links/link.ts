@@ -43,12 +43,6 @@ export interface ModemLines {
   readonly dcd: boolean;
 }
 
-/** Opens one link. Rejects with an `AppError` whose code is one of `link/...`; see `problemOf`. */
-export type OpenLinkFunction<Settings extends LinkSettings = LinkSettings> = (
-  settings: Settings,
-  listener: LinkListener,
-) => Promise<OpenLink>;
-
 /** The settings of one kind of link. */
 export type SettingsOf<Kind extends LinkSettings['kind']> = Extract<LinkSettings, { kind: Kind }>;
 
