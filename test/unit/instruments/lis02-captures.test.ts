@@ -113,7 +113,9 @@ describe.runIf(hasSharedPapers('LIS02 captures against capture-expect.dev'))('LI
       }
     });
 
-    it.runIf(read(capture.file).includes(0x02))(`${capture.file}: the same when answered`, () => {
+    // A file without frames has nothing that could be answered.
+    if (!read(capture.file).includes(0x02)) continue;
+    it(`${capture.file}: the same when answered`, () => {
       const { messages, acks, frames } = answer(read(capture.file), random);
       expect(acks).toBe(frames + 1);
       expect(resultsOf(messages)).toEqual(capture.results);
