@@ -22,7 +22,8 @@ const hasPapers = existsSync(inProject('..', 'shared', 'vectors'));
 
 /** Test files of one kind, run with vitest; end-to-end ones with a build and a screen. */
 async function tests(project: string, ...files: string[]): Promise<Verdict> {
-  const display = project === 'e2e' ? (await ensureBuilt(), await openDisplay()) : undefined;
+  if (project === 'e2e') await ensureBuilt();
+  const display = project === 'e2e' ? await openDisplay() : undefined;
   try {
     const { code } = await runTool(tool('vitest', 'vitest.mjs'), ['run', '--project', project, ...files], {
       ...display?.environment,
