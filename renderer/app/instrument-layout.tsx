@@ -1,7 +1,8 @@
-import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { getRouteApi, Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useCard } from '../data/data-layer.tsx';
 import { StateMark } from '../ui/state-mark.tsx';
+import { useCommands } from './commands.ts';
 import styles from './instrument-layout.module.css';
 
 const route = getRouteApi('/instruments/$id');
@@ -12,6 +13,18 @@ export function InstrumentLayout() {
   const { t } = useTranslation('instruments');
   const { id } = route.useParams();
   const card = useCard(id);
+  const navigate = useNavigate();
+  const name = card?.name ?? '';
+  useCommands(
+    'instrument',
+    tabs.map((tab) => ({
+      id: `instrument-${tab}`,
+      label: t(`tabs.${tab}`),
+      detail: name,
+      run: () => void navigate({ to: `/instruments/$id/${tab}`, params: { id } }),
+    })),
+    `${id} ${name}`,
+  );
   return (
     <>
       <div className={styles.head}>
