@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useApi, useConnectionState } from '../data/data-layer.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { useFrameState } from './frame-state.ts';
 import { openErrorEntry } from './overlays.ts';
+import { shownInstrument } from './shown-instrument.ts';
 import styles from './top-line.module.css';
 
 interface TopLineProps {
@@ -14,6 +16,7 @@ interface TopLineProps {
 /** Where you are, how to find things, who you are; and quietly, when it is so, that the host is being reached again. */
 export function TopLine({ headingSlot }: TopLineProps) {
   const { t } = useTranslation('app');
+  const router = useRouter();
   const connection = useConnectionState();
   const openPalette = useFrameState((state) => state.setPaletteOpen);
   return (
@@ -27,7 +30,12 @@ export function TopLine({ headingSlot }: TopLineProps) {
             </span>
           )}
         </span>
-        <Button look="quiet" icon="errors" hint="Ctrl+E" onPress={() => openErrorEntry()}>
+        <Button
+          look="quiet"
+          icon="errors"
+          hint="Ctrl+E"
+          onPress={() => openErrorEntry({ instrumentId: shownInstrument(router.state.location.pathname) })}
+        >
           <span className={styles.toolWord}>{t('topLine.enterError')}</span>
         </Button>
         <Button icon="search" hint="Ctrl+K" onPress={() => openPalette(true)}>

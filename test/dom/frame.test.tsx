@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { findSeriousFaults, openPage, type PageUnderTest } from '../harness/page.tsx';
 
@@ -51,6 +51,19 @@ describe('the frame', () => {
     await screen.findByRole('dialog');
     await page.user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('takes a code from a scanner on any screen, and presses nothing by it', async () => {
+    page = await openPage('/bench');
+    await heading('Bench');
+    // Nothing stands between the keys here, so they come as fast as a scanner's.
+    for (const key of [...'E-417', 'Enter']) {
+      fireEvent.keyDown(document.body, { key });
+    }
+    const dialog = await screen.findByRole('dialog');
+    expect(within(dialog).getByDisplayValue('E-417')).toBeDefined();
+    // The Bench's own Enter (add an instrument) was not pressed.
+    expect(page.router.state.location.pathname).toBe('/bench');
   });
 
   it('turns bench mode on and off with F11: larger type, no rail', async () => {

@@ -9,6 +9,8 @@ import axe from 'axe-core';
 import { createHost, type Host, type HostOptions } from '../../electron/host/host.ts';
 import { type ClientPort, createServer } from '../../electron/host/serve.ts';
 import { App } from '../../renderer/app/app.tsx';
+import { useFrameState } from '../../renderer/app/frame-state.ts';
+import { closeErrorEntry } from '../../renderer/app/overlays.ts';
 import { type AppRouter, createAppRouter } from '../../renderer/app/router.tsx';
 import { createHostClient, type HostClient } from '../../renderer/data/client.ts';
 import { createDataLayer, type DataLayer } from '../../renderer/data/data-layer.tsx';
@@ -99,6 +101,9 @@ export async function openPage(address = '/bench', options: Partial<HostOptions>
     },
     async close() {
       cleanup();
+      // What is open over the screen is the window's, not the screen's.
+      closeErrorEntry();
+      useFrameState.getState().setPaletteOpen(false);
       // react-aria's announcements outlive the page they were about.
       document.querySelector('[data-live-announcer]')?.remove();
       layer.connection.lose();
