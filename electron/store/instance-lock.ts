@@ -25,6 +25,8 @@ export function takeInstanceLock(
   let db: Database.Database | undefined;
   try {
     db = new Database(path, { timeout: 0, ...(binding ? { nativeBinding: binding } : {}) });
+    // Nothing is ever written to it; a journal beside it would only be litter after a crash.
+    db.pragma('journal_mode = MEMORY');
     db.exec('BEGIN EXCLUSIVE');
     writeFileSync(notePath, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }));
   } catch (error) {

@@ -3,6 +3,7 @@ import {
   createDecipheriv,
   createHmac,
   createPrivateKey,
+  createSecretKey,
   generateKeyPairSync,
   hkdfSync,
   type KeyObject,
@@ -13,6 +14,7 @@ import * as z from 'zod';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { isScope, type Scope } from '../../shared/records/scopes.ts';
 import type { KeyProvider, StoreKeys } from './keys.ts';
+import { pooledRandomBytes } from './record-crypto.ts';
 
 const bytes32 = z.string().length(43);
 const secretShape = z.object({
@@ -121,25 +123,27 @@ function signHash(key: KeyObject, hash: Uint8Array): Uint8Array {
 }
 
 /** One AES key per purpose (a wire segment, identities), so that no key sees more than 2^32 random nonces. */
-function sealingKeys(dataKey: Buffer): (purpose: string) => Buffer {
-  const keys = new Map<string, Buffer>();
+function sealingKeys(dataKey: Buffer): (purpose: string) => KeyObject {
+  const keys = new Map<string, KeyObject>();
   return (purpose) => {
     let key = keys.get(purpose);
     if (!key) {
-      key = Buffer.from(hkdfSync('sha256', dataKey, Buffer.alloc(0), `benchside ${purpose}`, 32));
+      key = createSecretKey(Buffer.from(hkdfSync('sha256', dataKey, Buffer.alloc(0), `benchside ${purpose}`, 32)));
       keys.set(purpose, key);
     }
     return key;
   };
 }
 
-function sealBytes(key: Buffer, bytes: Uint8Array): Uint8Array {
-  const nonce = randomBytes(12);
+const nextRandomBytes = pooledRandomBytes();
+
+function sealBytes(key: KeyObject, bytes: Uint8Array): Uint8Array {
+  const nonce = nextRandomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
 }
 
-function openBytes(key: Buffer, sealed: Uint8Array): Uint8Array {
+function openBytes(key: KeyObject, sealed: Uint8Array): Uint8Array {
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
     decipher.setAuthTag(sealed.subarray(-16));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync, statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
+import { AppError } from '../../shared/kernel/errors.ts';
 import { syncFolder } from './durable-files.ts';
 import type { StoreKeys } from './keys.ts';
 import { checkMigrations, type FileKind, type Migration, migrate } from './migrate.ts';
@@ -97,7 +98,7 @@ export class WireSegment {
     this.#insertAll = isWritable ? this.#prepareInsert() : undefined;
   }
 
-  /** Makes a new segment file. Its name is durable when this returns. */
+  /** Makes a new segment file, or finishes one whose making was cut short. Its name is durable when this returns. */
   static create(
     number: number,
     path: string,
@@ -107,21 +108,31 @@ export class WireSegment {
     options: OpenDatabaseOptions,
   ): WireSegment {
     const db = openDatabase(path, options);
-    migrate(db, segmentKind, segmentMigrations, startedAt);
-    const set = db.prepare('INSERT OR IGNORE INTO segment (key, value) VALUES (?, ?)');
-    db.transaction(() => {
-      set.run('started_at', startedAt);
-      set.run('salt', randomUUID());
-    })();
-    syncFolder(folder);
-    return new WireSegment(number, path, db, keys, true);
+    try {
+      migrate(db, segmentKind, segmentMigrations, startedAt);
+      const set = db.prepare('INSERT OR IGNORE INTO segment (key, value) VALUES (?, ?)');
+      db.transaction(() => {
+        set.run('started_at', startedAt);
+        set.run('salt', randomUUID());
+      })();
+      syncFolder(folder);
+      return new WireSegment(number, path, db, keys, true);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
   }
 
-  /** Opens a segment that exists, to go on writing or to read. */
+  /**
+   * Opens a segment that exists.
+   *
+   * @throws AppError `store/segment-unfinished` when a crash or a full disk cut its making short: it holds nothing.
+   */
   static open(number: number, path: string, keys: StoreKeys, options: OpenDatabaseOptions): WireSegment {
     const db = openDatabase(path, options);
     try {
-      checkMigrations(db, segmentKind, segmentMigrations);
+      const pending = checkMigrations(db, segmentKind, segmentMigrations);
+      if (pending.length > 0 || !isStarted(db)) throw new AppError('store/segment-unfinished', { path });
       return new WireSegment(number, path, db, keys, !options.readonly);
     } catch (error) {
       db.close();
@@ -249,6 +260,10 @@ export class WireSegment {
       }),
     );
   }
+}
+
+function isStarted(db: Database.Database): boolean {
+  return db.prepare("SELECT 1 FROM segment WHERE key = 'salt'").get() !== undefined;
 }
 
 /** Bytes of an SQLite file with its WAL; 0 when it is not there. */

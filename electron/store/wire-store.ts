@@ -59,6 +59,8 @@ export class SegmentedWireStore implements WireStore {
   readonly #o: WireStoreOptions;
   readonly #readers = new Map<number, WireSegment>();
   readonly #damaged = new Set<number>();
+  /** Made in part only: they hold nothing. */
+  readonly #unfinished = new Set<number>();
   #current: WireSegment | undefined;
   #queue: Waiting[] = [];
   #immediate: NodeJS.Immediate | undefined;
@@ -159,8 +161,7 @@ export class SegmentedWireStore implements WireStore {
     for (const number of segments) {
       const bytes = fileBytes(this.#path(number));
       if (total <= limits.maxBytes && this.#endMs(number) >= oldestAllowed) continue;
-      // A segment that can not be read may hold owed frames: it waits for a person.
-      if (!this.#reader(number) || this.#open(number, 'settledBetween').length > 0) {
+      if (this.#mustStay(number)) {
         heldBack++;
         continue;
       }
@@ -270,6 +271,12 @@ export class SegmentedWireStore implements WireStore {
     return segment;
   }
 
+  /** A segment with owed frames stays; one that can not be read may hold some and waits for a person. */
+  #mustStay(number: number): boolean {
+    if (!this.#reader(number)) return !this.#unfinished.has(number);
+    return this.#open(number, 'settledBetween').length > 0;
+  }
+
   #make(number: number): WireSegment {
     const { folder, keys, wallMs, database = {} } = this.#o;
     return WireSegment.create(number, this.#path(number), folder, keys, new Date(wallMs()).toISOString(), database);
@@ -284,6 +291,7 @@ export class SegmentedWireStore implements WireStore {
       this.#readers.delete(newest);
       // Making it is safe to repeat: a segment that a crash left half made is finished here.
       this.#current = this.#make(newest);
+      this.#unfinished.delete(newest);
     } catch (error) {
       const known = toStoreError(error, { what: 'wire', segment: newest });
       if (known.code === 'store/disk-full' || known.code === 'store/read-only') throw known;
@@ -297,7 +305,7 @@ export class SegmentedWireStore implements WireStore {
     if (this.#current?.number === number) return this.#current;
     const known = this.#readers.get(number);
     if (known) return known;
-    if (this.#damaged.has(number) || !existsSync(this.#path(number))) return undefined;
+    if (this.#damaged.has(number) || this.#unfinished.has(number) || !existsSync(this.#path(number))) return undefined;
     try {
       const reader = WireSegment.open(number, this.#path(number), this.#o.keys, {
         ...this.#o.database,
@@ -311,8 +319,12 @@ export class SegmentedWireStore implements WireStore {
       }
       return reader;
     } catch (error) {
-      this.#damaged.add(number);
-      this.#o.onTrouble?.(toStoreError(error, { what: 'wire', segment: number }));
+      const known = toStoreError(error, { what: 'wire', segment: number });
+      if (known.code === 'store/segment-unfinished') this.#unfinished.add(number);
+      else {
+        this.#damaged.add(number);
+        this.#o.onTrouble?.(known);
+      }
       return undefined;
     }
   }
