@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useApi } from '../data/data-layer.tsx';
 import type { Command } from './commands.ts';
 import { openErrorEntry } from './overlays.ts';
+import { shownInstrument } from './shown-instrument.ts';
 import { type Theme, takeTheme } from './theme.ts';
 import { toggleBenchMode } from './use-frame-keys.ts';
 
@@ -30,7 +31,12 @@ export function useGlobalCommands(): { readonly go: readonly Command[]; readonly
     ],
     act: [
       { id: 'do add', label: t('palette.addInstrument'), run: () => void router.navigate({ to: '/instruments/new' }) },
-      { id: 'do error', label: t('palette.enterError'), detail: 'Ctrl+E', run: () => openErrorEntry() },
+      {
+        id: 'do error',
+        label: t('palette.enterError'),
+        detail: 'Ctrl+E',
+        run: () => openErrorEntry({ instrumentId: shownInstrument(router.state.location.pathname) }),
+      },
       { id: 'do bench-mode', label: t('palette.benchMode'), detail: 'F11', run: toggleBenchMode },
       { id: 'do light', label: t('palette.themeLight'), run: takeAndSave('light') },
       { id: 'do dark', label: t('palette.themeDark'), run: takeAndSave('dark') },

@@ -96,6 +96,21 @@ describe.each(sizes)('at $width x $height, zoom $zoom', (size) => {
   });
 });
 
+describe('in bench mode', () => {
+  beforeAll(async () => {
+    await setSize({ width: 1366, height: 768, zoom: 1 });
+    await running.page.keyboard.press('F11');
+    await running.page.locator('html[data-bench-mode="on"]').waitFor();
+    await setSize({ width: 1366, height: 768, zoom: 1 });
+  });
+  afterAll(() => running.page.keyboard.press('F11'));
+
+  it.each(screens)('%s fits', async (_name, address) => {
+    await show(address(seeded));
+    expect(await running.page.evaluate(findLayoutFaults)).toEqual([]);
+  });
+});
+
 describe.each(['light', 'dark'] as const)('in %s colours', (theme) => {
   beforeAll(async () => {
     await running.page.evaluate((name) => {
