@@ -93,6 +93,7 @@ function keyringOf(secret: Secret, provider: KeyProvider): Keyring {
   });
   const sealing = sealingKeys(Buffer.from(secret.dataKey, 'base64url'));
   const siteKey = Buffer.from(secret.siteKey, 'base64url');
+  const takeRandom = pooledRandomBytes();
   return {
     device: secret.device,
     epoch: current.epoch,
@@ -101,7 +102,7 @@ function keyringOf(secret: Secret, provider: KeyProvider): Keyring {
     machine: secret.machine,
     epochs: secret.epochs,
     sign: (hash) => signHash(privateKey, hash),
-    seal: (purpose, bytes) => sealBytes(sealing(purpose), bytes),
+    seal: (purpose, bytes) => sealBytes(sealing(purpose), takeRandom(12), bytes),
     open: (purpose, sealed) => openBytes(sealing(purpose), sealed),
     specimenHash: (id) => createHmac('sha256', siteKey).update('specimen\n').update(id, 'utf8').digest('base64url'),
     async openEpoch(machine) {
@@ -122,7 +123,10 @@ function signHash(key: KeyObject, hash: Uint8Array): Uint8Array {
   return sign(null, hash, key);
 }
 
-/** One AES key per purpose (a wire segment, identities), so that no key sees more than 2^32 random nonces. */
+/**
+ * One AES key per purpose (a wire segment, identities), so that no key sees more than 2^32 random nonces. Key objects: raw
+ * bytes would be made into one at every call, which costs four times what the sealing of a frame does.
+ */
 function sealingKeys(dataKey: Buffer): (purpose: string) => KeyObject {
   const keys = new Map<string, KeyObject>();
   return (purpose) => {
@@ -135,10 +139,7 @@ function sealingKeys(dataKey: Buffer): (purpose: string) => KeyObject {
   };
 }
 
-const nextRandomBytes = pooledRandomBytes();
-
-function sealBytes(key: KeyObject, bytes: Uint8Array): Uint8Array {
-  const nonce = nextRandomBytes(12);
+function sealBytes(key: KeyObject, nonce: Uint8Array, bytes: Uint8Array): Uint8Array {
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
 }
