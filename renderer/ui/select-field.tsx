@@ -1,6 +1,4 @@
 import { Button as AriaButton } from 'react-aria-components/Button';
-import { ComboBox } from 'react-aria-components/ComboBox';
-import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
@@ -26,7 +24,7 @@ interface SelectFieldProps<Value extends string> {
   readonly isDisabled?: boolean;
 }
 
-/** One of a few fixed choices. For more than about twelve take `ComboField`, for two to four `ChoiceField`. */
+/** One of a few fixed choices; for two to four take `ChoiceField`. */
 export function SelectField<Value extends string>(props: SelectFieldProps<Value>) {
   return (
     <Select
@@ -50,49 +48,6 @@ export function SelectField<Value extends string>(props: SelectFieldProps<Value>
         <OptionList options={props.options} />
       </Popover>
     </Select>
-  );
-}
-
-interface ComboFieldProps<Value extends string> extends SelectFieldProps<Value> {
-  /** What is typed; the caller filters `options` by it when the host does the search. */
-  readonly inputValue: string;
-  readonly onInputChange: (text: string) => void;
-}
-
-/** One of many, found by typing. */
-export function ComboField<Value extends string>(props: ComboFieldProps<Value>) {
-  const { t } = useTranslation('ui');
-  return (
-    <ComboBox
-      className={styles.field ?? ''}
-      value={props.value}
-      onChange={(key) => key !== null && props.onChange(key as Value)}
-      inputValue={props.inputValue}
-      onInputChange={props.onInputChange}
-      isDisabled={props.isDisabled ?? false}
-      menuTrigger="focus"
-      allowsEmptyCollection
-      defaultFilter={() => true}
-    >
-      <Label className={styles.label ?? ''}>{props.label}</Label>
-      <span className={styles.inputRow}>
-        <Input
-          className={styles.input ?? ''}
-          {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
-        />
-        <AriaButton className={styles.rowButton ?? ''} aria-label={t('showChoices')}>
-          <Icon name="down" />
-        </AriaButton>
-      </span>
-      {props.description !== undefined && (
-        <Text slot="description" className={styles.description ?? ''}>
-          {props.description}
-        </Text>
-      )}
-      <Popover className={styles.popover ?? ''}>
-        <OptionList options={props.options} />
-      </Popover>
-    </ComboBox>
   );
 }
 

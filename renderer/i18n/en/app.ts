@@ -24,7 +24,6 @@ export const appWords = {
     retry: 'Start again',
   },
   actions: 'What to do',
-  benchModeOn: 'Bench mode is on. F11 ends it.',
   palette: {
     title: 'Search and commands',
     placeholder: 'Type a place, an instrument or a command',

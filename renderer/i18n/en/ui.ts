@@ -5,7 +5,6 @@ export const uiWords = {
   cancel: 'Cancel',
   back: 'Back',
   retry: 'Retry',
-  showChoices: 'Show the choices',
   noChoices: 'Nothing fits.',
   loading: 'Reading',
   never: 'never',

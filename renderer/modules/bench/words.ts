@@ -77,11 +77,6 @@ export const benchWords = {
       fail: 'above limit {{at}}',
       'cannot-evaluate': 'not judged {{at}}',
     },
-    outOfUse: {
-      restricted: 'restricted',
-      'out-of-service': 'out of service',
-      retired: 'retired',
-    },
   },
   health: {
     details: 'See details',

@@ -26,7 +26,6 @@ export const addInstrumentWords = {
       serial: 'Serial or USB cable',
       'tcp-client': 'Network: this bench calls the instrument',
       'tcp-server': 'Network: the instrument calls this bench',
-      replay: 'A stored capture',
       none: 'No cable: codes are entered by hand',
     },
     ports: 'Port',
@@ -59,8 +58,6 @@ export const addInstrumentWords = {
     listenAddressMore: '127.0.0.1 takes calls from this computer only.',
     peers: 'Who may call',
     peersMore: 'Addresses, separated by commas. Needed when other computers are to call.',
-    file: 'Capture file',
-    choose: 'Choose a file',
     next: 'Listen',
     nextNoWire: 'Name it',
     errors: {
@@ -68,7 +65,6 @@ export const addInstrumentWords = {
       host: 'Type the address of the instrument.',
       tcpPort: 'A port number is from 1 to 65535.',
       peers: 'List the addresses that may call, or listen on 127.0.0.1.',
-      file: 'Choose a capture.',
     },
   },
   listen: {
@@ -86,7 +82,6 @@ export const addInstrumentWords = {
     nothingYet: 'Nothing yet.',
     notNeeded: 'You can add it without waiting; it goes on listening from the Bench.',
     fits: 'It fits: this is a {{model}}.',
-    saysModel: 'It says of itself: {{model}} {{serial}}',
     nameHeading: 'What is it called?',
     name: 'Name',
     nameExample: 'as the lab calls it',

@@ -5,7 +5,6 @@ export const systemWords = {
     summary: {
       ok: 'Records are being kept.',
       broken: 'Records can not be kept right now.',
-      unknown: 'Not checked since the last start.',
     },
     kept: 'What is kept on this bench',
     count: 'Records',
@@ -50,7 +49,6 @@ export const systemWords = {
   },
   settings: {
     title: 'Settings',
-    saved: 'saved',
     look: 'Look',
     theme: 'Colours',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
