@@ -78,7 +78,14 @@ function answer(bytes: Uint8Array, random: () => number): { messages: Lis02Messa
   return { messages: driver.messages.map((message) => parseLis02(message)), acks, frames: frames.length };
 }
 
-describe.runIf(hasSharedPapers('LIS02 captures against capture-expect.dev'))('LIS02 captures', () => {
+const isHere = hasSharedPapers('LIS02 captures against capture-expect.dev');
+
+describe.runIf(isHere)('LIS02 captures', () => {
+  if (!isHere) {
+    // A skipped group is still collected: without the captures there is nothing to collect.
+    it('needs the captures', () => {});
+    return;
+  }
   const { files } = JSON.parse(readShared('vectors/capture-expect.dev.json').toString('utf8')) as {
     files: ExpectedFile[];
   };
