@@ -15,6 +15,8 @@ import { lampHung, lampMeasured, lampModule, tester } from './sample-module.ts';
  * Arguments: folder, FULL or NORMAL, rounds, and the ledger's path when it is not to lie in the folder.
  */
 const [folder = '', synchronous = 'FULL', rounds = '1', ledgerPath = join(folder, 'ledger')] = process.argv.slice(2);
+/** Tells the messages of this run from those of one before it on the same folder. */
+const run = `${process.pid}-${Date.now()}`;
 const dataFolder = join(folder, 'data');
 const ledger = openSync(ledgerPath, 'w');
 const acknowledge = (line: string) => writeSync(ledger, `${line}\n`);
@@ -36,11 +38,11 @@ const open = () =>
 
 const messageOf = (round: number, frames: number[]): StoreMessageInput => ({
   instrumentId: `xn-${round % 2}`,
-  conversation: `c${round}`,
+  conversation: `c${run}-${round}`,
   receivedAt: new Date(Date.UTC(2026, 10, 22, 0, 0, round)).toISOString(),
   kind: 'results',
   definition: { key: 'k', version: '1', hash: 'h' },
-  contentHash: `content ${round}`,
+  contentHash: `content ${run} ${round}`,
   checksum: 'ok',
   frames,
   summary: { resultCount: 1, flaggedCount: 0, unmappedCount: 0 },
@@ -91,7 +93,7 @@ async function saveMessage(round: number): Promise<void> {
 function entry(round: number, bytes: Buffer, isOwed: boolean) {
   return {
     instrumentId: `xn-${round % 2}`,
-    conversation: `c${round}`,
+    conversation: `c${run}-${round}`,
     dir: 'in' as const,
     kind: isOwed ? ('frame' as const) : ('control' as const),
     bytes,

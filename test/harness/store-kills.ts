@@ -9,7 +9,7 @@ import { type ImageVerdict, judgeImage } from './power-cut-check.ts';
 
 /**
  * Lets the work of `power-cut-work.ts` run and kills it with -9, again and again on the same folder: once the ledger has
- * grown, up to 60 ms later. After each kill the real store opens the folder and is held against the ledger.
+ * grown, up to 150 ms later. After each kill the real store opens the folder and is held against the ledger.
  */
 export async function* killStore(count: number, seed: number): AsyncGenerator<ImageVerdict> {
   const root = fastFolder('kills');
@@ -19,7 +19,7 @@ export async function* killStore(count: number, seed: number): AsyncGenerator<Im
     for (let kill = 0; kill < count; kill++) {
       const ledger = join(root, `ledger-${kill}`);
       mkdirSync(root, { recursive: true });
-      await runAndKill(root, ledger, Math.floor(random() * 60));
+      await runAndKill(root, ledger, Math.floor(random() * 150));
       const lines = existsSync(ledger) ? readFileSync(ledger, 'utf8') : '';
       // The last line may be cut: it is then no acknowledgement.
       acknowledged.push(
