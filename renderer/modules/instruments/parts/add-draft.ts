@@ -6,8 +6,7 @@ import type {
 } from '../../../../shared/instruments/link-settings.ts';
 import type { DefinitionSummary } from '../../../../shared/modules/instruments/contract.ts';
 
-/** A capture is replayed from Set-up, not added. */
-export type LinkKind = Exclude<LinkSettings['kind'], 'replay'>;
+export type LinkKind = LinkSettings['kind'];
 
 /** Everything typed or chosen while an instrument is being added; nothing is saved before the last step. */
 export interface AddDraft {
@@ -22,6 +21,7 @@ export interface AddDraft {
   readonly tcpPort: string;
   readonly listenAddress: string;
   readonly peers: string;
+  readonly file: string;
   readonly name: string;
   readonly serialNumber: string;
   readonly place: string;
@@ -33,9 +33,9 @@ export const TYPED_PATH = '';
 const plainSerial: SerialSettings = { baud: 9600, dataBits: 8, parity: 'none', stopBits: 1, flow: 'none' };
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
-/** Connections a person may choose here, the model's usual one first. */
+/** Connections a person may choose here; a capture is replayed from Set-up, not added. */
 export function offeredKinds(definition: DefinitionSummary): readonly LinkKind[] {
-  const kinds = definition.linkKinds.filter((kind): kind is LinkKind => kind !== 'replay');
+  const kinds = definition.linkKinds.filter((kind) => kind !== 'replay');
   return kinds.includes('none') ? kinds : [...kinds, 'none'];
 }
 
@@ -52,13 +52,14 @@ export function startDraft(definition: DefinitionSummary): AddDraft {
     tcpPort: definition.tcpPortDefault === null ? '' : String(definition.tcpPortDefault),
     listenAddress: '127.0.0.1',
     peers: '',
+    file: '',
     name: definition.model,
     serialNumber: '',
     place: '',
   };
 }
 
-export type LinkProblem = 'path' | 'host' | 'tcpPort' | 'peers';
+export type LinkProblem = 'path' | 'host' | 'tcpPort' | 'peers' | 'file';
 
 /** The link a draft describes, or the first field that stands in the way. */
 export function readLink(draft: AddDraft): { readonly link: LinkSettings } | { readonly problem: LinkProblem } {
@@ -94,6 +95,10 @@ export function readLink(draft: AddDraft): { readonly link: LinkSettings } | { r
       }
       return { link: { kind: 'tcp-server', address, port, peers } };
     }
+    case 'replay':
+      return draft.file === ''
+        ? { problem: 'file' }
+        : { link: { kind: 'replay', file: draft.file, speed: 'recorded' } };
   }
 }
 

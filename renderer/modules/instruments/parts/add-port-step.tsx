@@ -17,10 +17,12 @@ interface AddPortStepProps {
   readonly onChange: (change: Partial<AddDraft>) => void;
   /** The field in the way, once the person has tried to go on. */
   readonly problem: LinkProblem | null;
+  /** Where this is a step of its own, the hands go to its first field. */
+  readonly isStep?: boolean;
 }
 
 /** Step 2: how it is connected and where. A cable plugged in now is seen and chosen. */
-export function AddPortStep({ draft, onChange, problem }: AddPortStepProps) {
+export function AddPortStep({ draft, onChange, problem, isStep = false }: AddPortStepProps) {
   const { t } = useTranslation('addInstrument');
   const kinds = offeredKinds(draft.definition);
   return (
@@ -32,7 +34,7 @@ export function AddPortStep({ draft, onChange, problem }: AddPortStepProps) {
           choices={kinds.map((kind) => ({ value: kind, label: t(`port.kinds.${kind}`) }))}
           onChange={(kind) => onChange({ kind })}
           layout="row"
-          autoFocus
+          autoFocus={isStep}
         />
       )}
       {draft.kind === 'serial' && <SerialPort draft={draft} onChange={onChange} problem={problem} />}
@@ -98,6 +100,7 @@ function SerialPort({ draft, onChange, problem }: AddPortStepProps) {
   const [list, setList] = useState<PortList | null>(null);
   const [plugged, setPlugged] = useState<readonly string[]>([]);
   const [isChanging, setChanging] = useState(false);
+  const [isTyping, setTyping] = useState(false);
   const before = useRef<readonly PortInfo[] | null>(null);
   const choose = useRef(onChange);
   choose.current = onChange;
@@ -145,7 +148,10 @@ function SerialPort({ draft, onChange, problem }: AddPortStepProps) {
           })),
           { value: TYPED_PATH, label: t('port.otherPath'), detail: t('port.otherPathDetail') },
         ]}
-        onChange={(path) => onChange({ portChoice: path, usb: ports.find((port) => port.path === path)?.usb ?? null })}
+        onChange={(path) => {
+          setTyping(path === TYPED_PATH);
+          onChange({ portChoice: path, usb: ports.find((port) => port.path === path)?.usb ?? null });
+        }}
       />
       {draft.portChoice === TYPED_PATH && (
         <TextField
@@ -154,7 +160,7 @@ function SerialPort({ draft, onChange, problem }: AddPortStepProps) {
           onChange={(typedPath) => onChange({ typedPath })}
           placeholder={t('port.pathExample')}
           isMono
-          autoFocus
+          autoFocus={isTyping}
           error={problem === 'path' ? t('port.errors.path') : undefined}
         />
       )}

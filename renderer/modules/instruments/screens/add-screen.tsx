@@ -102,7 +102,7 @@ export function AddScreen() {
       <div className={styles.step} key={step}>
         <h2>{t(`${step}.heading`)}</h2>
         {step === 'model' && <AddModelStep chosen={draft?.definition ?? null} onChoose={chooseModel} />}
-        {step === 'port' && draft !== null && <AddPortStep draft={draft} onChange={change} problem={problem} />}
+        {step === 'port' && draft !== null && <AddPortStep draft={draft} onChange={change} problem={problem} isStep />}
         {step === 'listen' && draft !== null && described !== null && 'link' in described && (
           <div className={styles.listenGrid}>
             <NameFields draft={draft} onChange={change} isNameMissing={isNameMissing} />
