@@ -42,7 +42,8 @@ export function AboutScreen() {
           <DataTable
             caption={t('about.marks')}
             rows={marks.data ?? []}
-            rowKey={(mark) => mark.name}
+            // Main and host may both name a step.
+            rowKey={(mark) => `${mark.name} ${mark.atMs}`}
             columns={[
               { key: 'name', title: t('about.mark'), kind: 'code', cell: (mark) => mark.name },
               { key: 'ms', title: t('about.ms'), kind: 'number', cell: (mark) => formatCount(Math.round(mark.atMs)) },
