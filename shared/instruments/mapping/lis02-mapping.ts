@@ -1,5 +1,5 @@
 import type { InstrumentDefinition, Lis02Mapping } from '../definition.ts';
-import { type Lis02Message, type Lis02Record, leafOf } from '../protocols/lis02.ts';
+import { findBrokenRecords, type Lis02Message, type Lis02Record, leafOf } from '../protocols/lis02.ts';
 import type { Lis02Delimiters } from '../protocols/lis02-escape.ts';
 import { RESULT_FIELDS } from '../protocols/lis02-fields.ts';
 import type { BackgroundSignal, ResultSignal, Signal } from '../signals.ts';
@@ -49,10 +49,10 @@ export function interpretLis02(
   const orders: OrderView[] = [];
   const ids = new Set<string>();
   let order: OrderView | null = null;
-  const brokenOff = new Set(view.strayLines.map(({ after }) => after));
+  const broken = findBrokenRecords(view);
   for (const [index, record] of records.entries()) {
     notes.push(...noteRecord(record, index, mapping));
-    if (brokenOff.has(index)) notes.push({ what: 'line-stray', record: index });
+    if (broken.has(index)) notes.push({ what: index === view.cutRecord ? 'record-cut' : 'line-stray', record: index });
     // A patient or a query closes the order before it: a result after it without an order belongs to none.
     if (record.type === 'P' || record.type === 'Q') order = null;
     if (record.type === 'O') {
@@ -62,9 +62,11 @@ export function interpretLis02(
     }
     if (record.type === 'Q') ids.add(readSpecimen(record, mapping, delimiters));
     if (record.type !== 'R') continue;
+    // Half a test code is no result; it is named above.
+    if (index === view.cutRecord && record.fields.length < RESULT_FIELDS.value) continue;
     const owner = order ?? noOrder;
     const read = readResult(record, view, mapping, known);
-    const result = brokenOff.has(index) ? doubtBrokenValue(record, read) : read;
+    const result = broken.has(index) ? doubtBrokenValue(record, read) : read;
     seen.push({ ...result, order: owner });
     notes.push(...noteResult(record, index, { ...result, hasOrder: order !== null }, mapping));
     const measured = { ...base, ...result.measured, specimen: specimenOf(owner, context) };
@@ -162,7 +164,7 @@ function readResult(
   };
 }
 
-/** A line end fell into the record. When nothing follows the value, it may be half a number, so it is none. */
+/** The record is broken. When nothing follows the value, it may be half a number, so it is none. */
 function doubtBrokenValue(record: Lis02Record, result: ReadResult): ReadResult {
   if (record.fields.length > RESULT_FIELDS.value) return result;
   return { ...result, measured: { ...result.measured, value: null, meaning: 'no-result' } };

@@ -48,6 +48,11 @@ export class Lis02Assembler {
     return this.message.length > 0 || this.record.length > 0;
   }
 
+  /** True while the last record heard is not over. */
+  get isInRecord(): boolean {
+    return this.record.length > 0;
+  }
+
   /** Would a frame of so much text take the open message over the bound? */
   isOverfull(textLength: number): boolean {
     return this.message.length + this.record.length + textLength + 1 > this.maxMessageBytes;

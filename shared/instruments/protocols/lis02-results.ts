@@ -1,4 +1,4 @@
-import type { Lis02Message, Lis02Record } from './lis02.ts';
+import { findBrokenRecords, type Lis02Message, type Lis02Record } from './lis02.ts';
 import { namedField } from './lis02-fields.ts';
 import { buildLis02Tree, type Lis02Node } from './lis02-tree.ts';
 
@@ -35,11 +35,11 @@ export interface Lis02ResultRow {
 /** One row for every R record, in the order they came. */
 export function extractLis02Results(message: Lis02Message): readonly Lis02ResultRow[] {
   const tree = buildLis02Tree(message);
-  const cut = new Set(message.strayLines.map(({ after }) => after));
+  const broken = findBrokenRecords(message);
   const rows: Lis02ResultRow[] = [];
   const rowOf = (node: Lis02Node, order: Lis02Record | null, patient: Lis02Record | null): Lis02ResultRow => ({
     ...fieldsOf(node, order, patient),
-    isValueDoubtful: cut.has(node.record.index) && node.record.fields.length <= VALUE_FIELD,
+    isValueDoubtful: broken.has(node.record.index) && node.record.fields.length <= VALUE_FIELD,
   });
   for (const patient of tree.patients) {
     for (const order of patient.orders) {

@@ -58,6 +58,8 @@ export interface Lis02Message {
   readonly dialect: EscapeDialect;
   readonly records: readonly Lis02Record[];
   readonly strayLines: readonly StrayLine[];
+  /** Index of the last record where the text broke off inside it, else null: what is there may be a part of it. */
+  readonly cutRecord: number | null;
   readonly isTerminated: boolean;
   /** The code page the text was read in. */
   readonly charset: string;
@@ -71,6 +73,8 @@ export interface Lis02Options {
   readonly fallbackCharset?: string;
   readonly dialect?: EscapeDialect;
   readonly findDecoder?: FindDecoder;
+  /** The text ends without a line end: a record that is not the terminator may go on. */
+  readonly isCut?: boolean;
 }
 
 const KNOWN_TYPES = 'HPOCRQLMS';
@@ -109,9 +113,18 @@ export function parseLis02Lines(
   checkSequence(records, warnings);
   const isTerminated = records.at(-1)?.type === 'L';
   if (!isTerminated) warnings.push({ code: 'not-terminated', record: records.length, data: {} });
+  const isCut = options.isCut === true && !isTerminated && strayLines.at(-1)?.after !== records.length - 1;
+  const cutRecord = isCut && records.length > 0 ? records.length - 1 : null;
   const kept = warnings.slice(0, MAX_WARNINGS);
   const charset = options.charset ?? 'latin-1';
-  return { delimiters, dialect, records, strayLines, isTerminated, charset, warnings: kept };
+  return { delimiters, dialect, records, strayLines, cutRecord, isTerminated, charset, warnings: kept };
+}
+
+/** Records of which a part may be missing: a line end fell into them, or the text broke off there. */
+export function findBrokenRecords({ strayLines, cutRecord }: Lis02Message): ReadonlySet<number> {
+  const broken = new Set(strayLines.map(({ after }) => after));
+  if (cutRecord !== null) broken.add(cutRecord);
+  return broken;
 }
 
 /** One record. An empty text gives one empty field. */

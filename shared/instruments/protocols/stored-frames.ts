@@ -3,56 +3,88 @@ import type { ChecksumVerdict } from '../signals.ts';
 /** LIS01 frames in a stored file. Loggers turn CR into LF or CR LF inside frames; the checksum tells when that can be undone. */
 
 export interface StoredFrame {
-  /** 0 to 7, or null where the frame has none. */
+  /** 0 to 7 (some devices count on to 9), or null where the frame has none. */
   readonly number: number | null;
   /** Text with its line ends restored, where the checksum proves them. */
   readonly text: Uint8Array;
-  readonly end: 'ETX' | 'ETB';
+  /** `cut`: the frame has no end; its text holds the records that were over by then. */
+  readonly end: 'ETX' | 'ETB' | 'cut';
   readonly verdict: ChecksumVerdict;
+  /** Counts up where ENQ or EOT stands before a frame: what repeats in another transfer is no repeat. */
+  readonly transfer: number;
   readonly startsAt: number;
   readonly endsAt: number;
 }
 
 const STX = 0x02;
 const ETX = 0x03;
+const EOT = 0x04;
+const ENQ = 0x05;
 const ETB = 0x17;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Every STX .. ETX|ETB of the file with its verdict. A frame cut short by the next STX or the end is left out. */
+type LoneFrame = Omit<StoredFrame, 'transfer'>;
+
+/**
+ * Every STX .. ETX|ETB of the file with its verdict. A frame that breaks off (at the file's end, at the end of the
+ * transfer, or at another frame's STX) gives the records that were complete by then, unless it was sent again.
+ */
 export function findStoredFrames(wire: Uint8Array): StoredFrame[] {
   const frames: StoredFrame[] = [];
+  let transfer = 0;
+  let looked = 0;
   let startsAt = wire.indexOf(STX);
   while (startsAt >= 0) {
+    const between = wire.subarray(looked, startsAt);
+    if (between.includes(EOT) || between.includes(ENQ)) transfer += 1;
     const endIndex = endOf(wire, startsAt + 1);
-    if (endIndex >= 0 && wire[endIndex] !== STX) frames.push(readFrame(wire, startsAt, endIndex));
-    const nextFrom = endIndex < 0 ? wire.length : endIndex + (wire[endIndex] === STX ? 0 : 1);
-    startsAt = wire.indexOf(STX, nextFrom);
+    const isWhole = endIndex < wire.length && wire[endIndex] !== STX;
+    const frame = isWhole ? readFrame(wire, startsAt, endIndex) : readCutFrame(wire, startsAt, endIndex);
+    if (frame !== null) frames.push({ ...frame, transfer });
+    looked = frame?.endsAt ?? startsAt + 1;
+    startsAt = wire.indexOf(STX, endIndex + (isWhole ? 1 : 0));
   }
   return frames;
 }
 
-/** Index of the ETX, ETB or STX that comes first, or -1. */
+/** Index of the ETX, ETB or STX that comes first, or the length. */
 function endOf(wire: Uint8Array, from: number): number {
   for (let index = from; index < wire.length; index += 1) {
     const byte = wire[index]!;
     if (byte === ETX || byte === ETB || byte === STX) return index;
   }
-  return -1;
+  return wire.length;
 }
 
-function readFrame(wire: Uint8Array, startsAt: number, endIndex: number): StoredFrame {
+function readCutFrame(wire: Uint8Array, startsAt: number, endIndex: number): LoneFrame | null {
+  const body = wire.subarray(startsAt + 1, endIndex);
+  const transferEnd = body.findIndex((byte) => byte === EOT || byte === ENQ);
+  const heard = transferEnd < 0 ? body : body.subarray(0, transferEnd);
+  const number = numberOf(heard);
+  // What comes next under the same number is this frame once more.
+  if (number !== null && numberOf(wire.subarray(endIndex + 1)) === number && transferEnd < 0) return null;
+  const text = heard.subarray(number === null ? 0 : 1, heard.findLastIndex((byte) => byte === CR || byte === LF) + 1);
+  if (text.length === 0) return null;
+  return { number, text, end: 'cut', verdict: 'failed', startsAt, endsAt: startsAt + 1 + heard.length };
+}
+
+function numberOf(body: Uint8Array): number | null {
+  const first = body[0] ?? 0;
+  return first >= 0x30 && first <= 0x39 ? first - 0x30 : null;
+}
+
+function readFrame(wire: Uint8Array, startsAt: number, endIndex: number): LoneFrame {
   const endByte = wire[endIndex]!;
   const end = endByte === ETX ? 'ETX' : 'ETB';
   const body = wire.subarray(startsAt + 1, endIndex);
-  const first = body[0] ?? 0;
-  const isNumbered = first >= 0x30 && first <= 0x37;
+  const number = numberOf(body);
   let digitsAt = endIndex + 1;
   while (wire[digitsAt] === CR || wire[digitsAt] === LF) digitsAt += 1;
   const high = hexValue(wire[digitsAt]);
   const low = hexValue(wire[digitsAt + 1]);
-  const common = { number: isNumbered ? first - 0x30 : null, end, startsAt } as const;
-  const textOf = (bytes: Uint8Array): Uint8Array => (isNumbered ? bytes.subarray(1) : bytes);
+  const common = { number, end, startsAt } as const;
+  const textOf = (bytes: Uint8Array): Uint8Array => (number === null ? bytes : bytes.subarray(1));
   if (high < 0 || low < 0) return { ...common, text: textOf(body), verdict: 'absent', endsAt: endIndex + 1 };
   const wanted = high * 16 + low;
   const endsAt = digitsAt + 2;
