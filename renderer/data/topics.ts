@@ -22,7 +22,30 @@ export function topicsOf(query: Pick<Query, 'queryKey' | 'meta'>): readonly stri
   return Array.isArray(path) && typeof path[0] === 'string' ? [path[0]] : [];
 }
 
-/** Re-reads what is on screen and names one of the topics; what is not on screen is marked stale. */
+/** Queries that are read at the moment and must be read once more afterwards. */
+const overtaken = new WeakSet<Query>();
+
+/**
+ * Re-reads what is on screen and names one of the topics; what is not on screen is marked stale. A read that is under way
+ * is finished and then done again: on a busy line, a slow read that every push began anew would never end.
+ */
 export function invalidateTopics(queries: QueryClient, topics: readonly string[]): void {
-  void queries.invalidateQueries({ predicate: (query) => topicsOf(query).some((topic) => topics.includes(topic)) });
+  const named = queries.getQueryCache().findAll({
+    predicate: (query) => topicsOf(query).some((topic) => topics.includes(topic)),
+  });
+  for (const query of named) {
+    const only = { predicate: (each: Query) => each === query };
+    if (query.state.fetchStatus !== 'fetching') {
+      void queries.invalidateQueries(only);
+    } else if (!overtaken.has(query)) {
+      overtaken.add(query);
+      void query
+        .fetch(undefined, { cancelRefetch: false })
+        .catch(() => undefined)
+        .then(() => {
+          overtaken.delete(query);
+          return queries.invalidateQueries(only);
+        });
+    }
+  }
 }

@@ -106,7 +106,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Makes the data folder, registers the five instruments through the host's own calls, and puts a simulator on each line. */
-export async function makeLab(dataFolder: string, lineFolder: string): Promise<Lab> {
+export async function makeLab(dataFolder: string, lineFolder: string, { isAnswering = true } = {}): Promise<Lab> {
   rmSync(dataFolder, { recursive: true, force: true });
   mkdirSync(dataFolder, { recursive: true });
   mkdirSync(lineFolder, { recursive: true });
@@ -146,7 +146,7 @@ export async function makeLab(dataFolder: string, lineFolder: string): Promise<L
         link,
         silenceMinutes: 30,
       });
-      if (known.conversation === 'receiver') {
+      if (known.conversation === 'receiver' && isAnswering) {
         await calls.instruments.setAnswering({ instrumentId, isAnswering: true, reason: 'Demo: there is no LIS.' });
       }
       stations[key] = {

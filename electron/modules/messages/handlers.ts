@@ -39,6 +39,7 @@ function createHandlers(context: HostContext) {
 
     page: os.page.handler(({ input: { offset, limit, ...filter } }) => ({
       rows: messages.page(toFilter(filter), { offset, limit }).map(toRow),
+      count: messages.count(toFilter(filter)),
     })),
 
     get: os.get.handler(({ input: { messageId } }) => {

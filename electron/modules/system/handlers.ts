@@ -13,6 +13,12 @@ const megabyte = 1_000_000;
 /** Below this the start refuses to be silent about it (`sync.md` 2.2). */
 const lowDiskMegabytes = 200;
 
+/**
+ * A topic makes a screen re-read up to two queries (a count and a page), whose answers are drawn one after the other: two
+ * pushes a second keep it at four updates (decision 31).
+ */
+const topicsEveryMs = 500;
+
 /** What the program is, how its store is, this machine's settings, and the names of what changes. */
 export function createSystemModule(): HostModule {
   return { name: 'system', records: [], projections: [], createHandlers };
@@ -52,6 +58,7 @@ function createHandlers(context: HostContext) {
       let gathered = new Set<string>();
       return paced({
         signal,
+        everyMs: topicsEveryMs,
         subscribe: (wake) =>
           context.topics.subscribe((topic) => {
             gathered.add(topic);

@@ -46,7 +46,8 @@ export const messagesContract = {
   /** Rows by position (newest first), for a list that scrolls over 100,000 of them. */
   page: oc
     .input(messageFilter.extend({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) }))
-    .output(z.object({ rows: z.array(messageRow) })),
+    // With the count, so that a list that follows a busy line is drawn once a push and not twice.
+    .output(z.object({ rows: z.array(messageRow), count: z.number() })),
   get: oc.input(z.object({ messageId: z.string().max(64) })).output(messageDetail),
   /** A person says a partial message will not be completed; recorded with the reason. */
   dismissPartial: oc

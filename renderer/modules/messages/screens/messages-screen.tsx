@@ -1,10 +1,8 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { messageFilter } from '../../../../shared/modules/messages/contract.ts';
 import { Screen } from '../../../app/screen.tsx';
 import { useInstrument } from '../../../app/use-instrument.ts';
-import { useApi } from '../../../data/data-layer.tsx';
 import { formatCount } from '../../../i18n/time.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
@@ -27,8 +25,7 @@ export function MessagesScreen() {
   const [chosen, setChosen] = useState<string | null>(null);
   const search = useDeferredValue(text.trim());
   const filter: Filter = { instrumentId: id, purpose: null, search, only };
-  const count = useQuery(useApi().messages.count.queryOptions({ input: filter, placeholderData: keepPreviousData }));
-  const { rowAt, onRange } = useMessagePages(filter);
+  const { count, rowAt, onRange } = useMessagePages(filter);
   const open = useCallback((messageId: string) => setChosen(messageId), []);
   return (
     <Screen

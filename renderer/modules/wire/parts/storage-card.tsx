@@ -7,10 +7,15 @@ import { KeyValue } from '../../../ui/key-value.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
 
+const READ_EVERY_MS = 10_000;
+
 /** How many raw bytes are kept, and for how long. */
 export function StorageCard() {
   const { t } = useTranslation('wire');
-  const storage = useQuery(useApi().wire.storage.queryOptions());
+  // Every few seconds rather than with every line: it grows with each, and the view beside it is drawn often enough.
+  const storage = useQuery(
+    useApi().wire.storage.queryOptions({ meta: { topics: [] }, refetchInterval: READ_EVERY_MS }),
+  );
   return (
     <Card title={t('storage.title')}>
       <Loaded query={storage}>
