@@ -73,7 +73,8 @@ export const codeWords = {
   'store/commit-failed': 'Saving failed. Nothing was changed, and the instrument was not told that its data arrived.',
   'store/disk-error': 'The disk reports an error. What was saved before is kept. Back up, and have the disk looked at.',
   'store/entry-damaged': 'Some stored bytes are damaged and are not shown. The rest is kept.',
-  'store/segment-unfinished': 'A file of raw bytes was not finished when the bench stopped. It held nothing; nothing was lost.',
+  'store/segment-unfinished':
+    'A file of raw bytes was not finished when the bench stopped. It held nothing; nothing was lost.',
   'store/failed': 'The store failed. What was saved before is kept. Start again.',
 
   'keys/locked': 'The key store is locked. Sign in to it, then start again. Nothing was lost.',
