@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
+import { hostWords } from '../../renderer/i18n/words.ts';
 import { findSeriousFaults, openPage, type PageUnderTest } from '../harness/page.tsx';
 
 let page: PageUnderTest;
@@ -35,7 +36,7 @@ describe('the Bench', () => {
     const cards = within(screen.getByRole('list', { name: 'Instruments' })).getAllByRole('listitem');
     expect(cards.map((card) => card.querySelector('a')?.dataset.tone)).toEqual(['stop', 'unknown', 'unknown']);
     within(cardOf('Alpha')).getByText(/#14718/);
-    within(cardOf('Alpha')).getByText('No line to this instrument. Cannot tell how it is; enter its codes by hand.');
+    within(cardOf('Alpha')).getByText(hostWords['instruments.next.no-line'] ?? '');
     within(cardOf('Gamma')).getByText(/Door open \(E-100\)/);
     within(cardOf('Gamma')).getByText('1 stop');
     screen.getByText('1 of 3 needs a person.');
