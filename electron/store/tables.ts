@@ -80,7 +80,7 @@ export async function bringTablesUpToDate(options: {
   return stale.map((projection) => projection.name);
 }
 
-/** Creates a projection's tables and their stream indexes. */
+/** Creates a projection's tables, and the indexes on `stream` that they lack. */
 export function createTables(db: Database.Database, projection: AnyProjection): void {
   for (const statement of projection.ddl) db.exec(statement);
   for (const table of projection.tables) {
@@ -88,8 +88,19 @@ export function createTables(db: Database.Database, projection: AnyProjection): 
     if (!columns.some((column) => column.name === 'stream')) {
       throw new AppError('store/bad-projection', { projection: projection.name, table, why: 'no stream column' });
     }
-    db.exec(`CREATE INDEX ${table}__stream ON ${table} (stream)`);
+    if (!hasStreamIndex(db, table)) db.exec(`CREATE INDEX ${table}__stream ON ${table} (stream)`);
   }
+}
+
+/** True when an index or primary key of the table begins with `stream`: a second one would only cost a page a save. */
+function hasStreamIndex(db: Database.Database, table: string): boolean {
+  const columns = db.pragma(`table_info(${table})`) as { name: string; pk: number }[];
+  if (columns.some((column) => column.name === 'stream' && column.pk === 1)) return true;
+  const indexes = db.pragma(`index_list(${table})`) as { name: string; partial: number }[];
+  return indexes.some(({ name, partial }) => {
+    const [first] = db.pragma(`index_info(${name})`) as { name: string }[];
+    return partial === 0 && first?.name === 'stream';
+  });
 }
 
 /** Applies the whole log, `total` records by `reader`, to fresh tables in `db`. */

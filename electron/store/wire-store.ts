@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { makeFolder } from './durable-files.ts';
+import { Gathering } from './gathering.ts';
 import type { StoreKeys } from './keys.ts';
 import type { OpenDatabaseOptions } from './open-database.ts';
 import { toStoreError } from './store-errors.ts';
@@ -54,7 +55,10 @@ export function openWireStore(options: WireStoreOptions): SegmentedWireStore {
   return new SegmentedWireStore(options);
 }
 
-/** See `WireStore`. Entries queue up during one turn of the event loop and share one commit. */
+/**
+ * See `WireStore`. Entries queue up during one turn of the event loop (while many lines are busy, a little longer) and share
+ * one commit.
+ */
 export class SegmentedWireStore implements WireStore {
   readonly #o: WireStoreOptions;
   readonly #readers = new Map<number, WireSegment>();
@@ -65,6 +69,8 @@ export class SegmentedWireStore implements WireStore {
   #queue: Waiting[] = [];
   #immediate: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
+  readonly #gathering = new Gathering();
+  #gatherTimer: NodeJS.Timeout | undefined;
   #isClosed = false;
   #heldBack = 0;
   #droppedNotes = 0;
@@ -80,7 +86,7 @@ export class SegmentedWireStore implements WireStore {
     if (this.#o.readonly) return Promise.reject(new AppError('store/read-only', { what: 'wire' }));
     return new Promise((done, failed) => {
       this.#queue.push({ entries, done, failed });
-      this.#immediate ??= setImmediate(() => this.#commit());
+      this.#commitSoon(entries);
     });
   }
 
@@ -200,10 +206,19 @@ export class SegmentedWireStore implements WireStore {
     return Promise.resolve();
   }
 
+  #commitSoon(entries: readonly WireEntryInput[]): void {
+    const waitMs = this.#gathering.waitMs(entries[0]?.instrumentId ?? '', performance.now());
+    if (this.#immediate || this.#gatherTimer) return;
+    if (waitMs > 0) this.#gatherTimer = setTimeout(() => this.#commit(), waitMs);
+    else this.#immediate = setImmediate(() => this.#commit());
+  }
+
   #commit(): void {
     if (this.#immediate) clearImmediate(this.#immediate);
+    if (this.#gatherTimer) clearTimeout(this.#gatherTimer);
     if (this.#timer) clearTimeout(this.#timer);
     this.#immediate = undefined;
+    this.#gatherTimer = undefined;
     this.#timer = undefined;
     const batch = this.#queue;
     if (batch.length === 0) return;
