@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, platform, release } from 'node:os';
 import { join } from 'node:path';
+import { measureAcks } from './acks.ts';
 import { measureDecoder } from './decoder.ts';
+import { measureLines } from './lines.ts';
 import { type Measurement, verdictOf } from './rounds.ts';
 import { measureSaves } from './saves.ts';
 
@@ -12,6 +14,8 @@ import { measureSaves } from './saves.ts';
 const suites: readonly { word: string; measure: () => Promise<Measurement | readonly Measurement[]> }[] = [
   { word: 'decoder', measure: measureDecoder },
   { word: 'saves', measure: measureSaves },
+  { word: 'acks', measure: measureAcks },
+  { word: 'lines', measure: measureLines },
 ];
 
 const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
@@ -52,7 +56,7 @@ for (const suite of suites) {
   for (const measurement of Array.isArray(measured) ? measured : [measured as Measurement]) {
     measurements.push(measurement);
     process.stdout.write(
-      `  ${measurement.name}: ratio ${measurement.ratio.toFixed(3)} (${bar(measurement)}), ${figure(measurement.subjectFigure)} against ${figure(measurement.baselineFigure)} ${measurement.figureUnit}: ${verdictOf(measurement)}\n`,
+      `  ${measurement.name}: ratio ${measurement.ratio.toFixed(3)} (${bar(measurement)}), ${figure(measurement.subjectFigure)} against ${figure(measurement.baselineFigure)} ${measurement.figureUnit}: ${verdictOf(measurement)}\n${measurement.note === undefined ? '' : `  ${measurement.note}\n`}`,
     );
   }
 }

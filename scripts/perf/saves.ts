@@ -2,7 +2,7 @@ import { storeModules } from '../../electron/modules/all.ts';
 import { fileKeyProvider } from '../../electron/store/key-providers.ts';
 import { openStore } from '../../electron/store/open-store.ts';
 import { errorRaised } from '../../shared/modules/errors/records.ts';
-import { draft } from '../../shared/records/define.ts';
+import { draft, type RecordAuthor } from '../../shared/records/define.ts';
 import { makePerfFolder } from './folders.ts';
 import { RawAppender, ratePerSecond } from './raw-appends.ts';
 import { compare, type Measurement } from './rounds.ts';
@@ -19,7 +19,7 @@ export async function measureSaves(): Promise<Measurement> {
     app: 'perf',
     ballastBytes: 0,
   });
-  const author = { actor: 'os:perf', auth: 'none' };
+  const author: RecordAuthor = { actor: 'os:perf', auth: { session: null, proof: 'os-user' } };
   let count = 0;
   const save = () => {
     count += 1;

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { SerialPort as SerialPortClass } from 'serialport';
 import { AppError } from '../../../shared/kernel/errors.ts';
+import { transferDirectly } from './direct-transfer.ts';
 import { type LinkListener, type ModemLines, type OpenLink, problemOf, type SettingsOf } from './link.ts';
 
 /** What tells one device node from another that later took its name. */
@@ -80,6 +81,7 @@ export async function openSerial(settings: SettingsOf<'serial'>, listener: LinkL
   await new Promise<void>((resolve, reject) => {
     port.open((error) => (error ? reject(openingError(error, path)) : resolve()));
   });
+  transferDirectly(port);
   const identity = await identify(path);
   let isOver = false;
   const end = (error: unknown): void => {
