@@ -16,6 +16,8 @@ export interface ListenTestParts {
   readonly clock: StoreClock;
   readonly newId: () => string;
   readonly open: (settings: LinkSettings, listener: LinkListener) => Promise<OpenLink>;
+  /** Told the line while it is held, so that it hears of ports that come and go. Answers how to let go of it. */
+  readonly onLine: (line: InstrumentLine) => () => void;
 }
 
 /** What the test shows is looked at by a person: this often is enough. */
@@ -71,6 +73,7 @@ export async function* runListenTest(parts: ListenTestParts): AsyncGenerator<Lis
     report: line.report(),
     isDone,
   });
+  const letGo = parts.onLine(line);
   line.start();
   try {
     while (clock.monoMs() < endMs && !signal.aborted) {
@@ -79,6 +82,7 @@ export async function* runListenTest(parts: ListenTestParts): AsyncGenerator<Lis
       yield step(false);
     }
   } finally {
+    letGo();
     await line.stop();
   }
   yield step(true);

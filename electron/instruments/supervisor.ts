@@ -38,6 +38,8 @@ interface Supervised {
   /** From the wire store, for the time before this start. */
   readonly heardBefore: string | null;
   isSilent: boolean;
+  /** What the doctor last said of the line, and whether anything was heard on it: told when it changes. */
+  found: string;
   /** Changes of settings, one after the other. */
   work: Promise<void>;
 }
@@ -55,6 +57,8 @@ const offState = (clock: StoreClock): LinkSnapshot => ({
 export class Supervisor implements LinkControl {
   readonly #parts: SupervisorParts;
   readonly #lines = new Map<string, Supervised>();
+  /** Lines of listen tests under way; they belong to no instrument yet. */
+  readonly #tested = new Set<InstrumentLine>();
   readonly #changed = new Set<(instrumentId: string) => void>();
   readonly #portListeners = new Set<(list: PortList) => void>();
   #ticker: NodeJS.Timeout | null = null;
@@ -109,6 +113,7 @@ export class Supervisor implements LinkControl {
       live,
       heardBefore: last?.wallAt ?? null,
       isSilent: false,
+      found: '',
       work: Promise.resolve(),
     });
     messages.recover(instrumentId, definition);
@@ -206,6 +211,10 @@ export class Supervisor implements LinkControl {
       clock,
       newId,
       open: (settings, listener) => this.#open(settings, listener, null),
+      onLine: (line) => {
+        this.#tested.add(line);
+        return () => this.#tested.delete(line);
+      },
     });
   }
 
@@ -273,7 +282,10 @@ export class Supervisor implements LinkControl {
     this.#isTicking = true;
     try {
       await Promise.all([...this.#lines.values()].map(({ line }) => line.check()));
-      for (const [instrumentId, supervised] of this.#lines) this.#watchSilence(instrumentId, supervised);
+      for (const [instrumentId, supervised] of this.#lines) {
+        this.#watchSilence(instrumentId, supervised);
+        this.#watchVerdict(instrumentId, supervised);
+      }
       this.#parts.messages.retry();
       await this.#watchPorts();
     } catch (error) {
@@ -295,19 +307,29 @@ export class Supervisor implements LinkControl {
     this.#announce(instrumentId);
   }
 
+  /** A verdict also changes by time and by what never becomes a message (noise, bids nobody answers). */
+  #watchVerdict(instrumentId: string, supervised: Supervised): void {
+    const { line } = supervised;
+    const found = `${line.report().verdict} ${line.heardAt !== null}`;
+    if (found === supervised.found) return;
+    supervised.found = found;
+    this.#announce(instrumentId);
+  }
+
   async #watchPorts(): Promise<void> {
-    const waiting = [...this.#lines.values()].filter(
-      ({ line }) => line.settings.kind === 'serial' && !['open', 'opening', 'off'].includes(line.state.state),
+    const lines = [...[...this.#lines.values()].map(({ line }) => line), ...this.#tested];
+    const waiting = lines.filter(
+      (line) => line.settings.kind === 'serial' && !['open', 'opening', 'off'].includes(line.state.state),
     );
     if (waiting.length === 0 && this.#portListeners.size === 0) return;
     const { ports } = this.#parts;
     const signature = ports.signature ? await ports.signature() : signatureOf(await ports.list());
-    const paths = waiting.map(({ line }) => whereOf(line.settings));
+    const paths = waiting.map((line) => whereOf(line.settings));
     const present = await Promise.all(paths.map((path) => stat(path).then(String, () => '')));
     const seen = `${signature}|${present.map((each, index) => (each ? paths[index] : '')).join(' ')}`;
     if (seen === this.#portSignature) return;
     this.#portSignature = seen;
-    for (const { line } of waiting) line.portsChanged();
+    for (const line of waiting) line.portsChanged();
     if (this.#portListeners.size === 0) return;
     const list = await this.listPorts();
     for (const listener of this.#portListeners) listener(list);

@@ -195,24 +195,30 @@ function createHandlers(context: HostContext, desk: CardDesk) {
 /** Cards that look different than when they were last pushed to this reader, at most four times a second (decision 31). */
 function liveCards(desk: CardDesk, signal: AbortSignal | undefined) {
   const shown = new Map<string, string>();
-  let isFirst = true;
+  let isForAll = true;
   let dirty = new Set<string>();
   return paced({
     signal,
-    tickMs: lookEveryMs,
     subscribe: (wake) => {
       const stop = desk.onChange((instrumentId) => {
         dirty.add(instrumentId);
         wake();
       });
-      // A tick without a named instrument looks at all of them.
-      return stop;
+      // Of its own: an instrument that always has something to say must not keep the others from being looked at.
+      const look = setInterval(() => {
+        isForAll = true;
+        wake();
+      }, lookEveryMs);
+      return () => {
+        clearInterval(look);
+        stop();
+      };
     },
     take: () => {
       const ids = dirty;
       dirty = new Set();
-      const found = isFirst || ids.size === 0 ? desk.cards(true) : [...ids].flatMap((id) => desk.find(id) ?? []);
-      isFirst = false;
+      const found = isForAll ? desk.cards(true) : [...ids].flatMap((id) => desk.find(id) ?? []);
+      isForAll = false;
       const cards: InstrumentCard[] = [];
       const removed: string[] = [];
       for (const card of found) {

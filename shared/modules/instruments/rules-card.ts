@@ -62,7 +62,7 @@ function reason(
 
 /**
  * Tone and next step. Of all reasons the gravest tone wins, and among equals the one a person should act on first. A
- * card is `good` only when the link is open, something was heard (recently, if it is expected in use), no error is
+ * card is `good` only when the link is open, something was heard and read (recently, if it is expected in use), no error is
  * active or waits for an outcome, and the last background did not fail. What cannot be told is `unknown`, with why.
  */
 export function decideCard(facts: CardFacts): { tone: Tone; next: NextStep } {
@@ -76,7 +76,9 @@ export function decideCard(facts: CardFacts): { tone: Tone; next: NextStep } {
 function healthy(facts: CardFacts): Reason {
   const minutes = facts.heardMinutesAgo ?? 0;
   const isQuiet = !facts.isExpectedInUse && minutes >= facts.silenceMinutes;
-  return isQuiet ? reason('good', 'quiet', 'now', { minutes }) : reason('good', 'ready', 'now');
+  if (isQuiet) return reason('good', 'quiet', 'now', { minutes });
+  // An instrument that never says how it is can not be called well: only its line is.
+  return reason('good', facts.operationalStatus === 'not-reported' ? 'link-up' : 'ready', 'now');
 }
 
 function errorReasons(facts: CardFacts): Reason[] {
@@ -146,8 +148,10 @@ function silenceReasons(facts: CardFacts): Reason[] {
 }
 
 function lineReasons(facts: CardFacts): Reason[] {
-  if (!lineFaults.has(facts.doctorVerdict)) return [];
-  return [reason('attention', `line-${facts.doctorVerdict}`, 'wire')];
+  if (lineFaults.has(facts.doctorVerdict)) return [reason('attention', `line-${facts.doctorVerdict}`, 'wire')];
+  // Something came, but nothing that could be read: that is no evidence of a good line.
+  const isUnread = facts.heardMinutesAgo !== null && facts.doctorVerdict !== 'healthy';
+  return isUnread ? [reason('unknown', 'nothing-read-yet', 'wire', { where: facts.link.where })] : [];
 }
 
 function knowledgeReasons(facts: CardFacts): Reason[] {

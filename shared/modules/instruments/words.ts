@@ -16,6 +16,7 @@ import type {
 /** Sentences of the instruments module: what happened, what was kept, what to do (design, principle 7). */
 export const words = {
   'instruments.next.ready': 'All is well. Nothing to do.',
+  'instruments.next.link-up': 'What it sends arrives and can be read. Its line does not say more.',
   'instruments.next.quiet': 'Quiet for {{minutes}} min. Not expected in use.',
   'instruments.next.retired': 'Retired. Its records are kept.',
   'instruments.next.error-stop': '{{text}} ({{code}}). Stop and follow the first checks.',
@@ -35,16 +36,17 @@ export const words = {
     'This account may not open {{where}}. Nothing was lost. Ask for access to serial ports, then press Retry.',
   'instruments.next.port-missing': '{{where}} is not there. Plug the cable in; the line opens by itself.',
   'instruments.next.refused':
-    '{{where}} refuses the connection. Check that the device server is on and the port is free.',
+    '{{where}} refuses the connection. Check that the device server is on and the port number is right.',
   'instruments.next.failed': 'The line at {{where}} failed. What was received is kept. It is tried again by itself.',
   'instruments.next.waiting-to-reopen': 'The line at {{where}} is closed. It is tried again by itself.',
   'instruments.next.opening': 'Opening {{where}}.',
-  'instruments.next.link-off': 'The line at {{where}} is switched off. Cannot tell how the instrument is.',
-  'instruments.next.no-line': 'No line to this instrument. Cannot tell how it is; enter its codes by hand.',
+  'instruments.next.link-off': 'The line at {{where}} is switched off.',
+  'instruments.next.no-line': 'There is no line to this instrument. Enter its codes by hand.',
   'instruments.next.not-heard':
     'Not heard for {{minutes}} min, and it is expected in use. Check the cable and its power.',
-  'instruments.next.nothing-heard-yet': 'Nothing heard on {{where}} yet. Cannot tell how the instrument is.',
-  'instruments.next.status-unknown': 'It has not said how it is yet. Cannot tell.',
+  'instruments.next.nothing-heard-yet': 'Nothing heard on {{where}} yet. Send something from the instrument.',
+  'instruments.next.nothing-read-yet': 'Something arrives on {{where}}, but nothing that can be read yet.',
+  'instruments.next.status-unknown': 'It has not said how it is since the line opened.',
   'instruments.next.definition-missing':
     'Its definition is missing. Bytes are kept, but not read. Choose a definition.',
   'instruments.next.conflict': 'Two benches decided differently. The safer value holds. Decide in Set-up.',

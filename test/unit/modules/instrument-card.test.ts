@@ -38,7 +38,10 @@ const open = (state: CardFacts['link']['state'], kind: CardFacts['link']['kind']
 
 describe('tone and next step', () => {
   const cases: [string, Partial<CardFacts>, string, string][] = [
-    ['all well', {}, 'good', 'ready'],
+    ['all well, and it says so', { operationalStatus: 'ready' }, 'good', 'ready'],
+    ['a line that is read, and no more is said', {}, 'good', 'link-up'],
+    ['heard, but nothing could be read', { doctorVerdict: 'cannot-tell-yet' }, 'unknown', 'nothing-read-yet'],
+    ['heard once, silent since', { doctorVerdict: 'connected-but-silent' }, 'unknown', 'nothing-read-yet'],
     ['quiet and not expected', { isExpectedInUse: false, heardMinutesAgo: 300 }, 'good', 'quiet'],
     ['silent while expected', { heardMinutesAgo: 15 }, 'stop', 'not-heard'],
     ['silent since the line opened', { heardMinutesAgo: null, silentMinutes: 16 }, 'stop', 'not-heard'],
@@ -139,6 +142,7 @@ describe('any facts', () => {
         if (tone !== 'good') return;
         expect(facts.link.state).toBe('open');
         expect(facts.heardMinutesAgo).not.toBeNull();
+        expect(facts.doctorVerdict).toBe('healthy');
         expect(facts.activeErrors).toEqual([]);
         expect(facts.waitingForOutcome).toBeNull();
         expect(facts.conversation).not.toBeNull();
