@@ -16,12 +16,15 @@ export function doctorTone(verdict: DoctorReport['verdict']): Tone {
 
 /** The verdict in one sentence, with the figures behind it. */
 export function DoctorVerdict({ report }: { readonly report: DoctorReport }) {
-  const { t } = useTranslation('doctor');
+  const { t, i18n } = useTranslation('doctor');
   const figures = useFigures(report.evidence);
+  // Where the doctor knows why, the sentence says it.
+  const why = `${report.verdict}-${String(report.evidence.why ?? '')}`;
+  const key = i18n.exists(`verdict.${why}`, { ns: 'doctor' }) ? (why as DoctorReport['verdict']) : report.verdict;
   return (
     <div className={styles.verdict} role="status" aria-label={t('label')}>
       <StateMark tone={doctorTone(report.verdict)} look="chip">
-        {t(`verdict.${report.verdict}`)}
+        {t(`verdict.${key}`)}
       </StateMark>
       {figures.length > 0 && <p className={styles.figures}>{figures.join(', ')}</p>}
     </div>
@@ -68,7 +71,8 @@ export function DoctorAdvice({ report, onTry, isTrying = false }: DoctorAdvicePr
   );
 }
 
-function useDescribeSettings(): (settings: TrySettings) => string {
+/** Settings the doctor names, in words: "7 data bits, even parity". */
+export function useDescribeSettings(): (settings: TrySettings) => string {
   const { t } = useTranslation('doctor');
   return ({ baud, dataBits, parity, stopBits }) =>
     [
@@ -85,7 +89,10 @@ function useFigures(evidence: DoctorReport['evidence']): string[] {
   const { t, i18n } = useTranslation('doctor');
   return Object.entries(evidence)
     .filter(
-      ([key, value]) => typeof value === 'number' && value > 0 && i18n.exists(`evidence.${key}`, { ns: 'doctor' }),
+      ([key, value]) =>
+        typeof value === 'number' &&
+        value > 0 &&
+        i18n.exists(`evidence.${key}`, { ns: 'doctor', count: Number(value) }),
     )
     .map(([key, value]) => t(`evidence.${key as 'good'}`, { count: Number(value) }));
 }

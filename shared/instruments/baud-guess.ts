@@ -92,7 +92,9 @@ export function guessBaud(bytes: Uint8Array, read: SerialSettings): BaudGuess | 
     let sum = 0;
     for (const byte of bytes) sum += (candidate.logs[byte] ?? uniform) - uniform;
     const isExactBid = candidate.bid !== '' && isRepetition(heard, candidate.bid);
-    if (best === null || (isExactBid && !best.isExactBid) || (isExactBid === best.isExactBid && sum > best.gain)) {
+    // Several rates may turn a bid into the same garbage: then the most usual one, which comes first, is as good a guess.
+    const isBetter = isExactBid ? !best?.isExactBid : !best?.isExactBid && (best === null || sum > best.gain);
+    if (isBetter) {
       best = { baud: candidate.baud, gain: sum, isExactBid };
     }
   }

@@ -57,6 +57,12 @@ function portTrouble(context: LineContext): Finding | null {
   }
 }
 
+/** What to look at between the two ends: a cable, or what stands in for it on a network. */
+function checkTheWay(link: LinkSettings): Advice[number] {
+  if (link.kind === 'tcp-client') return act('check-network');
+  return link.kind === 'tcp-server' ? act('check-caller') : act('check-cable');
+}
+
 function silence(facts: LineFacts, context: LineContext): Finding | null {
   if (facts.silentMs < SILENT_MS || context.openForMs < SILENT_MS) return null;
   if (facts.hasEverHeardGood && context.conversation === 'receiver') return null;
@@ -68,7 +74,7 @@ function silence(facts: LineFacts, context: LineContext): Finding | null {
   return find(
     'connected-but-silent',
     { modem, asked: facts.askedCount },
-    act('check-cable'),
+    checkTheWay(context.link),
     act('check-output-on'),
     act('run-a-sample'),
   );

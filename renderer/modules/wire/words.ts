@@ -18,6 +18,8 @@ export const wireWords = {
   after: '+{{ms}} ms',
   pause: 'Hold the view',
   resume: 'Follow again',
+  retry: 'Retry',
+  openSetUp: 'Open set-up',
   earlier: 'Show earlier',
   exportCapture: 'Save a masked capture',
   exported: '{{lines}} lines ({{bytes}} bytes) saved to {{file}}. Identity is masked.',
@@ -49,6 +51,7 @@ export const wireWords = {
     limits: 'Limits',
     limitsValue: '{{days}} days, {{megabytes}} MB',
     heldBack: 'Held back',
-    heldBackValue: '{{count}} files hold frames whose message is not settled yet',
+    heldBackValue_one: '{{count}} file holds frames whose message is not settled yet',
+    heldBackValue_other: '{{count}} files hold frames whose message is not settled yet',
   },
 } as const;

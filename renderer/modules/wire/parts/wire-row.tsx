@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WireLine } from '../../../../shared/modules/wire/contract.ts';
-import { formatTimeOfDay } from '../../../i18n/time.ts';
+import { formatCount, formatTimeOfDay } from '../../../i18n/time.ts';
 import { WireText } from '../../../ui/code-text.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import styles from './wire-row.module.css';
@@ -21,7 +21,7 @@ export const WireRow = memo(function WireRow({ line, onReveal }: WireRowProps) {
     <div className={styles.row} data-dir={line.dir} data-kind={line.kind}>
       <span className={styles.when}>
         <time dateTime={line.at}>{formatTimeOfDay(line.at, 'milliseconds')}</time>
-        <span>{t('after', { ms: Math.round(line.sinceMs) })}</span>
+        <span>{t('after', { ms: formatCount(Math.round(line.sinceMs)) })}</span>
       </span>
       <span className={styles.dir} role="img" aria-label={line.dir === 'in' ? t('in') : t('out')}>
         {line.dir === 'in' ? '←' : '→'}
@@ -43,13 +43,13 @@ export const WireRow = memo(function WireRow({ line, onReveal }: WireRowProps) {
             </StateMark>
           )}
           {line.kind === 'noise' && <StateMark tone="attention">{t('noise')}</StateMark>}
-          {line.byteCount > 1 && (
-            <button type="button" className={styles.reveal} onClick={() => onReveal(line.id)}>
-              {t('reveal')}
-            </button>
-          )}
         </span>
       </span>
+      {line.byteCount > 1 && (
+        <button type="button" className={styles.reveal} onClick={() => onReveal(line.id)}>
+          {t('reveal')}
+        </button>
+      )}
     </div>
   );
 });

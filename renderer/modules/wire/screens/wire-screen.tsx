@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WireLine } from '../../../../shared/modules/wire/contract.ts';
@@ -8,25 +8,25 @@ import { useApi, useClient } from '../../../data/data-layer.tsx';
 import { formatBytes, formatCount } from '../../../i18n/time.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { Card } from '../../../ui/card.tsx';
-import { DoctorAdvice, DoctorVerdict } from '../../../ui/doctor-report.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { VirtualList } from '../../../ui/virtual-list.tsx';
+import { DoctorCard } from '../parts/doctor-card.tsx';
 import { useExportCapture } from '../parts/export-capture.ts';
+import { useRemedy } from '../parts/remedy.ts';
 import { RevealSheet } from '../parts/reveal-sheet.tsx';
 import { StorageCard } from '../parts/storage-card.tsx';
 import { WireRow } from '../parts/wire-row.tsx';
 import { useWireTail } from '../parts/wire-tail.ts';
 import styles from './wire-screen.module.css';
 
-const ROW_REM = 4.5;
+const ROW_REM = 2.25;
 const TAIL = 200;
 
 /** The link doctor: what is on the line now, what that means, and what to try. */
 export function WireScreen() {
   const { t } = useTranslation('wire');
-  const { id, title, crumbs } = useInstrument();
+  const { id, card, title, crumbs } = useInstrument();
   const api = useApi();
   const client = useClient();
   const [isHeld, setIsHeld] = useState(false);
@@ -38,18 +38,20 @@ export function WireScreen() {
   });
   const live = useWireTail(id, isHeld);
   const report = useQuery({ ...api.wire.report.queryOptions({ input: { instrumentId: id } }), meta: { topics: [] } });
-  const tryAdvice = useMutation(api.wire.tryAdvice.mutationOptions());
   const capture = useExportCapture(id, title);
   const open = useCallback((entryId: number) => setRevealed(entryId), []);
   const firstLive = live.lines[0]?.id ?? Number.POSITIVE_INFINITY;
   const stored = (tail.data ?? []).filter((line) => line.id < firstLive);
   const lines = [...earlier, ...stored, ...live.lines];
   const verdict = live.report ?? report.data ?? null;
+  const remedy = useRemedy(id, verdict, card?.link);
   const showEarlier = async () => {
     const first = lines[0];
     if (first !== undefined) {
       const more = await client.wire.tail({ instrumentId: id, before: first.id, limit: TAIL });
       setEarlier((held) => [...more, ...held]);
+      // Who reads what was is not to be pulled back to the end by the next line.
+      setIsHeld(true);
     }
   };
   return (
@@ -68,27 +70,11 @@ export function WireScreen() {
             isDisabled: !capture.canStart,
           },
         ],
+        ...(remedy.primary === null ? {} : { primary: remedy.primary }),
       }}
     >
-      {verdict !== null && (
-        <Card title={t('doctor')}>
-          <DoctorVerdict report={verdict} />
-          <DoctorAdvice
-            report={verdict}
-            isTrying={tryAdvice.isPending}
-            onTry={(settings) =>
-              tryAdvice.mutate({
-                instrumentId: id,
-                baud: settings.baud ?? null,
-                dataBits: settings.dataBits ?? null,
-                parity: settings.parity ?? null,
-                stopBits: settings.stopBits ?? null,
-              })
-            }
-          />
-          <MutationError mutation={tryAdvice} />
-        </Card>
-      )}
+      {verdict !== null && <DoctorCard report={verdict} link={card?.link} />}
+      {remedy.error !== null && <MutationError mutation={remedy} />}
       <MutationError mutation={capture.write} />
       {capture.write.data !== undefined && (
         <Banner
@@ -109,7 +95,11 @@ export function WireScreen() {
             </EmptyState>
           ) : (
             <div className={styles.list}>
-              {lines.length >= TAIL && <Button onPress={() => void showEarlier()}>{t('earlier')}</Button>}
+              {lines.length >= TAIL && (
+                <Button look="quiet" onPress={() => void showEarlier()}>
+                  {t('earlier')}
+                </Button>
+              )}
               <VirtualList
                 label={t('lines')}
                 count={lines.length}
