@@ -31,7 +31,9 @@ export function quietEngine(app: App): void {
   app.commandLine.appendSwitch('dns-prefetch-disable');
   // No name is ever looked up by the window: the host, not the page, talks to instruments.
   app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
-  // WebRTC would open sockets without a request that could be refused.
+  // WebRTC would open sockets without a request that could be refused: to its servers, and one that answers to mDNS.
+  const off = [app.commandLine.getSwitchValue('disable-features'), 'WebRtcHideLocalIpsWithMdns'].filter(Boolean);
+  app.commandLine.appendSwitch('disable-features', off.join(','));
   app.commandLine.appendSwitch('force-webrtc-ip-handling-policy', 'disable_non_proxied_udp');
 }
 

@@ -1,6 +1,17 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createPackage, extractAll } from '@electron/asar';
 import { projectRoot } from '../../scripts/runtime.ts';
 
 /**
@@ -17,11 +28,48 @@ export function makeProbedApp(script: string, html: string): { folder: string; r
   for (const shared of ['node_modules', 'resources', '.runtime']) {
     symlinkSync(path.join(projectRoot, shared), path.join(folder, shared));
   }
-  const page = path.join(folder, 'out/renderer/index.html');
-  writeFileSync(path.join(folder, 'out/renderer/probe.js'), script);
-  const text = readFileSync(page, 'utf8')
+  putProbeIn(path.join(folder, 'out/renderer'), script, html);
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+function putProbeIn(page: string, script: string, html: string): void {
+  const file = path.join(page, 'index.html');
+  writeFileSync(path.join(page, 'probe.js'), script);
+  const text = readFileSync(file, 'utf8')
     .replace('<head>', '<head><script src="./probe.js"></script>')
     .replace('</body>', `${html}</body>`);
-  writeFileSync(page, text);
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  writeFileSync(file, text);
+}
+
+/** The packaged application with the same probe in its archive (on Linux an archive's integrity is not checked). */
+export async function makeProbedPackage(
+  packaged: string,
+  program: string,
+  script: string,
+  html: string,
+): Promise<{ program: string; remove: () => void }> {
+  const folder = mkdtempSync(path.join(path.dirname(packaged), 'probed-'));
+  const archive = path.join('resources', 'app.asar');
+  linkTree(packaged, folder, new Set([archive]));
+  const content = mkdtempSync(path.join(tmpdir(), 'benchside-asar-'));
+  extractAll(path.join(packaged, archive), content);
+  putProbeIn(path.join(content, 'out/renderer'), script, html);
+  await createPackage(content, path.join(folder, archive));
+  rmSync(content, { recursive: true, force: true });
+  return {
+    program: path.join(folder, path.relative(packaged, program)),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** The same tree made of hard links: hundreds of megabytes in no time. */
+function linkTree(from: string, to: string, without: ReadonlySet<string>, below = ''): void {
+  for (const entry of readdirSync(path.join(from, below), { withFileTypes: true })) {
+    const name = path.join(below, entry.name);
+    if (without.has(name)) continue;
+    if (entry.isDirectory()) {
+      mkdirSync(path.join(to, name));
+      linkTree(from, to, without, name);
+    } else linkSync(path.join(from, name), path.join(to, name));
+  }
 }
