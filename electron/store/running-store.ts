@@ -33,6 +33,8 @@ interface RunningOptions extends StoreOptions {
 
 /** Heads are noted outside the database this long after a save; a note that lags is allowed. */
 const headNoteMs = 2000;
+/** As often as Anki does (`sync.md` 2.1). */
+const usualBackupMs = 30 * 60_000;
 
 /** The opened store; see `Store`. */
 export class RunningStore implements Store {
@@ -50,6 +52,8 @@ export class RunningStore implements Store {
   #failure: AppError | undefined;
   #unknownCount: number | undefined;
   #headTimer: NodeJS.Timeout | undefined;
+  #backupTimer: NodeJS.Timeout | undefined;
+  #backupRun: Promise<unknown> | undefined;
   #isClosed = false;
 
   constructor(options: RunningOptions) {
@@ -94,6 +98,7 @@ export class RunningStore implements Store {
     transactions.onCommitted((change) => this.#noticeChange(change));
     if (options.readonly) return;
     this.#recordRecovery();
+    this.#scheduleBackups(options.backupEveryMs ?? usualBackupMs);
     this.#ballast.fill().catch((error) => options.onTrouble?.(error as AppError));
   }
 
@@ -141,11 +146,15 @@ export class RunningStore implements Store {
   async backup(file?: string): Promise<{ file: string; byteCount: number; recordCount: number }> {
     const { main, keyring, dataFolder, clock, app, nativeBinding } = this.#o;
     const at = new Date(clock.wallMs()).toISOString();
+    const state = this.#contentMark();
     const target =
       file ?? join(dataFolder, 'backups', `benchside-${at.replace(/[-:]/g, '').replace(/\.\d+/, '')}.sqlite.gz`);
     const note = await writeBackup({ db: main.db, file: target, at, app, keys: ownKeys(keyring), nativeBinding });
     main.meta.set('backup_at', at);
-    if (file === undefined) pruneBackups(dataFolder, clock.wallMs());
+    if (file === undefined) {
+      main.meta.set('backup_state', state);
+      pruneBackups(dataFolder, clock.wallMs());
+    }
     return { file: target, byteCount: note.byteCount, recordCount: note.recordCount };
   }
 
@@ -157,11 +166,33 @@ export class RunningStore implements Store {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#ballast.close();
+    clearInterval(this.#backupTimer);
+    await this.#backupRun;
     await this.wire.close();
     if (this.#headTimer) clearTimeout(this.#headTimer);
     if (!this.#o.readonly) this.#noteHeads();
     this.#o.main.db.close();
     this.#o.lock?.release();
+  }
+
+  #scheduleBackups(everyMs: number): void {
+    if (everyMs === 0) return;
+    this.#backupTimer = setInterval(() => {
+      if (this.#backupRun || this.#contentMark() === this.#o.main.meta.get('backup_state')) return;
+      this.#backupRun = this.backup()
+        .catch((error) => this.#o.onTrouble?.(toStoreError(error)))
+        .finally(() => {
+          this.#backupRun = undefined;
+        });
+    }, everyMs);
+    this.#backupTimer.unref();
+  }
+
+  /** Changes whenever there is something new to back up. */
+  #contentMark(): string {
+    const newest = (table: string, key: string) =>
+      this.#o.main.db.prepare(`SELECT coalesce(max(${key}), 0) FROM ${table}`).pluck().get() as number;
+    return `${newest('record_log', 'lsn')}/${newest('messages', 'message_no')}`;
   }
 
   #noticeChange(change: Change): void {

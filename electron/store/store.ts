@@ -20,6 +20,8 @@ export interface StoreOptions {
   readonly fullCheck?: boolean;
   /** 64 MiB by default; tests use less. */
   readonly ballastBytes?: number;
+  /** A backup is taken this often when something has changed: 30 minutes by default, 0 for never. */
+  readonly backupEveryMs?: number;
   readonly wire?: {
     /** A segment file that reached either limit is closed and the next begun: 16 MiB and 24 hours by default. */
     readonly segmentBytes?: number;

@@ -37,6 +37,8 @@ export function filesOf({ kebab }: ModuleName): ReadonlyMap<string, string> {
     [`renderer/modules/${kebab}/screens/${kebab}-screen.tsx`, 'screen'],
     [`test/unit/modules/${kebab}-rules.test.ts`, 'rules-test'],
     [`test/integration/modules/${kebab}.test.ts`, 'host-test'],
+    [`test/fixtures/records/golden/${kebab}.entry-written.json`, 'golden-written'],
+    [`test/fixtures/records/golden/${kebab}.entry-withdrawn.json`, 'golden-withdrawn'],
   ]);
 }
 

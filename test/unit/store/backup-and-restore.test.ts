@@ -45,6 +45,15 @@ describe('backup', () => {
     expect(store.backups()).toEqual([]);
   });
 
+  test('is taken by itself when something has changed, and only then', async () => {
+    const store = await openTestStore(testFolder('backup'), { backupEveryMs: 20 });
+    store.records.append([hang(1)], tester);
+    await expect.poll(() => store.backups().length, { timeout: 10_000 }).toBe(1);
+    const { at } = store.backups()[0]!;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(store.backups().map((backup) => backup.at)).toEqual([at]);
+  });
+
   test('is refused when what would be copied does not hold', async () => {
     const store = await openTestStore(testFolder('backup'));
     store.records.append([hang(1)], tester);
