@@ -32,7 +32,8 @@ export async function openMessages(definitionKey: string, serialNumber: string):
 
 function vary(record: Uint8Array, turn: number, serialNumber: string, { name }: SimulatedMessage): Uint8Array {
   const isMeasured = /patient|results/.test(name);
-  const stamp = new Date().toISOString().replace(/[-:T]/g, '').slice(0, 14);
+  // Each a second after the one before, however quickly they are sent: analyzers do not finish two samples at once.
+  const stamp = new Date(Date.now() - 120_000 + turn * 1_000).toISOString().replace(/[-:T]/g, '').slice(0, 14);
   const text = Buffer.from(record)
     .toString('latin1')
     .replace(/(?<!\d)20\d{12}(?!\d)/g, stamp)

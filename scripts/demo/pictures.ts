@@ -20,6 +20,8 @@ export function openCamera(page: Page, folder: string, develop: Develop = (png) 
   return {
     taken,
     async shoot(name) {
+      // Nothing is pointed at in a picture.
+      await page.mouse.move(0, 0);
       await settle(page);
       for (const theme of themes) {
         await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
