@@ -6,13 +6,6 @@ import { writeFileDurably } from './durable-files.ts';
 import type { KeyProvider } from './keys.ts';
 import { toStoreError } from './store-errors.ts';
 
-/** Wraps a secret text so that only this user on this machine can read it; main does it with the OS key store. */
-export interface SecretWrapper {
-  wrap(secret: string): Promise<string>;
-  /** @throws when the text was wrapped elsewhere or changed. */
-  unwrap(wrapped: string): Promise<string>;
-}
-
 /** Keys in `<data>/keys.json`, readable by the user alone (0600): demo, command line and tests. */
 export function fileKeyProvider(dataFolder: string): KeyProvider {
   const path = join(dataFolder, 'keys.json');
@@ -31,60 +24,52 @@ export function fileKeyProvider(dataFolder: string): KeyProvider {
   };
 }
 
-/** Keys in `<data>/keys.os`, wrapped by the OS key store. */
-export function osStoreKeyProvider(dataFolder: string, wrapper: SecretWrapper): KeyProvider {
-  return wrappedProvider('os-store', join(dataFolder, 'keys.os'), wrapper);
-}
-
-/** Keys in `<data>/keys.passphrase`, behind scrypt (N 2^15, r 8, p 3: `sync.md` 3.3) and AES-256-GCM. */
+/**
+ * Keys in `<data>/keys.passphrase`, behind scrypt (N 2^15, r 8, p 3: `sync.md` 3.3) and AES-256-GCM. The OS key store's
+ * provider is the host's, which asks main.
+ */
 export function passphraseKeyProvider(dataFolder: string, passphrase: string): KeyProvider {
-  return wrappedProvider('passphrase', join(dataFolder, 'keys.passphrase'), passphraseWrapper(passphrase));
-}
-
-function wrappedProvider(kind: KeyProvider['kind'], path: string, wrapper: SecretWrapper): KeyProvider {
+  const path = join(dataFolder, 'keys.passphrase');
   return {
-    kind,
+    kind: 'passphrase',
     async read() {
       const wrapped = readIfThere(path);
       if (wrapped === undefined) return undefined;
       try {
-        return await wrapper.unwrap(wrapped);
+        return unwrap(wrapped, passphrase);
       } catch (error) {
-        throw new AppError('keys/locked', { provider: kind }, { cause: error });
+        throw new AppError('keys/locked', { store: 'passphrase' }, { cause: error });
       }
     },
     async write(secret) {
-      writeFileDurably(path, await wrapper.wrap(secret), 0o600);
+      writeFileDurably(path, wrap(secret, passphrase), 0o600);
     },
   };
 }
 
 const scryptCost = { N: 2 ** 15, r: 8, p: 3, maxmem: 96 * 1024 * 1024 };
 
-function passphraseWrapper(passphrase: string): SecretWrapper {
-  return {
-    async wrap(secret) {
-      const salt = randomBytes(16);
-      const nonce = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', scryptSync(passphrase, salt, 32, scryptCost), nonce);
-      const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-      const text = (bytes: Buffer) => bytes.toString('base64url');
-      return JSON.stringify({
-        format: 'benchside-keys-scrypt-1',
-        salt: text(salt),
-        nonce: text(nonce),
-        sealed: text(sealed),
-      });
-    },
-    async unwrap(wrapped) {
-      const { salt, nonce, sealed } = JSON.parse(wrapped) as { salt: string; nonce: string; sealed: string };
-      const bytes = Buffer.from(sealed, 'base64url');
-      const key = scryptSync(passphrase, Buffer.from(salt, 'base64url'), 32, scryptCost);
-      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'));
-      decipher.setAuthTag(bytes.subarray(-16));
-      return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString('utf8');
-    },
-  };
+function wrap(secret: string, passphrase: string): string {
+  const salt = randomBytes(16);
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', scryptSync(passphrase, salt, 32, scryptCost), nonce);
+  const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  const text = (bytes: Buffer) => bytes.toString('base64url');
+  return JSON.stringify({
+    format: 'benchside-keys-scrypt-1',
+    salt: text(salt),
+    nonce: text(nonce),
+    sealed: text(sealed),
+  });
+}
+
+function unwrap(wrapped: string, passphrase: string): string {
+  const { salt, nonce, sealed } = JSON.parse(wrapped) as { salt: string; nonce: string; sealed: string };
+  const bytes = Buffer.from(sealed, 'base64url');
+  const key = scryptSync(passphrase, Buffer.from(salt, 'base64url'), 32, scryptCost);
+  const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'));
+  decipher.setAuthTag(bytes.subarray(-16));
+  return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString('utf8');
 }
 
 function readIfThere(path: string): string | undefined {

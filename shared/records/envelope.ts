@@ -36,15 +36,6 @@ export interface RecordCrypto {
   readonly hashPair: (first: Uint8Array, second: Uint8Array) => Uint8Array;
 }
 
-/** A record's text with what proves it. `hash` and `link` are base64url. */
-export interface SealedRecord {
-  readonly raw: string;
-  readonly hashBytes: Uint8Array;
-  readonly hash: string;
-  readonly sig: Uint8Array;
-  readonly link: string;
-}
-
 /** Longest signed text, in UTF-8 bytes. Files go by hash, never into a body. */
 export const maxRecordBytes = 65_536;
 
