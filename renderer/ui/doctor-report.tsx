@@ -19,7 +19,7 @@ export function DoctorVerdict({ report }: { readonly report: DoctorReport }) {
   const { t, i18n } = useTranslation('doctor');
   const figures = useFigures(report.evidence);
   // Where the doctor knows why, the sentence says it.
-  const why = `${report.verdict}-${String(report.evidence.why ?? '')}`;
+  const why = `${report.verdict}-${report.evidence.idle === true ? 'idle' : String(report.evidence.why ?? '')}`;
   const key = i18n.exists(`verdict.${why}`, { ns: 'doctor' }) ? (why as DoctorReport['verdict']) : report.verdict;
   return (
     <div className={styles.verdict} role="status" aria-label={t('label')}>

@@ -4,8 +4,11 @@ import { formatDay, formatInstant, formatTimeOfDay, isSameDay } from '../i18n/ti
 interface TimeTextProps {
   /** ISO instant with zone, or null. */
   readonly at: string | null;
-  /** `short` is the time today and day and time before; `time` has seconds; `full` has day, time and zone. */
-  readonly look?: 'short' | 'time' | 'full' | 'day';
+  /**
+   * `short` is the time today and day and time before; `log` the same, with seconds today; `time` has seconds; `full` has
+   * day, time and zone.
+   */
+  readonly look?: 'short' | 'log' | 'time' | 'full' | 'day';
 }
 
 /** A moment in the bench's own time; the whole instant with its zone is on the element for those who need it. */
@@ -22,7 +25,7 @@ export function TimeText({ at, look = 'short' }: TimeTextProps) {
         : look === 'time'
           ? formatTimeOfDay(at, 'seconds')
           : isSameDay(at, new Date().toISOString())
-            ? formatTimeOfDay(at, 'minutes')
+            ? formatTimeOfDay(at, look === 'log' ? 'seconds' : 'minutes')
             : formatInstant(at, 'minutes');
   return (
     <time dateTime={at} title={formatInstant(at, 'full')}>

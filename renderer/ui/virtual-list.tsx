@@ -60,6 +60,20 @@ export function VirtualList(props: VirtualListProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1)
       tabIndex={0}
       aria-label={props.label}
+      onKeyDown={(event) => {
+        const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+        const row = event.target instanceof Element ? event.target.closest<HTMLElement>('li[data-index]') : null;
+        if (step === 0 || row === null) {
+          return;
+        }
+        const next = Number(row.dataset.index) + step;
+        const control = box.current?.querySelector<HTMLElement>(`li[data-index="${next}"] :is(button, a)`);
+        if (control !== null && control !== undefined) {
+          event.preventDefault();
+          rows.scrollToIndex(next, { align: 'auto' });
+          control.focus({ preventScroll: true });
+        }
+      }}
       onScroll={(event) => {
         const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < rowHeightRem * rem;

@@ -20,6 +20,7 @@ export const doctorWords = {
   },
   verdict: {
     healthy: 'The line is healthy. What arrives can be read.',
+    'healthy-idle': 'The line is quiet now. What came before could be read.',
     'cannot-tell-yet': 'Cannot tell yet: too little has arrived.',
     'cannot-tell-yet-off': 'There is no open line, so there is nothing to hear.',
     'cannot-tell-yet-opening': 'The line is being opened.',

@@ -42,7 +42,7 @@ export function TimelineScreen() {
               {entries.map((entry) => (
                 <li key={entry.id} className={styles.entry}>
                   <span className={styles.when}>
-                    <TimeText at={entry.at} />
+                    <TimeText at={entry.at} look="log" />
                   </span>
                   <span className={styles.what}>{say(entry.key, entry.data)}</span>
                   <span className={styles.rest}>

@@ -22,14 +22,16 @@ export const MessageLine = memo(function MessageLine({ row, isChosen, onOpen }: 
   return (
     <button type="button" className={styles.line} aria-pressed={isChosen} onClick={() => onOpen(row.id)}>
       <span className={styles.when}>
-        <TimeText at={row.receivedAt} />
+        <TimeText at={row.receivedAt} look="log" />
       </span>
       <span className={styles.what}>
         <strong>{purpose}</strong>{' '}
         {row.specimen !== null && <span>{t('row.specimen', { shows: row.specimen.shows })}</span>}
       </span>
       <span className={styles.rest}>
-        <span>{t('row.results', { count: row.resultCount })}</span>
+        {(row.resultCount > 0 || row.purpose === 'results') && (
+          <span>{t('row.results', { count: row.resultCount })}</span>
+        )}
         {row.flaggedCount > 0 && (
           <StateMark tone="attention">{t('row.flagged', { count: row.flaggedCount })}</StateMark>
         )}

@@ -1,0 +1,102 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { showValue } from '../../../../shared/instruments/analytes.ts';
+import type { Signal } from '../../../../shared/instruments/signals.ts';
+import type { Settings } from '../../../../shared/modules/system/contract.ts';
+import { useApi } from '../../../data/data-layer.tsx';
+import { CodeText } from '../../../ui/code-text.tsx';
+import { DataTable } from '../../../ui/data-table.tsx';
+import { readableTest } from '../../../ui/readable-test.ts';
+import { StateMark, type Tone } from '../../../ui/state-mark.tsx';
+
+type ValueSignal = Extract<Signal, { rawValue: string }>;
+
+/** Longer than any number an analyzer sends. */
+const LONG_VALUE = 16;
+
+const hasValue = (signal: Signal): signal is ValueSignal => 'rawValue' in signal;
+
+/** Meanings that say something of the value itself; a patient's high or low is plain words, colour is for state. */
+const toneOfMeaning: Readonly<Record<string, Tone>> = {
+  critical: 'attention',
+  'low-reliability': 'attention',
+  'over-range': 'attention',
+  'under-range': 'attention',
+  suspect: 'attention',
+  unstable: 'attention',
+  'no-result': 'unknown',
+};
+
+/** The values of a message as sent, or in the units the bench is set to where the catalogue knows how. */
+export function MessageValues({ signals }: { readonly signals: readonly Signal[] }) {
+  const { t } = useTranslation('messages');
+  const units = useQuery(useApi().system.settings.queryOptions()).data?.units ?? 'as-sent';
+  // The name of a picture is no value; a column of such would squeeze the numbers.
+  const values = signals.filter(hasValue).filter(({ meaning }) => meaning !== 'image');
+  const pictures = signals.filter(hasValue).filter(({ meaning }) => meaning === 'image');
+  const rows = values.map((signal, index) => ({ signal, index, ...shownIn(units, signal) }));
+  const isConverted = rows.some((row) => row.isConverted);
+  return (
+    <>
+      <DataTable
+        caption={t('detail.results')}
+        rows={rows}
+        rowKey={({ index }) => String(index)}
+        empty={<p>{t('detail.empty')}</p>}
+        columns={[
+          {
+            key: 'test',
+            title: t('detail.columns.test'),
+            kind: 'code',
+            cell: ({ signal }) => <span title={signal.test}>{readableTest(signal.test)}</span>,
+          },
+          {
+            key: 'value',
+            title: t('detail.columns.value'),
+            kind: 'number',
+            // Words and other long answers break where they must; a number never does.
+            cell: ({ value }) => (value.length > LONG_VALUE ? <CodeText>{value}</CodeText> : value),
+          },
+          { key: 'unit', title: t('detail.columns.unit'), cell: ({ unit }) => unit },
+          { key: 'flags', title: t('detail.columns.flags'), cell: ({ signal }) => <Flags of={signal} /> },
+        ]}
+      />
+      {isConverted && <p>{t(`detail.shownIn.${units as 'si'}`)}</p>}
+      {pictures.length > 0 && (
+        <section>
+          <h3>{t('detail.pictures')}</h3>
+          <ul>
+            {pictures.map(({ test, rawValue }) => (
+              <li key={test}>
+                <CodeText>
+                  {readableTest(test)} {rawValue}
+                </CodeText>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+/** What the flags mean, in words, with the flags as sent behind. */
+function Flags({ of: { meaning, flags } }: { readonly of: ValueSignal }) {
+  const { t } = useTranslation('messages');
+  const words = t(`meaning.${meaning as 'normal'}`, { defaultValue: meaning });
+  const text = flags.length === 0 ? words : `${words} (${flags.join(' ')})`;
+  const tone = toneOfMeaning[meaning];
+  return tone === undefined ? text : <StateMark tone={tone}>{text}</StateMark>;
+}
+
+/** A value in the chosen units; as sent where it is no number, or nobody told us how to convert it. */
+function shownIn(
+  units: Settings['units'],
+  { analyte, value, rawValue, unit }: ValueSignal,
+): { readonly value: string; readonly unit: string; readonly isConverted: boolean } {
+  const shown = units === 'as-sent' || analyte === null || value === null ? null : showValue(analyte, value, unit);
+  if (units === 'as-sent' || shown === null) {
+    return { value: rawValue, unit, isConverted: false };
+  }
+  return { ...shown[units], isConverted: true };
+}
