@@ -36,6 +36,7 @@ export function afterLoss(series: Series, readyForMs: number | null): { series: 
   }
   const failedStarts = series.failedStarts + 1;
   const last = RESTART_WAITS_MS.length - 1;
-  const waitMs = failedStarts >= MAX_FAILED_STARTS ? null : (RESTART_WAITS_MS[Math.min(failedStarts - 1, last)] ?? null);
+  const waitMs =
+    failedStarts >= MAX_FAILED_STARTS ? null : (RESTART_WAITS_MS[Math.min(failedStarts - 1, last)] ?? null);
   return { series: { ...series, failedStarts }, waitMs };
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { app, BrowserWindow, clipboard, session } from 'electron';
+import { app, BrowserWindow, clipboard, safeStorage, session } from 'electron';
 import type { PowerEvent } from '../../shared/shell/bridge.ts';
 import { chooseFileToOpen, chooseFileToSave } from './dialogs.ts';
 import { HostSupervisor } from './host-supervisor.ts';
@@ -7,7 +7,7 @@ import { openChannels } from './ipc.ts';
 import { setMenu } from './menu.ts';
 import { watchPower } from './power.ts';
 import { servePage } from './protocol.ts';
-import { chooseKeyProvider, osKeyStore } from './secrets.ts';
+import { chooseKeyProvider, osKeyStore, type SealingStore } from './secrets.ts';
 import { confineSession } from './security.ts';
 import type { StartClock } from './start-clock.ts';
 import { readRuntimeFacts, type StartArguments } from './start-settings.ts';
@@ -45,7 +45,8 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
     if (bench !== null && !bench.window.isDestroyed()) bench.window.webContents.send(announcement, value);
   };
 
-  const settings = chooseKeyProvider(dataFolder, start.keys).then((keyProvider) => ({
+  const sealing: SealingStore = safeStorage;
+  const settings = chooseKeyProvider(dataFolder, start.keys, sealing).then((keyProvider) => ({
     dataFolder,
     resourcesFolder: app.isPackaged
       ? path.join(process.resourcesPath, 'resources')
@@ -61,7 +62,7 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
   const supervisor = new HostSupervisor({
     entry: path.join(built, 'host.js'),
     cwd: dataFolder,
-    keyStore: osKeyStore(dataFolder),
+    keyStore: osKeyStore(dataFolder, sealing),
     settings,
     onMark: (name, at) => clock.mark(name, at),
     onState: (state) => {

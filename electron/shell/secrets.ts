@@ -1,6 +1,5 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { safeStorage } from 'electron';
 import * as z from 'zod';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { isThere } from './start-settings.ts';
@@ -11,10 +10,19 @@ export interface KeyStore {
   write(secret: string): Promise<void>;
 }
 
-/** Newer runtimes offer the asynchronous calls and deprecate the others; older ones have only those. */
-type AsyncSafeStorage = Partial<
-  Pick<Electron.SafeStorage, 'encryptStringAsync' | 'decryptStringAsync' | 'isAsyncEncryptionAvailable'>
->;
+/**
+ * What is used of Electron's `safeStorage`. Newer runtimes offer the asynchronous calls and deprecate the others; older
+ * ones have only those. `getSelectedStorageBackend` exists on Linux alone.
+ */
+export interface SealingStore {
+  isEncryptionAvailable(): boolean;
+  encryptString(plain: string): Buffer;
+  decryptString(sealed: Buffer): string;
+  getSelectedStorageBackend?(): string;
+  isAsyncEncryptionAvailable?(): Promise<boolean>;
+  encryptStringAsync?(plain: string): Promise<Buffer>;
+  decryptStringAsync?(sealed: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }>;
+}
 
 const sealedFile = z.object({ format: z.literal(1), sealed: z.string() });
 
@@ -22,49 +30,45 @@ const sealedPath = (dataFolder: string): string => path.join(dataFolder, 'keys.o
 
 /**
  * Which provider keeps the keys of this data folder. Keys that exist stay where they are. A new folder uses the OS store
- * where there is a real one: on Linux, `basic_text` is obfuscation with a known password and is refused (then a 0600 file,
- * and the screen says so).
+ * where there is a real one: on Linux, `basic_text` is obfuscation with a known password and is refused even when it is
+ * asked for (then a 0600 file, and the screen says so).
  */
-export async function chooseKeyProvider(dataFolder: string, wanted: 'os-store' | 'file' | null) {
+export async function chooseKeyProvider(
+  dataFolder: string,
+  wanted: 'os-store' | 'file' | null,
+  store: SealingStore,
+): Promise<'os-store' | 'file'> {
   if (await isThere(path.join(dataFolder, 'keys.json'))) return 'file';
   if (await isThere(sealedPath(dataFolder))) return 'os-store';
-  if (wanted !== null) return wanted;
-  return (await hasRealKeyStore()) ? 'os-store' : 'file';
+  if (wanted === 'file') return 'file';
+  return (await isReal(store)) ? 'os-store' : 'file';
 }
 
-async function hasRealKeyStore(): Promise<boolean> {
-  if (process.platform === 'linux') {
-    const backend = safeStorage.getSelectedStorageBackend();
-    if (backend === 'basic_text' || backend === 'unknown') return false;
-  }
-  const modern: AsyncSafeStorage = safeStorage;
+async function isReal(store: SealingStore): Promise<boolean> {
+  const backend = store.getSelectedStorageBackend?.();
+  if (backend === 'basic_text' || backend === 'unknown') return false;
   try {
-    return modern.isAsyncEncryptionAvailable === undefined
-      ? safeStorage.isEncryptionAvailable()
-      : await modern.isAsyncEncryptionAvailable();
+    return await (store.isAsyncEncryptionAvailable?.() ?? store.isEncryptionAvailable());
   } catch {
     return false;
   }
 }
 
-/** The key store of one data folder. @throws AppError `keys/locked` when the store does not open it. */
-export function osKeyStore(dataFolder: string): KeyStore {
+/** The key store of one data folder. Its `read` throws AppError `keys/locked` when the store does not open what it sealed. */
+export function osKeyStore(dataFolder: string, store: SealingStore): KeyStore {
   const file = sealedPath(dataFolder);
-  const modern: AsyncSafeStorage = safeStorage;
 
   async function write(secret: string): Promise<void> {
-    const sealed = await (modern.encryptStringAsync?.(secret) ?? safeStorage.encryptString(secret));
+    const sealed = await (store.encryptStringAsync?.(secret) ?? store.encryptString(secret));
     const half = `${file}.new`;
-    await writeFile(half, JSON.stringify({ format: 1, sealed: sealed.toString('base64') }), {
-      mode: 0o600,
-      flush: true,
-    });
+    const text = JSON.stringify({ format: 1, sealed: sealed.toString('base64') });
+    await writeFile(half, text, { mode: 0o600, flush: true });
     await rename(half, file);
   }
 
   async function open(sealed: Buffer): Promise<string> {
-    if (modern.decryptStringAsync === undefined) return safeStorage.decryptString(sealed);
-    const opened = await modern.decryptStringAsync(sealed);
+    if (store.decryptStringAsync === undefined) return store.decryptString(sealed);
+    const opened = await store.decryptStringAsync(sealed);
     // The store has a newer key: what it gave is right, and is sealed anew.
     if (opened.shouldReEncrypt) await write(opened.result);
     return opened.result;
