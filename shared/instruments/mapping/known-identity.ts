@@ -1,8 +1,10 @@
 import type { Lis02Record } from '../protocols/lis02.ts';
 import type { Lis02Delimiters } from '../protocols/lis02-escape.ts';
+import { PATIENT_FIELDS } from '../protocols/lis02-fields.ts';
 
-/** Shorter ids would hide parts of ordinary numbers; shorter words would hide parts of ordinary words. */
+/** Shorter ids would hide parts of ordinary numbers, an initial every such letter, shorter words of an id common ones. */
 const SHORTEST_ID = 5;
+const SHORTEST_NAME = 2;
 const SHORTEST_WORD = 4;
 
 /** Fields of P, O, Q and S that hold ids or names, numbered as LIS02 does. */
@@ -24,21 +26,27 @@ export function collectKnown(records: readonly Lis02Record[], delimiters: Lis02D
     for (const place of places) {
       const text = record.fields[place - 1] ?? '';
       for (const part of text.split(new RegExp(`[${escapeForClass(delimiters.repeat + delimiters.component)}]`))) {
-        addParts(known, part.trim());
+        addParts(known, part.trim(), record.type === 'P' ? SHORTEST_NAME : SHORTEST_WORD);
       }
     }
+  }
+  for (const record of records) {
+    const bornOn = record.type === 'P' ? (record.fields[PATIENT_FIELDS.bornOn - 1] ?? '').trim() : '';
+    // A newborn's pictures are filed under the day of birth, and a picture's folder is part of its name as sent.
+    const isInResult = records.some(({ type, fields }) => type === 'R' && fields[3]?.includes(bornOn));
+    if (bornOn.length >= SHORTEST_ID && !isInResult) known.add(bornOn);
   }
   return [...known].sort((a, b) => b.length - a.length);
 }
 
-function addParts(known: Set<string>, part: string): void {
+function addParts(known: Set<string>, part: string, shortest: number): void {
   if (/\d/.test(part)) {
     if (part.length >= SHORTEST_ID) known.add(part);
-  } else if (part.length >= SHORTEST_WORD) {
+  } else if (part.length >= shortest) {
     known.add(part);
   }
   for (const word of part.split(/[\s,;]+/)) {
-    if (word.length >= SHORTEST_WORD && /^\p{L}+$/u.test(word)) known.add(word);
+    if (word.length >= shortest && /^\p{L}+$/u.test(word)) known.add(word);
   }
 }
 

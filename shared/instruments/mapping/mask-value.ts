@@ -120,9 +120,15 @@ export function maskLoneValue(raw: string, delimiters: Lis02Delimiters): string 
   return isPath(raw) ? maskPath(raw) : hideText(raw, delimiters);
 }
 
+/** Shorter names (`Li`, `Roe`) are parts of many words: they count as words of their own only. */
+const SHORTEST_PART = 4;
+/** Scripts that set no blanks between words: a name of two signs is told from the text around it by nothing. */
+const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]+$/u;
+
 /**
  * Hides every occurrence of the given texts, whatever their case. `isValue`: in a result's value a name counts only as a
- * word of its own, since curves and pictures as text hold every short run of letters somewhere.
+ * word of its own, since curves and pictures as text hold every short run of letters somewhere; and a short name not at
+ * all, since `Li` and `Neg` are findings too.
  */
 export function hideKnown(text: string, known: readonly string[], isValue = false): string {
   if (known.length === 0 || text === '') return text;
@@ -130,7 +136,10 @@ export function hideKnown(text: string, known: readonly string[], isValue = fals
   const folded = foldCase(text);
   for (const one of known) {
     const wanted = foldCase(one);
-    const needsEdges = isValue && !/\d/.test(one);
+    const isName = !/\d/.test(one) && !UNSPACED.test(one);
+    const isShort = isName && one.length < SHORTEST_PART;
+    if (isShort && isValue) continue;
+    const needsEdges = isShort || (isValue && isName);
     for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
       const end = at + one.length;
       if (needsEdges && (isLetter(folded[at - 1]) || isLetter(folded[end]))) continue;

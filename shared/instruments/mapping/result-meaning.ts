@@ -1,4 +1,5 @@
 import type { Lis02Mapping, Meaning } from '../definition.ts';
+import { isDeletion } from '../protocols/lis02.ts';
 import type { MeasuredText } from '../protocols/lis02-values.ts';
 import { matchesAny } from './pattern.ts';
 import { parseReading } from './reading.ts';
@@ -84,7 +85,7 @@ function numberOf(reading: MeasuredText | null): string | null {
 
 /** Marks that stand in the value's place. */
 function readMark(value: string, reading: MeasuredText | null, mapping: Lis02Mapping): Meaning | null {
-  if (matchesAny(mapping.noResult, value)) return 'no-result';
+  if (isDeletion(value) || matchesAny(mapping.noResult, value)) return 'no-result';
   if (matchesAny(mapping.overRange, value)) return 'over-range';
   if (reading?.comparator.startsWith('>')) return 'over-range';
   if (reading?.comparator.startsWith('<')) return 'under-range';

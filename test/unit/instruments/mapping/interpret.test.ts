@@ -181,6 +181,48 @@ describe('the generic definition', () => {
     for (const word of ['smithson', 's-100200', 'p-100100', '19600203']) expect(text).not.toContain(word);
   });
 
+  test('hides short names and a birth date in a comment, and leaves findings alone', () => {
+    const named = (name: string, comment: string, value: string) => {
+      const rows = [`R|1|^^^T|${value}|||A||F`, `C|1|I|${comment}`];
+      const done = read(generic, ['H|\\^&|||X', `P|1||||${name}||19600203`, 'O|1|S-100200', ...rows, 'L|1']);
+      return [only(done, 'unmapped')[0]?.raw, only(done, 'result')[0]?.rawValue];
+    };
+    expect(named('Roe^Li', 'Roe LI, lithium, heroes, 19600203', 'Li')).toEqual([
+      'C|1|I|*** **, lithium, heroes, ********',
+      'Li',
+    ]);
+    expect(named('\u738b\u5c0f^\u660e', '\u738b\u5c0f\u5df2\u590d\u67e5', '\u738b\u5c0f\u9633\u6027')).toEqual([
+      'C|1|I|**\u5df2\u590d\u67e5',
+      '**\u9633\u6027',
+    ]);
+    // The folder of a newborn's picture is the day of birth.
+    const picture = 'PNG&R&19600203&R&1960_02_03_10_11_12_WDF.PNG';
+    expect(named('Roe', 'none', picture)[1]).toBe(picture);
+  });
+
+  test('takes the sign for "delete" as no value', () => {
+    const done = read(generic, [...records.slice(0, 3), 'R|1|^^^A|""|u||N||F', 'L|1']);
+    expect(only(done, 'result')[0]).toMatchObject({ rawValue: '""', value: null, meaning: 'no-result' });
+  });
+
+  test('names a record the text breaks off in, and makes no result of half a test code', () => {
+    const cut = (record: string) => {
+      const message = parseLis02Lines([...records.slice(0, 4), record], { isCut: true });
+      const done = interpretMessage(generic, { protocol: 'lis02', message }, testContext({}));
+      expect(only(done, 'unmapped').map((one) => one.what)).toEqual(['record-cut']);
+      return only(done, 'result').map((one) => [one.rawValue, one.value]);
+    };
+    expect(cut('R|2|^^^GL')).toEqual([['1', '1']]);
+    expect(cut('R|2|^^^GLU|5')).toEqual([
+      ['1', '1'],
+      ['5', null],
+    ]);
+    expect(cut('R|2|^^^GLU|5.12|mmo')).toEqual([
+      ['1', '1'],
+      ['5.12', '5.12'],
+    ]);
+  });
+
   test('reads a query and never answers it', () => {
     const done = read(generic, ['H|\\^&|||X', 'Q|1|^S-100200||ALL', 'L|1']);
     expect(kinds(done)).toEqual(['message']);
