@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
+import { createReadStream } from 'node:fs';
+import { concatBytes } from '../../shared/kernel/bytes.ts';
 import { AppError } from '../../shared/kernel/errors.ts';
-import { maxCaptureBytes } from '../instruments/capture-file.ts';
+import { maxCaptureBytes, readCapture } from '../instruments/capture-file.ts';
 import { replayStored } from '../instruments/replay-stored.ts';
 import { passingHashing } from '../instruments/specimen-hash.ts';
 import { wallAt } from '../instruments/wall-time.ts';
@@ -20,23 +20,49 @@ await runCommand(async () => {
   );
   const { definition } = await findDefinition(options.as, options.definitions ?? null);
   const bytes = await readWhole(what);
-  const signals = replayStored(bytes, definition, passingHashing(), wallAt(systemClock()));
+  const capture = readCapture(bytes);
   const printer = createPrinter(options.json === true);
-  for (const signal of signals) printer(signal);
+  let count = 0;
+  for (const signal of replayStored(capture, definition, passingHashing(), wallAt(systemClock()))) {
+    printer(signal);
+    count += 1;
+    // What waits to be printed is held: a long file must not wait as a whole.
+    if (count % 256 === 0) await printer.finished();
+  }
   await printer.finished();
-  if (signals.length > 0) return exitCodes.done;
+  if (capture.isCut) say('The capture ends inside its last line, which was left out.');
+  if (count > 0) return exitCodes.done;
   say(bytes.length === 0 ? 'The file is empty.' : 'Nothing in the file could be read as a message.');
   return bytes.length === 0 ? exitCodes.nothing : exitCodes.notUnderstood;
 });
 
 async function readWhole(file: string): Promise<Uint8Array> {
-  if (file === '-') return buffer(process.stdin);
+  const pieces: Uint8Array[] = [];
+  let byteCount = 0;
   try {
-    const { size } = await stat(file);
-    if (size > maxCaptureBytes) throw new AppError('link/capture-too-large', { file, byteCount: size });
-    return await readFile(file);
+    // As a stream also from a file: a pipe or a device in its place has no size to ask for.
+    for await (const piece of file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1_048_576 })) {
+      byteCount += piece.length;
+      if (byteCount > maxCaptureBytes) throw new AppError('link/capture-too-large', { file, limit: maxCaptureBytes });
+      pieces.push(piece);
+    }
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw new AppError('link/file-missing', { file }, { cause: error });
+    throw new AppError('link/file-missing', { file, detail: reasonOf(error) }, { cause: error });
+  }
+  return concatBytes(pieces);
+}
+
+function reasonOf(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'EACCES':
+    case 'EPERM':
+      return 'no permission';
+    default:
+      return error instanceof Error ? error.message : String(error);
   }
 }

@@ -19,6 +19,8 @@ export interface Capture {
   /** `capture`: our own transcript. `raw`: anything else, one piece as it is. */
   readonly format: 'capture' | 'raw';
   readonly steps: readonly CaptureStep[];
+  /** The file ends inside its last line, which is left out. */
+  readonly isCut: boolean;
 }
 
 /** Bound of a file that is replayed: far above a day of a busy analyzer with images. */
@@ -31,26 +33,51 @@ export const maxCaptureBytes = 256 * 1024 * 1024;
  * @throws AppError `link/capture-not-understood` with the line, when a file that begins like a capture is none
  */
 export function readCapture(bytes: Uint8Array): Capture {
-  if (!looksLikeCapture(bytes)) return { format: 'raw', steps: bytes.length === 0 ? [] : [{ ms: 0, bytes }] };
-  const steps: CaptureStep[] = [];
-  const lines = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1').split('\n');
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() === '') continue;
-    const parsed = captureLine.safeParse(parseJson(line));
-    if (!parsed.success) {
-      // The first line may describe the capture; a line later on that is none means a damaged file.
-      if (index === 0) continue;
-      throw new AppError('link/capture-not-understood', { line: index + 1 });
-    }
-    const { ms, dir, hex } = parsed.data;
-    if (dir === 'in') steps.push({ ms, bytes: fromHex(hex) });
+  if (!looksLikeCapture(bytes)) {
+    return { format: 'raw', steps: bytes.length === 0 ? [] : [{ ms: 0, bytes }], isCut: false };
   }
-  return { format: 'capture', steps };
+  const steps: CaptureStep[] = [];
+  let isCut = false;
+  for (const { text, number, isLast } of linesOf(bytes)) {
+    if (text.trim() === '') continue;
+    const parsed = captureLine.safeParse(parseJson(text));
+    if (parsed.success) {
+      const { ms, dir, hex } = parsed.data;
+      if (dir === 'in') steps.push({ ms, bytes: fromHex(hex) });
+      continue;
+    }
+    // The first line may describe the capture, and a recorder that was stopped leaves half a last line; any other line
+    // that is none means a damaged file.
+    isCut = isLast;
+    if (number > 1 && !isLast) throw new AppError('link/capture-not-understood', { line: number });
+  }
+  return { format: 'capture', steps, isCut };
 }
 
+/** Lines one by one: a long capture is not held a second time. `isLast`: no line end follows. */
+function* linesOf(bytes: Uint8Array): Generator<{ text: string; number: number; isLast: boolean }> {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let from = startOf(bytes), number = 1; from < file.length; number += 1) {
+    const end = file.indexOf(0x0a, from);
+    const isLast = end < 0;
+    yield { text: file.toString('latin1', from, isLast ? file.length : end), number, isLast };
+    from = isLast ? file.length : end + 1;
+  }
+}
+
+/** After the byte order mark that some editors write. */
+function startOf(bytes: Uint8Array): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}
+
+/** One of the first two lines is a piece of traffic. */
 function looksLikeCapture(bytes: Uint8Array): boolean {
-  const start = Buffer.from(bytes.subarray(0, 65_536)).toString('latin1').trimStart();
-  return start.startsWith('{') && start.split('\n', 2).some((line) => captureLine.safeParse(parseJson(line)).success);
+  if (bytes[startOf(bytes)] !== 0x7b) return false;
+  for (const { text, number } of linesOf(bytes)) {
+    if (captureLine.safeParse(parseJson(text)).success) return true;
+    if (number === 2) return false;
+  }
+  return false;
 }
 
 function parseJson(text: string): unknown {

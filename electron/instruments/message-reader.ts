@@ -9,6 +9,7 @@ import type { StoreMessageInput } from '../store/types.ts';
 import type { Fit } from './instrument-line.ts';
 import type { HeardExchange, HeardMessage } from './session.ts';
 import type { Hashing } from './specimen-hash.ts';
+import { findDecoder } from './text-decoders.ts';
 
 /** A message as the definition reads it, with what storing it needs. */
 export interface ReadMessage extends Omit<Interpretation, 'state'> {
@@ -23,6 +24,7 @@ export interface StoredMessageToRead {
   readonly message: Lis02Message;
   readonly checksum: ChecksumVerdict;
   readonly isPartial: boolean;
+  readonly isResend: boolean;
   readonly receivedAt: string;
 }
 
@@ -37,9 +39,9 @@ export interface Reader {
   link(state: string, code: string | null, at: string): Signal;
 }
 
-/** How the protocol reads text of this definition's instruments. */
+/** How the protocol reads text of this definition's instruments, in any code page the platform knows. */
 export function lis02Options({ protocol }: InstrumentDefinition): Lis02Options {
-  return { charset: protocol.charset, dialect: protocol.escapes };
+  return { charset: protocol.charset, dialect: protocol.escapes, findDecoder };
 }
 
 /**
@@ -60,9 +62,15 @@ export function createReader(
   };
   const read = (
     parsed: ParsedMessage,
-    from: { receivedAt: string; frames: readonly number[]; checksum: ChecksumVerdict; isPartial: boolean },
+    from: {
+      receivedAt: string;
+      frames: readonly number[];
+      checksum: ChecksumVerdict;
+      isPartial: boolean;
+      isResend?: boolean;
+    },
   ): ReadMessage => {
-    const { receivedAt, frames, checksum, isPartial } = from;
+    const { receivedAt, frames, checksum, isPartial, isResend = false } = from;
     const interpretation = interpretMessage(definition, parsed, {
       at: receivedAt,
       instrument,
@@ -70,6 +78,7 @@ export function createReader(
       frames,
       checksum,
       isPartial,
+      isResend,
       hashSpecimen: hashing.specimen,
       state,
     });

@@ -1,32 +1,37 @@
 import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
 import type { FramingValue } from '../../shared/instruments/framing/values.ts';
+import type { Lis02Message } from '../../shared/instruments/protocols/lis02.ts';
+import { HEADER_FIELDS } from '../../shared/instruments/protocols/lis02-fields.ts';
 import { readStoredLis02 } from '../../shared/instruments/protocols/lis02-stored.ts';
 import type { Signal } from '../../shared/instruments/signals.ts';
 import { concatBytes } from '../../shared/kernel/bytes.ts';
-import { readCapture } from './capture-file.ts';
+import type { Capture } from './capture-file.ts';
 import { createFramer } from './definition-framer.ts';
 import { createReader, lis02Options } from './message-reader.ts';
 import type { Hashing } from './specimen-hash.ts';
 
 /**
- * Every signal of a stored file, in the order it was sent: a capture, raw bytes of a line, or plain LIS02 text. Nobody
- * can be asked to send a damaged frame again, so all that is there is given, with its checksum verdict (decision 7).
+ * Every signal of what was stored, in the order it was sent and as it is read: a capture, raw bytes of a line, or plain
+ * LIS02 text. Nobody can be asked to send a damaged frame again, so all that is there is given, with its checksum verdict
+ * (decision 7).
  *
  * @param at ISO time with zone: when the file was read
- * @throws AppError `link/capture-not-understood` for a damaged capture
  */
-export function replayStored(
-  bytes: Uint8Array,
+export function* replayStored(
+  capture: Capture,
   definition: InstrumentDefinition,
   hashing: Hashing,
   at: string,
-): Signal[] {
+): Generator<Signal> {
   const reader = createReader(definition, definition.key, hashing);
-  const wire = concatBytes(readCapture(bytes).steps.map((step) => step.bytes));
+  const wire = concatBytes(capture.steps.map((step) => step.bytes));
   if (definition.protocol.kind === 'lis02') {
-    return readStoredLis02(wire, lis02Options(definition)).flatMap(
-      (stored) => reader.stored({ ...stored, receivedAt: at }).signals,
-    );
+    const told = new Set<string>();
+    for (const stored of readStoredLis02(wire, lis02Options(definition))) {
+      const isResend = !stored.isPartial && isToldAgain(stored.message, hashing, told);
+      yield* reader.stored({ ...stored, receivedAt: at, isResend }).signals;
+    }
+    return;
   }
   const signals: Signal[] = [];
   const framer = createFramer(definition);
@@ -37,5 +42,16 @@ export function replayStored(
   };
   framer.feed(wire, take);
   framer.flush(take);
-  return signals;
+  yield* signals;
+}
+
+/** Whether these records came before, the time of H left out (decision 4). What is remembered are hashes. */
+function isToldAgain({ records }: Lis02Message, hashing: Hashing, told: Set<string>): boolean {
+  const texts = records.map(({ type, text, fields }) =>
+    type === 'H' ? fields.toSpliced(HEADER_FIELDS.sentAt - 1, 1).join('\n') : text,
+  );
+  const content = hashing.keyed(texts.join('\r'));
+  const isKnown = told.has(content);
+  told.add(content);
+  return isKnown;
 }

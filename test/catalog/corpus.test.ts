@@ -26,7 +26,7 @@ const captures = expected.files.filter((file) => file.kind === 'astm' || file.ki
 const xnCaptures = captures.filter((file) => /xn550|xn_330/.test(file.file));
 
 function signalsOf(bytes: Uint8Array, definition: InstrumentDefinition): Signal[] {
-  return readStoredLis02(bytes, { charset: definition.protocol.charset }).flatMap(
+  return [...readStoredLis02(bytes, { charset: definition.protocol.charset })].flatMap(
     ({ message, checksum, isPartial }) =>
       interpretMessage(definition, { protocol: 'lis02', message }, testContext({ checksum, isPartial })).signals,
   );

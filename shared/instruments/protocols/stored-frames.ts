@@ -30,8 +30,7 @@ type LoneFrame = Omit<StoredFrame, 'transfer'>;
  * Every STX .. ETX|ETB of the file with its verdict. A frame that breaks off (at the file's end, at the end of the
  * transfer, or at another frame's STX) gives the records that were complete by then, unless it was sent again.
  */
-export function findStoredFrames(wire: Uint8Array): StoredFrame[] {
-  const frames: StoredFrame[] = [];
+export function* readStoredFrames(wire: Uint8Array): Generator<StoredFrame> {
   let transfer = 0;
   let looked = 0;
   let startsAt = wire.indexOf(STX);
@@ -41,11 +40,10 @@ export function findStoredFrames(wire: Uint8Array): StoredFrame[] {
     const endIndex = endOf(wire, startsAt + 1);
     const isWhole = endIndex < wire.length && wire[endIndex] !== STX;
     const frame = isWhole ? readFrame(wire, startsAt, endIndex) : readCutFrame(wire, startsAt, endIndex);
-    if (frame !== null) frames.push({ ...frame, transfer });
+    if (frame !== null) yield { ...frame, transfer };
     looked = frame?.endsAt ?? startsAt + 1;
     startsAt = wire.indexOf(STX, endIndex + (isWhole ? 1 : 0));
   }
-  return frames;
 }
 
 /** Index of the ETX, ETB or STX that comes first, or the length. */

@@ -2,38 +2,42 @@ import type { StoredFrame } from './stored-frames.ts';
 
 /** Frame numbers in a stored file: which frames came twice, and where one is missing. */
 
+/** LIS01 gives up a frame after six tries; a device that always sends the same number must not make the run endless. */
+const MAX_RUN = 32;
+
 /**
  * Whether the sender counts as LIS01 says (1 to 7, 0, 1, ..). Some do not (1 2 3 1 1 1 5, or always 1), and then the same
  * number does not mean the same frame.
  */
-export function countsOn(frames: readonly StoredFrame[]): boolean {
+export function countsOn(frames: Iterable<StoredFrame>): boolean {
   let kept = 0;
   let broken = 0;
-  for (const [index, frame] of frames.entries()) {
-    const before = frames[index - 1];
-    if (before?.transfer !== frame.transfer || frame.verdict === 'failed' || before.verdict === 'failed') continue;
-    if (isNext(before, frame)) kept += 1;
-    else if (!isSame(before, frame)) broken += 1;
+  let before: StoredFrame | null = null;
+  for (const frame of frames) {
+    const isSound = frame.verdict !== 'failed' && before !== null && before.verdict !== 'failed';
+    if (isSound && before !== null && before.transfer === frame.transfer) {
+      if (isNext(before, frame)) kept += 1;
+      else if (!isSame(before, frame)) broken += 1;
+    }
+    before = frame;
   }
   return kept >= broken;
 }
 
 /** Leaves one of each frame that came several times: every different sound copy, else the last damaged one. */
-export function dropRepeats(frames: readonly StoredFrame[], isCounting: boolean): StoredFrame[] {
-  const kept: StoredFrame[] = [];
+export function* dropRepeats(frames: Iterable<StoredFrame>, isCounting: boolean): Generator<StoredFrame> {
   let run: StoredFrame[] = [];
-  const close = (): void => {
-    kept.push(...run.filter((frame, index) => !isRepeat(frame, index, run, isCounting)));
-    run = [];
-  };
+  const rest = (): StoredFrame[] => run.filter((frame, index) => !isRepeat(frame, index, run, isCounting));
   for (const frame of frames) {
     const first = run[0];
     const goesOn = frame.number !== null && first?.number === frame.number && first.transfer === frame.transfer;
-    if (!goesOn) close();
+    if (!goesOn || run.length >= MAX_RUN) {
+      yield* rest();
+      run = [];
+    }
     run.push(frame);
   }
-  close();
-  return kept;
+  yield* rest();
 }
 
 /** A piece of a record stands before this frame, and the frame that went on with it is missing. */

@@ -43,14 +43,17 @@ const START_ANEW = /[[<](?:STX|ENQ)[\]>]/i;
 export function readAnnotatedTrace(file: Uint8Array): Uint8Array | null {
   const text = latin1ToText(file);
   if (!/[[<]STX[\]>]/i.test(text)) return null;
-  let wire = '';
-  let isInsideFrame = false;
+  const wire: string[] = [];
+  let isInsideFrame: boolean = false;
   for (const line of text.split(/\r?\n|\r/)) {
-    const start = line.search(isInsideFrame ? START_ANEW : START);
+    const start: number = line.search(isInsideFrame ? START_ANEW : START);
     if (start < 0 && !isInsideFrame) continue;
     const traffic = (start < 0 ? line : line.slice(start)).trimEnd();
-    wire += traffic.replace(TOKEN, (_, name: string) => String.fromCharCode(NAMES[name.toUpperCase()]!));
-    isInsideFrame = wire.lastIndexOf('\u0002') > Math.max(wire.lastIndexOf('\u0003'), wire.lastIndexOf('\u0017'));
+    const sent = traffic.replace(TOKEN, (_, name: string) => String.fromCharCode(NAMES[name.toUpperCase()]!));
+    wire.push(sent);
+    const begins = sent.lastIndexOf('\u0002');
+    const ends = Math.max(sent.lastIndexOf('\u0003'), sent.lastIndexOf('\u0017'));
+    if (begins >= 0 || ends >= 0) isInsideFrame = begins > ends;
   }
-  return textToLatin1(wire);
+  return textToLatin1(wire.join(''));
 }

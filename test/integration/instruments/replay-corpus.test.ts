@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { readCapture } from '../../../electron/instruments/capture-file.ts';
 import { loadCatalog } from '../../../electron/instruments/catalog.ts';
 import { replayStored } from '../../../electron/instruments/replay-stored.ts';
 import { passingHashing } from '../../../electron/instruments/specimen-hash.ts';
@@ -49,7 +50,9 @@ const wanted = ({ results }: Expected) =>
 
 describe.runIf(isHere)('replay of real captures as generic-lis02', () => {
   it.each(expected.map((each) => [each.file, each] as const))('%s', (file, each) => {
-    const signals = replayStored(bytesOf(file), definition, passingHashing(), '2026-11-22T09:00:00.000+00:00');
+    const signals = [
+      ...replayStored(readCapture(bytesOf(file)), definition, passingHashing(), '2026-11-22T09:00:00.000+00:00'),
+    ];
     expect(resultsOf(signals)).toEqual(wanted(each));
     for (const said of signals) expect(signal.safeParse(said).success).toBe(true);
   });

@@ -6,7 +6,7 @@ import { createLis01Receiver } from '../../../shared/instruments/lis01-receiver.
 import { type Lis02Message, parseLis02 } from '../../../shared/instruments/protocols/lis02.ts';
 import { extractLis02Results } from '../../../shared/instruments/protocols/lis02-results.ts';
 import { readStoredLis02 } from '../../../shared/instruments/protocols/lis02-stored.ts';
-import { findStoredFrames } from '../../../shared/instruments/protocols/stored-frames.ts';
+import { readStoredFrames } from '../../../shared/instruments/protocols/stored-frames.ts';
 import { LinkDriver } from '../../harness/link-driver.ts';
 import { hasSharedPapers, readShared } from '../../harness/shared-papers.ts';
 
@@ -65,7 +65,7 @@ function listen(bytes: Uint8Array, random: () => number): Lis02Message[] {
 function answer(bytes: Uint8Array, random: () => number): { messages: Lis02Message[]; acks: number; frames: number } {
   const driver = new LinkDriver(createLis01Framer(), createLis01Receiver({ frameNumbers: 'lenient' }));
   driver.receive(Uint8Array.of(0x05));
-  const frames = findStoredFrames(bytes);
+  const frames = [...readStoredFrames(bytes)];
   for (const { startsAt, endsAt } of frames) {
     const frame = bytes.subarray(startsAt, endsAt);
     const cut = Math.floor(random() * frame.length);
@@ -98,7 +98,7 @@ describe.runIf(isHere)('LIS02 captures', () => {
 
   for (const capture of captures) {
     it(`${capture.file}: every result, in order, none extra`, () => {
-      const stored = readStoredLis02(read(capture.file));
+      const stored = [...readStoredLis02(read(capture.file))];
       expect(resultsOf(stored.map(({ message }) => message))).toEqual(capture.results);
       const types = Object.entries(capture.recordTypes ?? {});
       const records = stored.flatMap(({ message }) => message.records);
@@ -109,7 +109,7 @@ describe.runIf(isHere)('LIS02 captures', () => {
   }
 
   const lineCaptures = captures.filter(({ file, kind }) => {
-    const verdicts = readStoredLis02(read(file)).map(({ checksum }) => checksum);
+    const verdicts = [...readStoredLis02(read(file))].map(({ checksum }) => checksum);
     return kind === 'astm' && verdicts.every((verdict) => verdict === 'ok' || verdict === 'absent');
   });
   const random = seeded(20_261_122);

@@ -30,7 +30,7 @@ const framed = (lines: readonly string[], number = (index: number): number => (i
   lines.map((line, index) => frame(number(index), `${line}\r`)).join('');
 
 function read(text: string) {
-  const stored = readStoredLis02(textToLatin1(text));
+  const stored = [...readStoredLis02(textToLatin1(text))];
   const rows = stored.flatMap(({ message }) => extractLis02Results(message));
   return {
     rows: rows.map(({ test, value, unit, flag }) => [test, value, unit, flag]),

@@ -32,7 +32,7 @@ import {
   unescapeLeaf,
 } from '../../../shared/instruments/protocols/lis02-escape.ts';
 import { extractLis02Results } from '../../../shared/instruments/protocols/lis02-results.ts';
-import { parsePlainLis02Text } from '../../../shared/instruments/protocols/lis02-stored.ts';
+import { readStoredLis02 } from '../../../shared/instruments/protocols/lis02-stored.ts';
 import { buildLis02Tree, purposeOf } from '../../../shared/instruments/protocols/lis02-tree.ts';
 import { readLis02Time, readMeasured } from '../../../shared/instruments/protocols/lis02-values.ts';
 import { fromHex, latin1ToText, textToLatin1, toHex } from '../../../shared/kernel/bytes.ts';
@@ -46,11 +46,13 @@ function parts(text: string, dialect: EscapeDialect = 'standard'): string[][][] 
   return record.fields.map((field) => repeatsOf(field, { ...reading, dialect }).map((repeat) => [...repeat]));
 }
 
+const readText = (text: string) => [...readStoredLis02(new TextEncoder().encode(text))];
+
 describe('record-decode vectors', () => {
   const vectors = loadVectors('record-decode');
   for (const vector of vectors.filter((candidate) => candidate.op === 'decodeRecord')) {
     it(title(vector), () => {
-      if (vector.expect.error === true) expect(parsePlainLis02Text(vector.input.text)).toEqual([]);
+      if (vector.expect.error === true) expect(readText(vector.input.text)).toEqual([]);
       else expect(parts(vector.input.text)).toEqual(vector.expect.fields);
     });
   }
@@ -183,7 +185,7 @@ describe('message-assembly vectors', () => {
           expect(records.map((record) => record[0])).toEqual(wanted.recordTypes);
         else expect(records).toEqual(wanted.records);
       } else if (vector.op === 'splitMessages') {
-        const stored = parsePlainLis02Text(input.text);
+        const stored = readText(input.text);
         if (vector.id === 'ma-no-terminator') {
           expect(stored.map(({ isPartial }) => isPartial)).toEqual([true]);
           return;
