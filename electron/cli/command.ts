@@ -28,8 +28,8 @@ export async function print(line: string): Promise<void> {
 }
 
 /**
- * Runs a command to its exit code. A known error becomes its sentence; an unknown one its stack. A reader that goes away
- * (`| head`) ends the command quietly.
+ * Runs a command to its exit code. A known error becomes its sentence; so does an unknown one, and its stack shows where
+ * `BENCHSIDE_STACK` is set. A reader that goes away (`| head`) ends the command quietly.
  */
 export async function runCommand(main: () => Promise<number>): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
@@ -40,7 +40,8 @@ export async function runCommand(main: () => Promise<number>): Promise<void> {
       say(sentenceOf(error.code, error.data));
       process.exitCode = exitCodeOf(error.code);
     } else {
-      say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      say(`A fault of Benchside: ${error instanceof Error ? error.message : String(error)}`);
+      if (process.env.BENCHSIDE_STACK && error instanceof Error) say(error.stack ?? '');
       process.exitCode = exitCodes.fault;
     }
   }

@@ -1,21 +1,29 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { type Catalog, loadCatalog } from '../instruments/catalog.ts';
+import { say } from './command.ts';
+import { sentenceOf } from './words.ts';
 
 /** The program's own folder: where `resources/` lies when the commands run from a checkout. */
 export const programFolder = fileURLToPath(new URL('../../', import.meta.url));
 export const resourcesFolder = join(programFolder, 'resources');
 
-/** The definition named on the command line. @throws AppError `usage/definition-unknown`, `usage/definition-missing` */
+/**
+ * The definition named on the command line. What is wrong with a lab's own definitions is said, and the shipped ones stay.
+ *
+ * @throws AppError `usage/definition-unknown`, `usage/definition-missing`, `usage/no-such-folder`
+ */
 export async function findDefinition(
   key: string | undefined,
   labFolder: string | null = null,
 ): Promise<{ definition: InstrumentDefinition; catalog: Catalog }> {
+  if (labFolder !== null && !existsSync(labFolder)) throw new AppError('usage/no-such-folder', { folder: labFolder });
   const catalog = await loadCatalog({ shipped: resourcesFolder, lab: labFolder });
+  for (const { code, folder, detail } of catalog.problems) say(sentenceOf(code, { folder, problem: detail }));
   const known = catalog
     .list()
     .map((each) => each.key)

@@ -11,10 +11,18 @@ export interface SignalPrinter {
 export function createPrinter(asJson: boolean): SignalPrinter {
   let work: Promise<void> = Promise.resolve();
   const printer = (signal: Signal): void => {
-    const line = asJson ? JSON.stringify(signal) : describe(signal);
+    const line = asJson ? JSON.stringify(signal) : nameControls(describe(signal));
     work = work.then(() => print(line));
   };
   return Object.assign(printer, { finished: () => work });
+}
+
+/** A value may hold what a terminal would take as a command, or as a line of its own. */
+function nameControls(line: string): string {
+  return line.replace(/\p{Cc}/gu, (character) => {
+    const code = character.charCodeAt(0);
+    return `<${code.toString(16).toUpperCase().padStart(2, '0')}>`;
+  });
 }
 
 /** One line for people. */

@@ -6,6 +6,7 @@ const sentences: Readonly<Record<string, string>> = {
   'usage/missing': '{usage}',
   'usage/duration': '"{text}" is no duration. Write 10s, 500ms, 2m or 1h.',
   'usage/number': '{name}: "{text}" is not a number from {low} to {high}.',
+  'usage/no-such-folder': 'There is no folder {folder}.',
   'usage/definition-unknown': 'No definition "{key}". There are: {known}.',
   'usage/definition-missing': 'Say which definition to read with: --as <definition>. There are: {known}.',
   'link/port-not-understood':
@@ -26,21 +27,35 @@ const sentences: Readonly<Record<string, string>> = {
   'link/address-not-here': '{where} is not an address of this machine.',
   'link/peers-required': 'To listen on {address}, name who may connect with --peers <address,...>.',
   'link/failed': 'The link failed: {detail}',
-  'link/file-missing': 'Can not read {file}.',
-  'link/capture-not-understood': 'Line {line} of the capture is not understood.',
-  'link/capture-too-large': '{file} is too large to replay ({byteCount} bytes).',
+  'link/file-missing': 'Can not read {file}: {detail}.',
+  'link/capture-not-understood':
+    'The file begins as a capture, but its line {line} is no line of one. Nothing was read.',
+  'link/capture-too-large': '{file} is larger than 256 MB, the most that is replayed.',
+  'catalog/no-definitions': 'No instrument definitions in {folder}.',
+  'catalog/not-yaml': 'The definition {folder} can not be used: {file}: {problem}',
+  'catalog/not-sound': 'The definition {folder} can not be used: {problem}',
+  'catalog/file-too-large': 'The definition file {path} is too large.',
+  'keys/unreadable': 'keys.json in the data folder is not readable as Benchside keys.',
   'simulate/socat-missing': 'Can not make a serial line at {path}: socat is not installed (apt-get install socat).',
   'simulate/script-unreadable': 'Can not read {file}.',
   'simulate/script-not-understood': '{file}: {detail}',
   'simulate/no-captures': 'No captures in {folder}.',
+  'store/cannot-open': 'The data folder can not be opened.',
+  'store/not-ours': 'The data file in that folder was not made by Benchside.',
+  'store/from-the-future': 'The data file in that folder was written by a newer Benchside. Use that version.',
+  'store/migration-edited': 'The data file in that folder was made by an altered Benchside.',
+  'store/network-drive': 'The data folder is on a network drive. Use a local disk.',
   'store/in-use': 'The data folder {path} is in use by another Benchside.',
   'store/disk-full': 'The disk is full: frames are refused until there is room.',
 };
 
-/** The sentence of a code; a code without one is shown as it is, with its data. */
+/** The sentence of a code; a code without one is named, with what is known about it. */
 export function sentenceOf(code: string, data: ErrorData = {}): string {
   const sentence = sentences[code];
-  if (sentence === undefined) return `${code} ${JSON.stringify(data)}`;
+  if (sentence === undefined) {
+    const known = Object.entries(data).map(([name, value]) => `${name} ${String(value)}`);
+    return `It did not work (${[code, ...known].join(', ')}).`;
+  }
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(data[name] ?? ''));
 }
 
