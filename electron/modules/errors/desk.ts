@@ -118,7 +118,8 @@ export class ErrorDesk {
     which: { code: string } | { origin: 'background' },
     how: { at: string; by: 'instrument' | 'background-passed'; messageId: string | null },
   ): void {
-    const select = "SELECT error_id FROM errors WHERE instrument_id = ? AND state IN ('active', 'acknowledged')";
+    const select =
+      "SELECT error_id FROM errors WHERE is_open = 1 AND instrument_id = ? AND state IN ('active', 'acknowledged')";
     const { db } = this.#context.store;
     const ids =
       'code' in which
@@ -171,9 +172,9 @@ export class ErrorDesk {
     if (!waiting) return;
     const { count, lastAt, messageIds } = waiting;
     const instrumentId = this.#context.store.db
-      .prepare('SELECT instrument_id FROM errors WHERE error_id = ?')
+      .prepare('SELECT instrument_id FROM errors WHERE stream = ?')
       .pluck()
-      .get(errorId) as string | undefined;
+      .get(errorStream(errorId)) as string | undefined;
     const by = author ?? instrumentAuthor(instrumentId ?? 'unknown');
     this.#decide(errorId, { do: 'repeat', count, lastAt, messageIds }, by);
     this.#waiting.delete(errorId);
@@ -217,7 +218,7 @@ export class ErrorDesk {
 
   /** @throws AppError `errors/not-found` */
   requireKnown(errorId: string): void {
-    const isKnown = this.#context.store.db.prepare('SELECT 1 FROM errors WHERE error_id = ?').get(errorId);
+    const isKnown = this.#context.store.db.prepare('SELECT 1 FROM errors WHERE stream = ?').get(errorStream(errorId));
     if (!isKnown) throw new AppError('errors/not-found', { errorId });
   }
 }

@@ -92,7 +92,9 @@ function createHandlers(context: HostContext, desk: ErrorDesk) {
   };
 
   const detail = (errorId: string): ErrorDetail => {
-    const row = store.db.prepare(`${selectErrors} WHERE e.error_id = ?`).get(errorId) as ErrorTableRow | undefined;
+    const row = store.db.prepare(`${selectErrors} WHERE e.stream = ?`).get(errorStream(errorId)) as
+      | ErrorTableRow
+      | undefined;
     if (!row) throw new AppError('errors/not-found', { errorId });
     const { raised } = store.records.fold(errorStream(errorId), errorDecider).state;
     return {

@@ -6,16 +6,17 @@ import { defineProjection, type Statement } from '../../store/projection.ts';
 
 /**
  * One row an error, as it is after its records. Cards of the Bench read `error_id`, `code`, `text`, `severity`,
- * `state`, `is_open`, `raised_at` of this table too.
+ * `state`, `is_open`, `raised_at` of this table too. An error is found by its stream: every further index is another page
+ * to write at each save.
  */
 export const errorsTable = defineProjection({
   name: 'errors',
-  version: 1,
+  version: 2,
   tables: ['errors', 'error_messages'],
   ddl: [
     `CREATE TABLE errors (
-      stream TEXT NOT NULL,
-      error_id TEXT PRIMARY KEY,
+      stream TEXT NOT NULL UNIQUE,
+      error_id TEXT NOT NULL,
       instrument_id TEXT NOT NULL,
       code TEXT NOT NULL,
       code_key TEXT NOT NULL,
@@ -36,7 +37,7 @@ export const errorsTable = defineProjection({
     ) STRICT`,
     'CREATE INDEX errors_by_code ON errors (instrument_id, code_key, raised_at)',
     'CREATE INDEX errors_by_time ON errors (instrument_id, raised_at)',
-    'CREATE INDEX errors_open ON errors (is_open, instrument_id)',
+    'CREATE INDEX errors_open ON errors (instrument_id) WHERE is_open = 1',
     `CREATE TABLE error_messages (
       stream TEXT NOT NULL,
       message_id TEXT NOT NULL,

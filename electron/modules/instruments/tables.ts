@@ -135,17 +135,20 @@ const lines: TimelineLines = {
   ...wireLines,
 };
 
-/** Every record that names an instrument, as one line of its story. A new module adds its records and lines above. */
+/**
+ * Every record that names an instrument, as one line of its story. A new module adds its records and lines above. Indexes
+ * are few, because nearly every save writes here; a line is looked up by its hash in the log.
+ */
 export const timelineTable = defineProjection({
   name: 'instrument-timeline',
-  version: 1,
+  version: 2,
   tables: ['instrument_timeline'],
   ddl: [
     `CREATE TABLE instrument_timeline (
-      stream TEXT NOT NULL, hash TEXT PRIMARY KEY, record_id TEXT NOT NULL, instrument_id TEXT NOT NULL,
+      stream TEXT NOT NULL, hash TEXT NOT NULL, record_id TEXT NOT NULL, instrument_id TEXT NOT NULL,
       hlc TEXT NOT NULL, at TEXT NOT NULL, type TEXT NOT NULL, key TEXT NOT NULL, data TEXT NOT NULL, actor TEXT NOT NULL
     ) STRICT`,
-    'CREATE INDEX instrument_timeline_by_time ON instrument_timeline (instrument_id, hlc, hash)',
+    'CREATE INDEX instrument_timeline_by_time ON instrument_timeline (instrument_id, hlc)',
   ],
   reads: timelineReads,
   apply(record, { stream }) {
@@ -154,7 +157,7 @@ export const timelineTable = defineProjection({
     const { key, data } = timelineLine(record, lines);
     return [
       {
-        sql: `INSERT OR REPLACE INTO instrument_timeline (stream, hash, record_id, instrument_id, hlc, at, type, key, data,
+        sql: `INSERT INTO instrument_timeline (stream, hash, record_id, instrument_id, hlc, at, type, key, data,
           actor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         values: [
           stream,

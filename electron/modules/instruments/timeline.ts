@@ -22,14 +22,15 @@ export function readTimeline(
   before: string | null,
   limit: number,
 ): { entries: TimelineEntry[]; next: string | null } {
-  const { db } = context.store;
+  const { db, records } = context.store;
+  const last = before === null ? null : (records.byHash(before)?.hlc ?? '');
   const rows = db
     .prepare(
       `SELECT hash, record_id, at, type, key, data, actor FROM instrument_timeline WHERE instrument_id = ?
-         AND (? IS NULL OR (hlc, hash) < (SELECT hlc, hash FROM instrument_timeline WHERE hash = ?))
+         AND (? IS NULL OR (hlc, hash) < (?, ?))
        ORDER BY hlc DESC, hash DESC LIMIT ?`,
     )
-    .all(instrumentId, before, before, limit) as TimelineRow[];
+    .all(instrumentId, last, last, before, limit) as TimelineRow[];
   return {
     entries: rows.map((row) => ({
       id: row.record_id,

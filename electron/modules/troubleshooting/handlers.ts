@@ -43,9 +43,9 @@ function createHandlers(context: HostContext) {
     const row = store.db
       .prepare(
         `SELECT e.instrument_id, e.code, e.state, i.definition_key FROM errors e
-         LEFT JOIN instruments i ON i.instrument_id = e.instrument_id WHERE e.error_id = ?`,
+         LEFT JOIN instruments i ON i.instrument_id = e.instrument_id WHERE e.stream = ?`,
       )
-      .get(errorId) as ErrorFacts | undefined;
+      .get(errorStream(errorId)) as ErrorFacts | undefined;
     if (!row) throw new AppError('errors/not-found', { errorId });
     return row;
   };
