@@ -1,8 +1,16 @@
 import type Database from 'better-sqlite3';
 import type { Folded, StreamFold } from '../../shared/records/decider.ts';
 import type { StoredRecord } from '../../shared/records/define.ts';
-import { emptyFold, type FoldCursor, foldNext, foldStream, isNextInOrder } from '../../shared/records/fold.ts';
+import {
+  emptyFold,
+  type FoldCursor,
+  foldNext,
+  foldOrdered,
+  foldStream,
+  isNextInOrder,
+} from '../../shared/records/fold.ts';
 import { Joins } from '../../shared/records/joins.ts';
+import { orderCausally } from '../../shared/records/order.ts';
 import type { RecordRegistry } from '../../shared/records/registry.ts';
 import type { AnyProjection, SqlValue, Statement } from './projection.ts';
 import type { RecordReader } from './record-reader.ts';
@@ -21,6 +29,8 @@ interface StreamEntry {
   readonly folds: Map<AnyFold, AnyCursor>;
 }
 
+const forgetConflicts = 'DELETE FROM record_conflicts WHERE projection = ? AND stream = ?';
+
 /** Streams kept folded in memory; the least recently used go first. */
 const keptStreams = 5000;
 
@@ -38,8 +48,6 @@ export class Projector {
   readonly #statements = new Map<string, { run: Database.Statement<SqlValue[]>; table: string }>();
   readonly #touch: (table: string) => void;
   #joins: Joins | undefined;
-  /** Set while rebuilding: streams already begun, and streams to replay once, at the end. */
-  #rebuild: { readonly begun: Set<string>; readonly late: Set<string> } | undefined;
 
   constructor(options: {
     db: Database.Database;
@@ -67,20 +75,8 @@ export class Projector {
       return;
     }
     const stream = this.joins.streamOf(record.stream);
-    const rebuild = this.#rebuild;
-    if (rebuild) {
-      if (rebuild.late.has(stream)) return;
-      if (!rebuild.begun.has(stream)) {
-        rebuild.begun.add(stream);
-        this.#keep(stream, { order: emptyFold(orderOnly, stream), folds: new Map() });
-      } else if (!this.#entries.has(stream)) {
-        rebuild.late.add(stream);
-        return;
-      }
-    }
     const entry = this.#entry(stream, record.hash);
     if (isNextInOrder(entry.order, record)) this.#advance(stream, entry, record);
-    else if (rebuild) rebuild.late.add(stream);
     else this.replay(stream);
   }
 
@@ -100,7 +96,7 @@ export class Projector {
     return this.#entry(this.joins.streamOf(name)).order.tip;
   }
 
-  /** Records of a stream and of those joined with it, in order of arrival. */
+  /** Records of a stream and of those joined with it, almost in folding order. */
   records(name: string): StoredRecord[] {
     return this.#reader.ofStreams(this.joins.membersOf(name));
   }
@@ -110,35 +106,47 @@ export class Projector {
     const members = this.joins.membersOf(stream);
     const records = this.#reader.ofStreams(members);
     const types = new Set(records.map((record) => record.type));
-    const entry: StreamEntry = { order: foldStream(orderOnly, stream, records, this.#registry), folds: new Map() };
     for (const projection of this.#projections) {
       if (!projection.reads.some(({ type }) => types.has(type))) continue;
-      for (const table of projection.tables) {
-        for (const member of members) this.#execute({ sql: `DELETE FROM ${table} WHERE stream = ?`, values: [member] });
+      for (const member of members) {
+        for (const table of projection.tables)
+          this.#execute({ sql: `DELETE FROM ${table} WHERE stream = ?`, values: [member] });
+        this.#execute({ sql: forgetConflicts, values: [projection.name, member] });
       }
-      const reads = new Set(projection.reads.map(({ type }) => type));
+    }
+    this.#keep(stream, this.#build(stream, records));
+  }
+
+  /** Fills empty tables, stream by stream, and yields how many records are done. */
+  *fill(): Generator<number> {
+    const streams = new Set(this.#reader.streams().map((stream) => this.joins.streamOf(stream)));
+    let done = 0;
+    for (const stream of streams) {
+      const records = this.#reader.ofStreams(this.joins.membersOf(stream));
+      this.#build(stream, records);
+      done += records.length;
+      yield done;
+    }
+  }
+
+  #build(stream: string, records: readonly StoredRecord[]): StreamEntry {
+    const ordered = orderCausally(records);
+    const entry: StreamEntry = { order: foldOrdered(orderOnly, stream, ordered, this.#registry), folds: new Map() };
+    const types = new Set(ordered.map((record) => record.type));
+    for (const projection of this.#projections) {
+      const reads = new Set(projection.reads.map(({ type }) => type).filter((type) => types.has(type)));
+      if (reads.size === 0) continue;
       const onStep = (record: StoredRecord, folded: Folded<unknown>) => {
         if (!record.isKnown || !reads.has(record.type)) return;
         for (const statement of projection.apply(record, folded)) this.#execute(statement);
       };
       const fold: AnyFold = projection.fold ?? orderOnly;
-      const cursor = foldStream(fold, stream, records, this.#registry, onStep);
+      const cursor = foldOrdered(fold, stream, ordered, this.#registry, onStep);
       if (!projection.fold) continue;
       entry.folds.set(fold, cursor);
-      this.#keepConflicts(projection, cursor);
+      if (cursor.conflicts.length > 0) this.#keepConflicts(projection, cursor);
     }
-    this.#keep(stream, entry);
-  }
-
-  /** Between this and `finishRebuild`, records that are not next in order wait, so that each stream replays once. */
-  startRebuild(): void {
-    this.#rebuild = { begun: new Set(), late: new Set() };
-  }
-
-  finishRebuild(): void {
-    const late = this.#rebuild?.late ?? [];
-    this.#rebuild = undefined;
-    for (const stream of late) this.replay(stream);
+    return entry;
   }
 
   /** Drops all that is held in memory: a transaction was rolled back. */
@@ -189,8 +197,7 @@ export class Projector {
     }
     for (const stream of streams) {
       for (const member of this.joins.membersOf(stream)) this.#entries.delete(member);
-      if (this.#rebuild) this.#rebuild.late.add(stream);
-      else this.replay(stream);
+      this.replay(stream);
     }
   }
 
@@ -223,7 +230,7 @@ export class Projector {
 
   #keepConflicts(projection: AnyProjection, cursor: AnyCursor): void {
     const key = [projection.name, cursor.stream];
-    this.#execute({ sql: 'DELETE FROM record_conflicts WHERE projection = ? AND stream = ?', values: key });
+    this.#execute({ sql: forgetConflicts, values: key });
     cursor.conflicts.forEach((conflict, n) => {
       this.#execute({
         sql: 'INSERT INTO record_conflicts (projection, stream, n, code, at, against, data) VALUES (?, ?, ?, ?, ?, ?, ?)',

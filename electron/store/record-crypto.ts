@@ -7,14 +7,19 @@ export const recordCrypto: RecordCrypto = {
   hashPair: (first, second) => hash('sha256', Buffer.concat([first, second]), 'buffer'),
 };
 
+/** What the record after this one names in `prev`: the shared `linkOf`, with Node's own base64url. */
+export function linkText(hash: Uint8Array, sig: Uint8Array): string {
+  return (recordCrypto.hashPair(hash, sig) as Buffer).toString('base64url');
+}
+
 /** The key object of a raw Ed25519 public key (32 bytes, base64url). */
 export function publicKeyOf(publicKey: string): KeyObject {
   return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
 }
 
 /** True when `sig` is the Ed25519 signature of the 32-byte hash under that key. */
-export function isSignedBy(key: KeyObject, hash: Uint8Array, sig: Uint8Array): boolean {
-  return sig.length === 64 && verify(null, hash, key, sig);
+export function isSignedBy(key: KeyObject, digest: Uint8Array, sig: Uint8Array): boolean {
+  return sig.length === 64 && verify(null, digest, key, sig);
 }
 
 /** Cryptographic randomness in small pieces, drawn from the system a few hundred bytes at a time. */

@@ -1,5 +1,4 @@
 import type Database from 'better-sqlite3';
-import { toBase64Url } from '../../shared/kernel/base64url.ts';
 import { formatOffset, type HlcState, hlcDevice, hlcNext, hlcReceive, parseHlc } from '../../shared/kernel/clock.ts';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { clockStepped, logOpened } from '../../shared/records/core-records.ts';
@@ -11,14 +10,14 @@ import {
   type RecordDraft,
   type StoredRecord,
 } from '../../shared/records/define.ts';
-import { type Envelope, hashOf, linkOf, writeEnvelope } from '../../shared/records/envelope.ts';
+import { type Envelope, hashOf, writeEnvelope } from '../../shared/records/envelope.ts';
 import { orderCausally } from '../../shared/records/order.ts';
 import type { RecordRegistry } from '../../shared/records/registry.ts';
 import { formatLogId } from '../../shared/records/scopes.ts';
 import type { Keyring } from './keyring.ts';
 import type { Head, LogHeads } from './log-heads.ts';
 import type { Projector } from './projector.ts';
-import { recordCrypto } from './record-crypto.ts';
+import { linkText, recordCrypto } from './record-crypto.ts';
 import type { RecordReader } from './record-reader.ts';
 import type { Transactions } from './transactions.ts';
 import type { RecordLog, StoreClock } from './types.ts';
@@ -117,10 +116,10 @@ export class SealedLog implements RecordLog {
     return this.#countRows.get()!.count;
   }
 
-  unknown(): { type: string; tv: number; count: number }[] {
+  unknown(afterLsn = 0): { type: string; tv: number; count: number }[] {
     const rows = this.#o.db
-      .prepare('SELECT type, tv, count(*) AS count FROM record_log GROUP BY type, tv ORDER BY type, tv')
-      .all() as { type: string; tv: number; count: number }[];
+      .prepare('SELECT type, tv, count(*) AS count FROM record_log WHERE lsn > ? GROUP BY type, tv ORDER BY type, tv')
+      .all(afterLsn) as { type: string; tv: number; count: number }[];
     return rows.filter((row) => row.tv > (this.#o.registry.get(row.type)?.version ?? 0));
   }
 
@@ -186,14 +185,14 @@ export class SealedLog implements RecordLog {
       sig,
       raw,
       seq: envelope.seq,
-      link: linkOf(recordCrypto, hash, sig),
+      link: linkText(hash, sig),
       hlc,
       stream: one.stream,
       type: definition.type,
       tv: definition.version,
     });
     // Tables must see what a rebuild will see: the body as it stands in the text.
-    const record = registry.read(JSON.parse(raw) as Envelope, toBase64Url(hash), true);
+    const record = registry.read(JSON.parse(raw) as Envelope, Buffer.from(hash).toString('base64url'), true);
     projector.apply(record);
     transactions.touch('record_log');
     transactions.added(record);

@@ -22,7 +22,6 @@ export class RecordReader {
   readonly #other: Database.Statement<[string, Buffer | null]>;
   readonly #byHash: Database.Statement<[Buffer], LogRow>;
   readonly #joins: Database.Statement<[], LogRow>;
-  readonly #all: Database.Statement<[], LogRow>;
   readonly #db: Database.Database;
   readonly #registry: RecordRegistry;
   readonly #ourLogs: string;
@@ -32,11 +31,10 @@ export class RecordReader {
     this.#db = db;
     this.#registry = registry;
     this.#ourLogs = `${device}/`;
-    this.#ofStream = db.prepare(`SELECT ${columns} FROM record_log WHERE stream = ? ORDER BY lsn`);
+    this.#ofStream = db.prepare(`SELECT ${columns} FROM record_log WHERE stream = ? ORDER BY hlc`);
     this.#other = db.prepare('SELECT 1 FROM record_log WHERE stream = ? AND hash IS NOT ? LIMIT 1');
     this.#byHash = db.prepare(`SELECT ${columns} FROM record_log WHERE hash = ?`);
     this.#joins = db.prepare(`SELECT ${columns} FROM record_log WHERE ${specialTypes} ORDER BY lsn`);
-    this.#all = db.prepare(`SELECT ${columns} FROM record_log ORDER BY lsn`);
   }
 
   /** @throws AppError `store/damaged` when the text is no record any more. */
@@ -50,7 +48,7 @@ export class RecordReader {
     return this.#registry.read(envelope, row.hash.toString('base64url'), envelope.log.startsWith(this.#ourLogs));
   }
 
-  /** Records of exactly these streams, in order of arrival. */
+  /** Records of exactly these streams, by time: almost the order they fold in. */
   ofStreams(streams: readonly string[]): StoredRecord[] {
     return streams.flatMap((stream) => this.#ofStream.all(stream).map((row) => this.toRecord(row)));
   }
@@ -59,10 +57,6 @@ export class RecordReader {
   hasOther(streams: readonly string[], hash: string): boolean {
     const bytes = Buffer.from(hash, 'base64url');
     return streams.some((stream) => this.#other.get(stream, bytes) !== undefined);
-  }
-
-  hasStream(stream: string): boolean {
-    return this.#ofStream.get(stream) !== undefined;
   }
 
   byHash(hash: string): StoredRecord | undefined {
@@ -75,16 +69,9 @@ export class RecordReader {
     return this.#joins.all().map((row) => this.toRecord(row));
   }
 
-  /** Every row, in order of arrival, without loading them all. */
-  all(): IterableIterator<LogRow> {
-    return this.#all.iterate();
-  }
-
-  /** Rows after an arrival number, for work that must let others run in between. */
-  after(lsn: number, limit: number): LogRow[] {
-    return this.#db
-      .prepare<[number, number], LogRow>(`SELECT ${columns} FROM record_log WHERE lsn > ? ORDER BY lsn LIMIT ?`)
-      .all(lsn, limit);
+  /** Names of all streams. */
+  streams(): string[] {
+    return this.#db.prepare<[], string>('SELECT DISTINCT stream FROM record_log').pluck().all() as string[];
   }
 
   /** Streams that belong to a name (`instrument/<id>`): itself and its parts. */

@@ -212,9 +212,19 @@ export class RunningStore implements Store {
     writeHeadFile(this.#o.dataFolder, Object.fromEntries(own.map(({ log, seq, link }) => [log, { seq, link }])));
   }
 
+  /** Counts from where the last start stopped counting: the log only grows. */
   #countUnknown(): number {
-    this.#unknownCount ??= this.records.unknown().reduce((sum, { count }) => sum + count, 0);
-    return this.#unknownCount;
+    if (this.#unknownCount !== undefined) return this.#unknownCount;
+    const { main } = this.#o;
+    const types = main.registry.definitions.map(({ type, version }) => `${type} ${version}`).join();
+    const mark = JSON.parse(main.meta.get('unknown_mark') ?? '{}') as { types?: string; lsn?: number; count?: number };
+    const from = mark.types === types ? (mark.lsn ?? 0) : 0;
+    const before = mark.types === types ? (mark.count ?? 0) : 0;
+    const lsn = main.db.prepare('SELECT coalesce(max(lsn), 0) FROM record_log').pluck().get() as number;
+    const count = before + this.records.unknown(from).reduce((sum, one) => sum + one.count, 0);
+    this.#unknownCount = count;
+    if (lsn > from && !this.#o.readonly) main.meta.set('unknown_mark', JSON.stringify({ types, lsn, count }));
+    return count;
   }
 
   /** Writes what the last recovery found into the new epoch's log. */

@@ -11,6 +11,7 @@ export type MetaKey =
   | 'epoch_reason'
   | 'recovery_pending'
   | 'recovery_report'
+  | 'unknown_mark'
   | 'wire_accounted_through';
 
 export interface StoreMeta {

@@ -11,6 +11,8 @@ const namePattern = /^[a-z][a-z0-9_]*$/;
 
 /** Records between two looks at progress (and two turns of the event loop). */
 const stepRows = 2000;
+/** Pages held during a rebuild: a stream's records lie all over the log. */
+const rebuildCacheKib = 96 * 1024;
 
 interface StateRow {
   name: string;
@@ -62,6 +64,8 @@ export async function bringTablesUpToDate(options: {
     keepKnownTypes(db, options.registry);
     return [];
   }
+  const usualCache = db.pragma('cache_size', { simple: true }) as number;
+  db.pragma(`cache_size = ${-rebuildCacheKib}`);
   db.exec('BEGIN IMMEDIATE');
   try {
     for (const name of [...gone.map((row) => row.name), ...stale.map((projection) => projection.name)]) {
@@ -76,6 +80,8 @@ export async function bringTablesUpToDate(options: {
   } catch (error) {
     if (db.inTransaction) db.exec('ROLLBACK');
     throw toStoreError(error);
+  } finally {
+    db.pragma(`cache_size = ${usualCache}`);
   }
   return stale.map((projection) => projection.name);
 }
@@ -112,20 +118,15 @@ export async function fillTables(options: {
   total: number;
   onProgress?: ((done: number, total: number) => void) | undefined;
 }): Promise<void> {
-  const { reader, onProgress, total } = options;
+  const { onProgress, total } = options;
   const projector = new Projector({ ...options, touch: () => {} });
-  projector.startRebuild();
-  let done = 0;
-  for (let lsn = 0; ; ) {
-    const rows = reader.after(lsn, stepRows);
-    for (const row of rows) projector.apply(reader.toRecord(row));
-    done += rows.length;
-    lsn = rows.at(-1)?.lsn ?? lsn;
-    if (rows.length < stepRows) break;
+  let reported = 0;
+  for (const done of projector.fill()) {
+    if (done - reported < stepRows) continue;
+    reported = done;
     onProgress?.(done, total);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  projector.finishRebuild();
   onProgress?.(total, total);
 }
 

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { logRecovered } from '../../shared/records/core-records.ts';
-import { type Envelope, firstLink, hashOf, linkOf, readEnvelope } from '../../shared/records/envelope.ts';
+import { type Envelope, firstLink, hashOf, readEnvelope } from '../../shared/records/envelope.ts';
 import { parseLogId } from '../../shared/records/scopes.ts';
-import { isSignedBy, publicKeyOf, recordCrypto } from './record-crypto.ts';
+import { isSignedBy, linkText, publicKeyOf, recordCrypto } from './record-crypto.ts';
 import { specialTypes } from './record-reader.ts';
 import { toStoreError } from './store-errors.ts';
 
@@ -99,14 +99,15 @@ class ChainWalk {
       .prepare('SELECT count(*) FROM record_log WHERE lsn > ?')
       .pluck()
       .get(this.#lastLsn) as number;
-    const next = this.#db.prepare<[number, number], Row>(
-      `SELECT lsn, hash, sig, raw, log, seq, hlc, stream, type, tv FROM record_log LEFT JOIN logs USING (log_id)
-       WHERE lsn > ? ORDER BY lsn LIMIT ?`,
+    const next = this.#db.prepare<[number, number], Omit<Row, 'log'> & { log_id: number }>(
+      'SELECT lsn, hash, sig, raw, log_id, seq, hlc, stream, type, tv FROM record_log WHERE lsn > ? ORDER BY lsn LIMIT ?',
     );
+    const names = this.#db.prepare('SELECT log_id, log FROM logs').raw().all() as [number, string][];
+    const logs = new Map(names);
     this.#readNamedLosses();
     for (;;) {
       const rows = next.all(this.#lastLsn, stepRows);
-      for (const row of rows) this.#check(row);
+      for (const row of rows) this.#check({ ...row, log: logs.get(row.log_id) ?? '' });
       this.#lastLsn = rows.at(-1)?.lsn ?? this.#lastLsn;
       this.#o.onProgress?.(this.#checked, total);
       if (rows.length < stepRows) break;
@@ -138,11 +139,10 @@ class ChainWalk {
   #check(row: Row): void {
     this.#checked++;
     const { log, seq } = row;
-    const hash = Buffer.from(hashOf(recordCrypto, row.raw));
-    if (hash.compare(row.hash) !== 0) {
+    if (!row.hash.equals(hashOf(recordCrypto, row.raw))) {
       // The text is not what was signed: what it says about its place proves nothing either.
       this.problem('text-changed', log, seq, 'the text no longer has its hash');
-      this.#tips.set(log, { seq, link: linkOf(recordCrypto, row.hash, row.sig), hash: row.hash, sig: row.sig });
+      this.#tips.set(log, { seq, link: linkText(row.hash, row.sig), hash: row.hash, sig: row.sig });
       return;
     }
     if (!this.#isPlainlySound(row)) {
@@ -155,7 +155,7 @@ class ChainWalk {
       this.#checkPlace(row, read.envelope);
     }
     if (this.#o.everySignature) this.#checkSignature(log, seq, row.hash, row.sig);
-    this.#tips.set(log, { seq, link: linkOf(recordCrypto, row.hash, row.sig), hash: row.hash, sig: row.sig });
+    this.#tips.set(log, { seq, link: linkText(row.hash, row.sig), hash: row.hash, sig: row.sig });
   }
 
   /**
@@ -211,7 +211,7 @@ class ChainWalk {
         'SELECT seq, hash, sig FROM record_log JOIN logs USING (log_id) WHERE log = ? AND lsn < ? ORDER BY lsn DESC LIMIT 1',
       )
       .get(log, lsn) as { seq: number; hash: Buffer; sig: Buffer } | undefined;
-    return row && { ...row, link: linkOf(recordCrypto, row.hash, row.sig) };
+    return row && { ...row, link: linkText(row.hash, row.sig) };
   }
 
   #checkHeads(): void {

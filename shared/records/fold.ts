@@ -23,7 +23,17 @@ export function foldStream<State>(
   registry: RecordRegistry,
   onStep?: (record: StoredRecord, folded: Folded<State>) => void,
 ): FoldCursor<State> {
-  const ordered = orderCausally(records);
+  return foldOrdered(fold, stream, orderCausally(records), registry, onStep);
+}
+
+/** As `foldStream`, for records that are in order already: several folds can share one ordering. */
+export function foldOrdered<State>(
+  fold: StreamFold<State>,
+  stream: string,
+  ordered: readonly StoredRecord[],
+  registry: RecordRegistry,
+  onStep?: (record: StoredRecord, folded: Folded<State>) => void,
+): FoldCursor<State> {
   const corrections = correctionsByTarget(ordered);
   const known = new Set(ordered.map((record) => record.hash));
   const isShared = new Set(ordered.map((record) => record.log)).size > 1;
