@@ -46,6 +46,7 @@ const sentences: Readonly<Record<string, string>> = {
   'store/migration-edited': 'The data file in that folder was made by an altered Benchside.',
   'store/network-drive': 'The data folder is on a network drive. Use a local disk.',
   'store/in-use': 'The data folder {path} is in use by another Benchside.',
+  'store/backup-unsound': 'The backup does not prove itself. Nothing was changed. Take an older one.',
   'store/disk-full': 'The disk is full: frames are refused until there is room.',
 };
 

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { AppError } from '../../shared/kernel/errors.ts';
+import { storeModules } from '../modules/all.ts';
+import { fileKeyProvider } from '../store/key-providers.ts';
+import { restoreBackup } from '../store/restore.ts';
+import { exitCodes, print, runCommand } from './command.ts';
+import { readOptions } from './options.ts';
+
+const usage = `npm run --silent restore -- <backup file> --to <data folder> [--without-newer]
+
+Puts a backup in the place of the data folder's main file. Close Benchside first.
+Records that are newer than the backup are brought back from the present file, unless --without-newer is given; the
+replaced files are set aside in the data folder, never deleted. The bench goes on in a new epoch.`;
+
+async function restore(): Promise<number> {
+  const { what: file, options } = readOptions({ to: { type: 'string' }, 'without-newer': { type: 'boolean' } }, usage);
+  if (options.to === undefined) throw new AppError('usage/missing', { usage });
+  const dataFolder = resolve(options.to);
+  if (!existsSync(dataFolder)) throw new AppError('usage/no-such-folder', { folder: dataFolder });
+  const backup = resolve(file);
+  if (!existsSync(backup)) throw new AppError('link/file-missing', { file: backup, detail: 'it is not there' });
+  const report = await restoreBackup({
+    dataFolder,
+    file: backup,
+    keyProvider: fileKeyProvider(dataFolder),
+    modules: storeModules,
+    wallMs: Date.now,
+    bringBack: options['without-newer'] !== true,
+  });
+  await print(`Restored ${report.recordCount} records from ${backup}.`);
+  await print(`Brought back from the present file: ${report.broughtBack} newer records.`);
+  await print(`The replaced files are in ${report.setAside}.`);
+  return exitCodes.done;
+}
+
+await runCommand(restore);
