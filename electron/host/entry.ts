@@ -28,14 +28,13 @@ const describe = (error: unknown): string => (error instanceof Error ? (error.st
 async function start(settings: HostSettings): Promise<void> {
   if (settings.sqliteBinding !== null) process.env.BENCHSIDE_SQLITE_BINDING = settings.sqliteBinding;
   const keyProvider: KeyProvider | null = settings.keyProvider === 'os-store' ? keys.provider() : null;
+  const compiled = path.join(settings.dataFolder, 'window', 'compiled');
   try {
     // Newer runtimes keep compiled code between starts; it serves what is imported after this line.
-    (module as { enableCompileCache?: (folder: string) => unknown }).enableCompileCache?.(
-      path.join(settings.dataFolder, 'window', 'compiled'),
-    );
+    (module as { enableCompileCache?: (folder: string) => unknown }).enableCompileCache?.(compiled);
     const { createHost } = await import('./host.ts');
     mark('host-code-loaded');
-    host = await createHost({ ...settings, keyProvider, onMark: mark });
+    host = await createHost({ ...settings, keyProvider, catalogCacheFolder: compiled, onMark: mark });
   } catch (error) {
     say(`cannot start: ${describe(error)}`);
     tell(

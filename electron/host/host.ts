@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { AnyRouter } from '@orpc/server';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { createIdSource } from '../../shared/kernel/ids.ts';
 import { loadCatalog } from '../instruments/catalog.ts';
+import { loadCachedCatalog } from '../instruments/catalog-cache.ts';
 import { MessageKeeper } from '../instruments/message-keeper.ts';
 import { type PortLister, systemPorts } from '../instruments/port-list.ts';
 import { Supervisor } from '../instruments/supervisor.ts';
@@ -37,6 +38,12 @@ export interface HostOptions {
   readonly ports?: PortLister;
   readonly modules?: readonly HostModule[];
   readonly ballastBytes?: number;
+  /**
+   * Where definitions, once read and checked, are kept between starts; left out, they are read each time. Only for the
+   * built host, whose file name changes with its code.
+   */
+  readonly catalogCacheFolder?: string;
+  /** Told each mark; who listens keeps the clock and hands all marks back through `takeMarks`. */
   readonly onMark?: (name: string) => void;
   /** Faults of our own that nobody waits for; to stderr by default. */
   readonly onFault?: (error: unknown) => void;
@@ -80,10 +87,17 @@ export async function createHost(options: HostOptions): Promise<Host> {
   });
   marks.mark('store-open');
   try {
-    const catalog = await loadCatalog({
+    const definitionFolders = {
       shipped: options.resourcesFolder,
       lab: join(options.dataFolder, 'instruments'),
-    });
+    };
+    const catalog =
+      options.catalogCacheFolder === undefined
+        ? await loadCatalog(definitionFolders)
+        : await loadCachedCatalog(definitionFolders, {
+            folder: options.catalogCacheFolder,
+            code: basename(import.meta.filename),
+          });
     const topics = createTopicBus(onFault);
     const messages = new MessageKeeper({
       store,
@@ -156,8 +170,8 @@ function createMarks(onMark: ((name: string) => void) | undefined) {
   return {
     all,
     mark(name: string) {
-      all.push({ name, atMs: performance.now() });
-      onMark?.(name);
+      if (onMark === undefined) all.push({ name, atMs: performance.now() });
+      else onMark(name);
     },
     take(more: readonly { name: string; atMs: number }[]) {
       all.push(...more);

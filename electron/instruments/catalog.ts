@@ -34,6 +34,13 @@ export interface Catalog extends DefinitionSource {
   readonly problems: readonly CatalogProblem[];
 }
 
+/** What a catalog is made of, as plain JSON data. */
+export interface CatalogContent {
+  readonly problems: readonly CatalogProblem[];
+  readonly definitions: readonly InstrumentDefinition[];
+  readonly guides: readonly Guide[];
+}
+
 export interface CatalogFolders {
   /** The resources folder: `instruments/` and `guides/` below it. */
   readonly shipped: string;
@@ -60,6 +67,22 @@ const emptyUpkeep = { note: 'Maintenance and checks are in the maker\u2019s manu
  * @throws AppError `catalog/no-definitions`, `catalog/not-yaml`, `catalog/file-too-large`, `catalog/not-sound`
  */
 export async function loadCatalog(folders: CatalogFolders): Promise<Catalog> {
+  return catalogOf(await readCatalog(folders));
+}
+
+export function catalogOf({ problems, definitions, guides }: CatalogContent): Catalog {
+  const byKey = new Map(definitions.map((definition) => [definition.key, definition]));
+  const guideByKey = new Map(guides.map((entry) => [entry.key, entry]));
+  return {
+    problems,
+    get: (key) => byKey.get(key),
+    list: () => definitions,
+    generalGuide: (key) => guideByKey.get(key),
+  };
+}
+
+/** Reads all definitions, as `loadCatalog` does, and gives them as data. */
+export async function readCatalog(folders: CatalogFolders): Promise<CatalogContent> {
   const guides = await loadGuides(join(folders.shipped, 'guides'));
   const shippedPath = join(folders.shipped, 'instruments');
   const shipped = new Map<string, DefinitionFolder>();
@@ -71,12 +94,7 @@ export async function loadCatalog(folders: CatalogFolders): Promise<Catalog> {
   for (const [name, folder] of shipped) definitions.set(name, readDefinition([folder], 'shipped', guides));
   const problems = folders.lab === null ? [] : await addOwn(folders.lab, shipped, definitions, guides);
   const sorted = [...definitions.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-  return {
-    problems,
-    get: (key) => definitions.get(key),
-    list: () => sorted,
-    generalGuide: (key) => guides.get(key),
-  };
+  return { problems, definitions: sorted, guides: [...guides.values()] };
 }
 
 async function addOwn(

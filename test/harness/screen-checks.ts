@@ -61,7 +61,9 @@ export function layoutFindings(page: Page): Promise<string[]> {
       const range = document.createRange();
       range.selectNodeContents(node);
       const box = range.getBoundingClientRect();
-      if (box.width < 2) continue;
+      // What waits beyond the window's edge until it has the focus (the skip link) is not clipped but away.
+      const isAway = box.bottom <= 0 || box.right <= 0;
+      if (box.width < 2 || isAway) continue;
       for (
         let holder: Element | null = parent;
         holder !== null && holder !== document.body;

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Catalog, type CatalogContent, type CatalogFolders, catalogOf, readCatalog } from './catalog.ts';
+
+/**
+ * Reading and checking the definitions takes most of the host's start, and a host that was killed must be back in under two
+ * seconds. What was read is therefore kept as JSON, under a name made of every byte it was read from and of the code that
+ * read it: another byte or other code is another name, and a damaged file is simply read anew.
+ */
+export interface CatalogCache {
+  readonly folder: string;
+  /** Stands for the code that reads and checks; the bundle's file name holds a hash of it. */
+  readonly code: string;
+}
+
+const NAME = /^catalog-[0-9a-f]{64}\.json$/;
+
+/** Adds every file below `folder` to the hash, in a fixed order, with its path and length. A folder may be missing. */
+async function addFolder(hash: ReturnType<typeof createHash>, folder: string): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const place = path.join(folder, entry.name);
+    if (entry.isDirectory()) await addFolder(hash, place);
+    // Captures are for tests and simulators; no definition is made of them.
+    else if (/\.(ya?ml|md)$/.test(entry.name)) {
+      const bytes = await readFile(place);
+      hash.update(`${place}\0${bytes.length}\0`).update(bytes);
+    }
+  }
+}
+
+/** The catalog, from the cache where nothing has changed. @throws what `loadCatalog` throws */
+export async function loadCachedCatalog(folders: CatalogFolders, cache: CatalogCache): Promise<Catalog> {
+  const hash = createHash('sha256').update(cache.code);
+  for (const folder of [
+    path.join(folders.shipped, 'instruments'),
+    path.join(folders.shipped, 'guides'),
+    ...(folders.lab === null ? [] : [folders.lab]),
+  ]) {
+    hash.update(`${folder}\0`);
+    await addFolder(hash, folder);
+  }
+  const name = `catalog-${hash.digest('hex')}.json`;
+  const file = path.join(cache.folder, name);
+  try {
+    return catalogOf(JSON.parse(await readFile(file, 'utf8')) as CatalogContent);
+  } catch {
+    const content = await readCatalog(folders);
+    // A full disk or a folder that may not be written costs the next start its haste, nothing else.
+    await keep(cache.folder, name, JSON.stringify(content)).catch(() => undefined);
+    return catalogOf(content);
+  }
+}
+
+async function keep(folder: string, name: string, text: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const half = path.join(folder, `${name}.${process.pid}.new`);
+  await writeFile(half, text);
+  await rename(half, path.join(folder, name));
+  for (const other of await readdir(folder)) {
+    if (NAME.test(other) && other !== name) await rm(path.join(folder, other), { force: true });
+  }
+}
