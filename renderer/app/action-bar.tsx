@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, type ButtonLook } from '../ui/button.tsx';
 import type { IconName } from '../ui/icons.tsx';
@@ -24,6 +24,7 @@ export interface ActionBarProps {
 /** The bar at the bottom: state at the left, what to do at the right, the primary last and on Enter. */
 export function ActionBar({ state, secondary = [], primary }: ActionBarProps) {
   const { t } = useTranslation('app');
+  const isInLongText = useIsInLongText();
   const latest = useRef(primary);
   latest.current = primary;
   useEffect(() => {
@@ -62,7 +63,7 @@ export function ActionBar({ state, secondary = [], primary }: ActionBarProps) {
             onPress={primary.onPress}
             isDisabled={primary.isDisabled ?? false}
             isPending={primary.isPending ?? false}
-            hint="Enter"
+            hint={isInLongText ? 'Ctrl+Enter' : 'Enter'}
             {...(primary.icon === undefined ? {} : { icon: primary.icon })}
           >
             {primary.label}
@@ -71,4 +72,20 @@ export function ActionBar({ state, secondary = [], primary }: ActionBarProps) {
       </span>
     </section>
   );
+}
+
+/** In a long text Enter makes a new line, so the button shows the key that presses it there. */
+function useIsInLongText(): boolean {
+  const [isInLongText, setIsInLongText] = useState(false);
+  useEffect(() => {
+    const look = () => setIsInLongText(document.activeElement instanceof HTMLTextAreaElement);
+    look();
+    document.addEventListener('focusin', look);
+    document.addEventListener('focusout', look);
+    return () => {
+      document.removeEventListener('focusin', look);
+      document.removeEventListener('focusout', look);
+    };
+  }, []);
+  return isInLongText;
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
@@ -24,6 +24,14 @@ interface SheetProps {
 export function Sheet(props: SheetProps) {
   const { t } = useTranslation('ui');
   const place = props.place ?? 'side';
+  const buttons = useRef<HTMLSpanElement>(null);
+  const pressPrimary = (event: KeyboardEvent) => {
+    const primary = buttons.current?.querySelector<HTMLButtonElement>('button:last-of-type:not([disabled])');
+    if (primary && isForPrimary(event)) {
+      event.preventDefault();
+      primary.click();
+    }
+  };
   return (
     <ModalOverlay
       className={styles.veil ?? ''}
@@ -40,15 +48,31 @@ export function Sheet(props: SheetProps) {
             </Heading>
             <Button look="quiet" icon="close" aria-label={t('close')} onPress={() => props.onOpenChange(false)} />
           </header>
-          <div className={styles.body}>{props.children}</div>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the fields inside, as in any form */}
+          <div className={styles.body} onKeyDown={pressPrimary}>
+            {props.children}
+          </div>
           {(props.actions !== undefined || props.state !== undefined) && (
             <footer className={styles.foot}>
               <span className={styles.state}>{props.state}</span>
-              <span className={styles.actions}>{props.actions}</span>
+              <span ref={buttons} className={styles.actions}>
+                {props.actions}
+              </span>
             </footer>
           )}
         </Dialog>
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** Enter in a field of one line, Ctrl+Enter in one of several; a search field has its own use for it. */
+function isForPrimary({ key, ctrlKey, metaKey, target, nativeEvent }: KeyboardEvent): boolean {
+  if (key !== 'Enter' || nativeEvent.isComposing || nativeEvent.repeat) {
+    return false;
+  }
+  if (target instanceof HTMLTextAreaElement) {
+    return ctrlKey || metaKey;
+  }
+  return target instanceof HTMLInputElement && target.type !== 'search';
 }

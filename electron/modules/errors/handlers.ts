@@ -6,6 +6,8 @@ import { bookEntryWritten, bookStream, errorStream, errorsRecords } from '../../
 import { bookFold, errorDecider, searchBook } from '../../../shared/modules/errors/rules.ts';
 import { timelineLines, words } from '../../../shared/modules/errors/words.ts';
 import { timelineLine } from '../../../shared/modules/timeline.ts';
+import { runStream } from '../../../shared/modules/troubleshooting/records.ts';
+import { timelineLines as stepLines, words as stepWords } from '../../../shared/modules/troubleshooting/words.ts';
 import { draft, type StoredRecord } from '../../../shared/records/define.ts';
 import { answersOf } from '../../../shared/records/slot.ts';
 import type { HostContext, HostModule } from '../../host/module.ts';
@@ -100,7 +102,7 @@ function createHandlers(context: HostContext, desk: ErrorDesk) {
     return {
       ...toRow(row),
       book: readBook(context, row.instrument_id, row.code),
-      history: store.records.read(errorStream(errorId)).map(historyLine),
+      history: readHistory(errorId),
       runs: readRuns(errorId),
       frames: readFrames(row.instrument_id, raised?.frames ?? []),
       readings: raised?.readings ?? [],
@@ -113,6 +115,15 @@ function createHandlers(context: HostContext, desk: ErrorDesk) {
     actor: actorName(record.actor, context.actor),
     text: fillIn(record),
   });
+
+  /** What happened to the error itself, and what was answered in guided steps for it, in the order of time. */
+  const readHistory = (errorId: string): ErrorDetail['history'] => {
+    const streams = [errorStream(errorId), ...readRuns(errorId).map(({ runId }) => runStream(runId))];
+    return streams
+      .flatMap((stream) => store.records.read(stream))
+      .toSorted((a, b) => (a.hlc < b.hlc ? -1 : a.hlc > b.hlc ? 1 : 0))
+      .map(historyLine);
+  };
 
   const readRuns = (errorId: string): ErrorDetail['runs'] =>
     store.db
@@ -227,9 +238,11 @@ function newCodes(context: HostContext, definitionKey: string): number {
     .length;
 }
 
+const sentences: Readonly<Record<string, string>> = { ...words, ...stepWords };
+
 /** One record of an error as a plain sentence; the words are the module's own, in English, as the page's other words are. */
 function fillIn(record: StoredRecord): string {
-  const { key, data } = timelineLine(record, timelineLines);
-  const sentence = (words as Readonly<Record<string, string>>)[key] ?? '';
+  const { key, data } = timelineLine(record, { ...timelineLines, ...stepLines });
+  const sentence = sentences[data.count === 1 ? `${key}_one` : key] ?? sentences[key] ?? '';
   return sentence.replace(/\{\{(\w+)\}\}/g, (_whole, name: string) => String(data[name] ?? '')).trim();
 }

@@ -40,8 +40,13 @@ export const guideRun = z.object({
   stepNumber: z.number(),
   /** Upper bound of the steps left on any path: "7 of at most 19". */
   stepCountAtMost: z.number(),
-  answers: z.array(guideAnswer.extend({ ask: z.string() })),
+  /** `shown` is the answer in words: what a chosen value says, or what was typed. */
+  answers: z.array(guideAnswer.extend({ ask: z.string(), kind: guideStep.shape.kind, shown: z.string() })),
   outcome: z.object({ text: z.string(), advice: z.string(), source: z.string() }).nullable(),
+  /** Written at the end; empty before. */
+  whatWasDone: z.string(),
+  /** Whether it was finished with the word that the error is solved. */
+  resolvesError: z.boolean(),
   canGoBack: z.boolean(),
   savedAt: z.string(),
 });

@@ -42,6 +42,8 @@ export const stepAnswered = defineRecord({
     /** Copied, so that the answer can be read without the guide. */
     ask: text(600),
     value: text(2000),
+    /** What a choice says to people; absent where the value itself was typed. */
+    label: text(200).optional(),
     unit: text(40),
     low: text(40).nullable(),
     high: text(40).nullable(),

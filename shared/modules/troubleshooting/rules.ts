@@ -31,6 +31,8 @@ export interface RunFold {
   /** The answer that counts for each step; earlier ones stay in the record. */
   readonly answers: Readonly<Record<string, RunAnswer>>;
   readonly whatWasDone: string;
+  /** Whether the person who finished it said that it solves the error. */
+  readonly resolvesError: boolean;
   readonly savedAt: string;
   readonly endedHash: string | null;
 }
@@ -44,6 +46,7 @@ export function initialRun(stream: string): RunFold {
     state: 'started',
     answers: {},
     whatWasDone: '',
+    resolvesError: false,
     savedAt: '',
     endedHash: null,
   };
@@ -76,13 +79,13 @@ export function evolveRun(state: RunFold, record: StoredRecord, context: FoldCon
   if (isRecordOf(record, runResumed)) return { ...saved, state: reopened(state.state) };
   if (isRecordOf(record, runFinished) || isRecordOf(record, runAbandoned)) {
     const ends = isRecordOf(record, runFinished) ? 'finished' : 'abandoned';
-    const whatWasDone = isRecordOf(record, runFinished) ? record.body.whatWasDone : state.whatWasDone;
+    const { whatWasDone, resolvesError } = isRecordOf(record, runFinished) ? record.body : state;
     if (isEnded(state.state) && state.state !== ends) {
       // One bench finished what the other gave up: finished holds, for it says what was done.
       context.conflict('troubleshooting/ended-apart', {}, state.endedHash ? [state.endedHash] : []);
-      return { ...saved, state: 'finished', whatWasDone };
+      return { ...saved, state: 'finished', whatWasDone, resolvesError };
     }
-    return { ...saved, state: ends, whatWasDone, endedHash: state.endedHash ?? record.hash };
+    return { ...saved, state: ends, whatWasDone, resolvesError, endedHash: state.endedHash ?? record.hash };
   }
   return saved;
 }
@@ -155,9 +158,9 @@ function decideRun(state: RunFold, command: RunCommand, stream: string): readonl
       const { id: stepId, ask, unit, low, high } = step;
       const { value, note, photo } = command;
       const withinLimits = judgeAnswer(step, value);
-      return [
-        draft(stepAnswered, stream, { ...about, stepId, ask, value, unit, low, high, note, photo, withinLimits }),
-      ];
+      const label = step.choices.find((choice) => choice.value === value.trim())?.label;
+      const answer = { ...about, stepId, ask, value, unit, low, high, note, photo, withinLimits };
+      return [draft(stepAnswered, stream, label === undefined ? answer : { ...answer, label })];
     }
     case 'back': {
       const last = place.path.at(-1);
@@ -219,7 +222,9 @@ export function describeRun(state: RunFold, { nameOf, sourceOf }: RunNames): Gui
     answers: path.map(({ step: asked, answer }) => ({
       stepId: asked.id,
       ask: asked.ask,
+      kind: asked.kind,
       value: answer.body.value,
+      shown: answer.body.label ?? answer.body.value,
       note: answer.body.note,
       photo: pickPhoto(answer.body.photo),
       withinLimits: answer.body.withinLimits,
@@ -231,6 +236,8 @@ export function describeRun(state: RunFold, { nameOf, sourceOf }: RunNames): Gui
       advice: outcome.advice,
       source: outcome.sources.map(sourceOf).join('; '),
     },
+    whatWasDone: state.whatWasDone,
+    resolvesError: state.resolvesError,
     canGoBack: isOpen && path.length > 0,
     savedAt: state.savedAt,
   };

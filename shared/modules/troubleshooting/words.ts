@@ -7,7 +7,7 @@ export const words = {
   'timeline.troubleshooting.run-started': 'Guided steps started for {{code}}: {{title}}.',
   'timeline.troubleshooting.step-answered': '{{ask}} {{value}} {{unit}}',
   'timeline.troubleshooting.step-answered-no': '{{ask}} {{value}} {{unit}}, outside its limits.',
-  'timeline.troubleshooting.step-answered-photo': '{{ask}} Photo {{photo}}.',
+  'timeline.troubleshooting.step-answered-photo': '{{ask}} {{value}} Photo {{photo}}.',
   'timeline.troubleshooting.step-reopened': 'Went back one step.',
   'timeline.troubleshooting.run-paused': 'Guided steps paused.',
   'timeline.troubleshooting.run-resumed': 'Guided steps taken up again.',
@@ -36,7 +36,7 @@ export const timelineLines: TimelineLines = {
   }),
   'troubleshooting.step-answered': (body: BodyOf<typeof stepAnswered>) => ({
     variant: body.photo ? 'photo' : body.withinLimits === 'no' ? 'no' : undefined,
-    data: { ask: body.ask, value: body.value, unit: body.unit, photo: body.photo?.name ?? '' },
+    data: { ask: body.ask, value: body.label ?? body.value, unit: body.unit, photo: body.photo?.name ?? '' },
   }),
   'troubleshooting.step-reopened': () => ({ data: {} }),
   'troubleshooting.run-paused': () => ({ data: {} }),

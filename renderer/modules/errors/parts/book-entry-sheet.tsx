@@ -39,6 +39,7 @@ export function BookEntrySheet({ error, onClose }: BookEntrySheetProps) {
       title={t('book.title', { code: error.code })}
       isOpen
       onOpenChange={onClose}
+      isDismissable={false}
       state={<RecordMark place="draft" />}
       actions={
         <Button

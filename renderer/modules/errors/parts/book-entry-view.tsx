@@ -9,19 +9,25 @@ interface BookEntryViewProps {
   readonly entry: BookEntry;
   /** Without the heading of the first checks, for a list of several entries. */
   readonly isShort?: boolean;
+  /** Without its first line, where the screen says it already. */
+  readonly isUnderTitle?: boolean;
 }
 
 /** What the code book says: meaning, whether results are affected, first checks, and where it is from. */
-export function BookEntryView({ entry, isShort = false }: BookEntryViewProps) {
+export function BookEntryView({ entry, isShort = false, isUnderTitle = false }: BookEntryViewProps) {
   const { t } = useTranslation('errors');
   return (
     <div className={styles.entry}>
-      <StateMark tone={toneOfSeverity[entry.severity]}>
-        <CodeText>{entry.code}</CodeText> {entry.title}
-      </StateMark>
+      {!isUnderTitle && (
+        <>
+          <StateMark tone={toneOfSeverity[entry.severity]}>
+            <CodeText>{entry.code}</CodeText> {entry.title}
+          </StateMark>
+          <p>{t(`affects.${entry.affectsResults}`)}.</p>
+        </>
+      )}
       <p>{entry.meaning}</p>
-      <p>{t(`affects.${entry.affectsResults}`)}</p>
-      {!isShort && <h3>{t('error.checks')}</h3>}
+      {!isShort && entry.firstChecks.length > 0 && <h3>{t('error.checks')}</h3>}
       <ol className={styles.checks}>
         {entry.firstChecks.map((check) => (
           <li key={check}>{check}</li>

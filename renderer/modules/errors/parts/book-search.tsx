@@ -23,7 +23,7 @@ export function BookSearch() {
   );
   const books = useQuery(api.errors.books.queryOptions());
   return (
-    <Card title={t('list.search')}>
+    <Card title={t('list.books')}>
       <SearchField label={t('list.search')} value={text} onChange={setText} description={t('list.searchHint')} isMono />
       {search === '' ? (
         <Loaded query={books}>
@@ -34,7 +34,8 @@ export function BookSearch() {
                   <strong>
                     {book.maker} {book.model}
                   </strong>
-                  : {book.entryCount}. {book.note}
+                  : {book.entryCount === 0 ? t('list.bookEmpty') : t('list.book', { count: book.entryCount })}{' '}
+                  {book.note}
                 </li>
               ))}
             </ul>

@@ -60,6 +60,7 @@ export function ErrorEntrySheet({ start }: { readonly start: ErrorEntryStart }) 
       title={t('entry.title')}
       isOpen
       onOpenChange={closeErrorEntry}
+      isDismissable={false}
       state={<RecordMark place="draft" />}
       actions={
         <Button look="primary" isDisabled={!canSave} isPending={enter.isPending} onPress={save} hint="Enter">
@@ -106,7 +107,6 @@ export function ErrorEntrySheet({ start }: { readonly start: ErrorEntryStart }) 
         <TextField label={t('entry.text')} value={text} onChange={setText} maxLength={400} />
         <SelectField
           label={t('entry.severity')}
-          description={t('entry.severityHint')}
           value={level}
           onChange={setLevel}
           options={[

@@ -3,6 +3,7 @@ import type { ErrorDetail } from '../../../../shared/modules/errors/contract.ts'
 import { Card } from '../../../ui/card.tsx';
 import { WireText } from '../../../ui/code-text.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
+import { readableTest } from '../../../ui/readable-test.ts';
 import { TimeText } from '../../../ui/time-text.tsx';
 import styles from './error-evidence.module.css';
 
@@ -18,7 +19,12 @@ export function ErrorEvidence({ error }: { readonly error: ErrorDetail }) {
             rows={error.readings}
             rowKey={(reading) => reading.test}
             columns={[
-              { key: 'test', title: t('error.reading.test'), kind: 'code', cell: (reading) => reading.test },
+              {
+                key: 'test',
+                title: t('error.reading.test'),
+                kind: 'code',
+                cell: (reading) => readableTest(reading.test),
+              },
               {
                 key: 'value',
                 title: t('error.reading.value'),
@@ -26,7 +32,11 @@ export function ErrorEvidence({ error }: { readonly error: ErrorDetail }) {
                 cell: (reading) => `${reading.value} ${reading.unit}`,
               },
               { key: 'limit', title: t('error.reading.limit'), kind: 'number', cell: (reading) => reading.limit },
-              { key: 'verdict', title: t('error.reading.verdict'), cell: (reading) => reading.verdict },
+              {
+                key: 'verdict',
+                title: t('error.reading.verdict'),
+                cell: (reading) => t(`error.verdicts.${reading.verdict as 'fail'}`, { defaultValue: reading.verdict }),
+              },
             ]}
           />
         </Card>

@@ -1,23 +1,30 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ErrorDetail } from '../../../../shared/modules/errors/contract.ts';
-import { useSay } from '../../../i18n/say.ts';
 import { Card } from '../../../ui/card.tsx';
 import { KeyValue } from '../../../ui/key-value.tsx';
-import { StateMark } from '../../../ui/state-mark.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
 import styles from './error-evidence.module.css';
-import { toneOfSeverity } from './severity-tone.ts';
 
 /** When, how often, how it came here, and everything that happened to it since. */
 export function ErrorFacts({ error }: { readonly error: ErrorDetail }) {
   const { t } = useTranslation('errors');
-  const say = useSay();
   return (
     <>
-      <Card title={t('error.state')}>
-        <StateMark tone={error.state === 'resolved' ? 'info' : toneOfSeverity[error.severity]} look="chip">
-          {t(`severity.${error.severity}`)}, {say(`errors.state.${error.state}`)}
-        </StateMark>
+      {error.runs.length > 0 && (
+        <Card title={t('error.runs')}>
+          <ul className={styles.history}>
+            {error.runs.map((run) => (
+              <li key={run.runId}>
+                <Link to="/runs/$runId" params={{ runId: run.runId }} className={styles.run}>
+                  <TimeText at={run.startedAt} /> {t(`error.runState.${run.state as 'started'}`)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      <Card title={t('error.facts')}>
         <KeyValue
           rows={[
             { label: t('error.how'), value: t(`origin.${error.origin}`) },
@@ -36,8 +43,8 @@ export function ErrorFacts({ error }: { readonly error: ErrorDetail }) {
       <Card title={t('error.history')}>
         <ol className={styles.history}>
           {error.history.map((line) => (
-            <li key={`${line.at} ${line.type}`}>
-              <TimeText at={line.at} /> {line.text}{' '}
+            <li key={`${line.at} ${line.type} ${line.text}`}>
+              <TimeText at={line.at} look="log" /> {line.text}{' '}
               <span className={styles.actor}>{t('error.historyLine', { actor: line.actor })}</span>
             </li>
           ))}

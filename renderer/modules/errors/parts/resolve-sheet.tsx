@@ -23,12 +23,14 @@ export function ResolveSheet({ errorId, onClose }: ResolveSheetProps) {
       title={t('error.resolve')}
       isOpen
       onOpenChange={onClose}
+      isDismissable={false}
       state={<RecordMark place="draft" />}
       actions={
         <Button
           look="primary"
           isDisabled={whatWasDone.trim() === ''}
           isPending={resolve.isPending}
+          hint="Ctrl+Enter"
           onPress={() => resolve.mutate({ errorId, whatWasDone })}
         >
           {t('error.resolveSave')}

@@ -6,6 +6,8 @@ import type { ErrorDetail } from '../../../../shared/modules/errors/contract.ts'
 import type { Action } from '../../../app/action-bar.tsx';
 import { Screen } from '../../../app/screen.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
+import { useSay } from '../../../i18n/say.ts';
+import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
@@ -15,6 +17,7 @@ import { BookEntryView } from '../parts/book-entry-view.tsx';
 import { ErrorEvidence } from '../parts/error-evidence.tsx';
 import { ErrorFacts } from '../parts/error-facts.tsx';
 import { ResolveSheet } from '../parts/resolve-sheet.tsx';
+import { toneOfSeverity } from '../parts/severity-tone.ts';
 
 const route = getRouteApi('/errors/$errorId');
 
@@ -55,7 +58,7 @@ function ErrorView({ error }: { readonly error: ErrorDetail }) {
   };
   return (
     <Screen
-      title={`${error.code} ${error.text}`}
+      title={error.code}
       crumbs={[
         { label: t('bench'), to: '/bench' },
         { label: error.instrumentName, to: `/instruments/${error.instrumentId}/errors` },
@@ -80,6 +83,7 @@ function ErrorView({ error }: { readonly error: ErrorDetail }) {
       }}
       side={<ErrorFacts error={error} />}
     >
+      <Headline error={error} />
       <MutationError mutation={acknowledge} />
       <MutationError mutation={start} />
       {error.book === null ? (
@@ -95,12 +99,29 @@ function ErrorView({ error }: { readonly error: ErrorDetail }) {
           title={t('error.what')}
           action={<Button onPress={() => setSheet('book')}>{t('error.writeEntry')}</Button>}
         >
-          <BookEntryView entry={error.book} />
+          <BookEntryView entry={error.book} isUnderTitle />
         </Card>
       )}
       <ErrorEvidence error={error} />
       {sheet === 'resolve' && <ResolveSheet errorId={error.id} onClose={() => setSheet('none')} />}
       {sheet === 'book' && <BookEntrySheet error={error} onClose={() => setSheet('none')} />}
     </Screen>
+  );
+}
+
+/** Is it all right, and if not, what is it: how serious, whether it is still there, and what it does to results. */
+function Headline({ error }: { readonly error: ErrorDetail }) {
+  const { t } = useTranslation('errors');
+  const say = useSay();
+  const isClosed = error.state === 'resolved';
+  const state = say(`errors.state.${error.state}`);
+  return (
+    <Banner
+      tone={isClosed ? 'info' : toneOfSeverity[error.severity]}
+      title={t('error.headline', { severity: t(`severity.${error.severity}`), state })}
+    >
+      <p>{error.text || error.book?.title}</p>
+      {isClosed ? <p>{error.resolution}</p> : <p>{t(`affects.${error.affectsResults}`)}.</p>}
+    </Banner>
   );
 }

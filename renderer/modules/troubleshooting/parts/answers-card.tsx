@@ -5,18 +5,24 @@ import { StateMark } from '../../../ui/state-mark.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
 import styles from './answers-card.module.css';
 
+interface AnswersCardProps {
+  readonly answers: GuideRun['answers'];
+  readonly isOver: boolean;
+}
+
 /** What was answered so far, oldest first; answers that were gone back on stay in the record. */
-export function AnswersCard({ answers }: { readonly answers: GuideRun['answers'] }) {
+export function AnswersCard({ answers, isOver }: AnswersCardProps) {
   const { t } = useTranslation('troubleshooting');
   return (
-    <Card title={t('answers')}>
+    <Card title={t(isOver ? 'answersAll' : 'answers')}>
       {answers.length === 0 && <p>{t('noAnswers')}</p>}
       <ol className={styles.answers}>
         {answers.map((answer) => (
           <li key={`${answer.stepId} ${answer.answeredAt}`}>
             <p>{answer.ask}</p>
             <p className={styles.value}>
-              {answer.value} {answer.photo?.name} {answer.note}
+              {answer.kind === 'confirm' ? t(`answer.${answer.value as 'yes'}`) : answer.shown} {answer.photo?.name}{' '}
+              {answer.note}
             </p>
             {(answer.withinLimits === 'no' || answer.withinLimits === 'cannot-evaluate') && (
               <StateMark tone={answer.withinLimits === 'no' ? 'attention' : 'unknown'}>

@@ -6,12 +6,13 @@ import type { Draft } from './draft.ts';
 import styles from './step-form.module.css';
 
 interface PhotoFieldProps {
+  readonly label: string;
   readonly photo: Draft['photo'];
   readonly onChange: (photo: Draft['photo']) => void;
 }
 
 /** A picture that is chosen, dropped or pasted; the app never asks for the camera. */
-export function PhotoField({ photo, onChange }: PhotoFieldProps) {
+export function PhotoField({ label, photo, onChange }: PhotoFieldProps) {
   const { t } = useTranslation('troubleshooting');
   const input = useRef<HTMLInputElement>(null);
   const take = async (file: File | undefined | null) => {
@@ -22,7 +23,7 @@ export function PhotoField({ photo, onChange }: PhotoFieldProps) {
   return (
     <section
       className={styles.drop}
-      aria-label={t('answer.photo')}
+      aria-label={label}
       onPaste={(event: ClipboardEvent) => void take(event.clipboardData.files[0])}
       onDragOver={(event: DragEvent) => event.preventDefault()}
       onDrop={(event: DragEvent) => {
@@ -30,6 +31,7 @@ export function PhotoField({ photo, onChange }: PhotoFieldProps) {
         void take(event.dataTransfer.files[0]);
       }}
     >
+      <h3>{label}</h3>
       <p>{t('answer.photoDrop')}</p>
       <input
         ref={input}

@@ -74,7 +74,16 @@ function Field({ step, draft, set }: FieldProps) {
       );
     case 'text':
       return (
-        <TextField label={t('answer.text')} value={draft.value} onChange={(value) => set({ value })} isLong autoFocus />
+        <>
+          <TextField
+            label={t('answer.text')}
+            value={draft.value}
+            onChange={(value) => set({ value })}
+            isLong
+            autoFocus
+          />
+          <PhotoField label={t('answer.photoOptional')} photo={draft.photo} onChange={(photo) => set({ photo })} />
+        </>
       );
     case 'choice':
       return (
@@ -88,7 +97,7 @@ function Field({ step, draft, set }: FieldProps) {
         />
       );
     case 'photo':
-      return <PhotoField photo={draft.photo} onChange={(photo) => set({ photo })} />;
+      return <PhotoField label={t('answer.photo')} photo={draft.photo} onChange={(photo) => set({ photo })} />;
   }
 }
 

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GuideRun } from '../../../../shared/modules/troubleshooting/contract.ts';
 import type { Action } from '../../../app/action-bar.tsx';
@@ -49,6 +49,13 @@ function RunView({ run }: { readonly run: GuideRun }) {
   const resume = useMutation(api.troubleshooting.start.mutationOptions(keep));
   const finish = useMutation(api.troubleshooting.finish.mutationOptions(keep));
   const { step, runId } = run;
+  const isWaiting = step === null || run.state !== 'started';
+  // The button that was pressed is gone; a step brings a field that takes the focus, these screens bring none.
+  useEffect(() => {
+    if (isWaiting && document.activeElement === document.body) {
+      document.getElementById('screen')?.focus({ preventScroll: true });
+    }
+  }, [isWaiting]);
   const isOver = run.state === 'finished' || run.state === 'abandoned';
   const isPaused = run.state === 'paused';
   const openError = () => void navigate({ to: '/errors/$errorId', params: { errorId: run.errorId } });
@@ -107,14 +114,21 @@ function RunView({ run }: { readonly run: GuideRun }) {
           : [],
         primary: primary(),
       }}
-      side={<AnswersCard answers={run.answers} />}
+      side={<AnswersCard answers={run.answers} isOver={isOver} />}
     >
       {[answer, back, pause, resume, finish].map(
         (mutation, index) =>
           // biome-ignore lint/suspicious/noArrayIndexKey: five fixed places
           mutation.error !== null && <MutationError key={index} mutation={mutation} />,
       )}
-      {run.state === 'finished' && <Banner tone="good" title={t('finished')} />}
+      {run.state === 'finished' && (
+        <Banner
+          tone={run.resolvesError ? 'good' : 'info'}
+          title={t(run.resolvesError ? 'finishedSolved' : 'finishedOpen')}
+        >
+          {run.whatWasDone}
+        </Banner>
+      )}
       {run.state === 'abandoned' && <Banner tone="info" title={t('abandoned')} />}
       {isPaused && <Banner tone="info" title={t('paused')} />}
       {isOpen && step !== null && <StepForm run={run} step={step} draft={draft} onChange={setDraft} />}
