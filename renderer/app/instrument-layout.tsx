@@ -40,7 +40,7 @@ export function InstrumentLayout() {
         </nav>
         {card !== undefined && (
           <StateMark tone={card.tone} look="chip">
-            {t(`tone.${card.tone}`)}
+            {card.tone === 'good' ? t(`good.${card.operationalStatus}`) : t(`tone.${card.tone}`)}
           </StateMark>
         )}
       </div>

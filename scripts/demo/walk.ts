@@ -44,7 +44,7 @@ async function walkInstrument(page: Page, lab: Lab, camera: Camera, key: Station
   await page.getByText(/Seal/).first().waitFor();
   await camera.shoot('instrument-timeline');
   await goTo(page, `${place}/set-up`);
-  await page.getByText('As on the plate').waitFor();
+  await page.getByRole('heading', { name: 'This instrument' }).waitFor();
   await camera.shoot('instrument-set-up');
 }
 

@@ -132,7 +132,7 @@ describe('add an instrument', () => {
     await page.user.keyboard('/dev/no-such-port');
     await page.user.keyboard('{Enter}');
     await screen.findByRole('heading', { name: 'Does it talk?' });
-    await screen.findByText('Nothing is connected at the other end.', undefined, { timeout: 8000 });
+    await screen.findByText('Nothing is connected: the port is not there.', undefined, { timeout: 8000 });
   }, 30_000);
 
   it('registers an instrument without a cable', async () => {

@@ -21,10 +21,10 @@ export const codeWords = {
   'link/no-permission':
     'This account may not open {{path}}. Nothing was lost. On Linux, add it to the group dialout and sign in again.',
   'link/not-a-serial-port': '{{path}} is not a serial port. Choose another one.',
-  'link/setting-not-supported': '{{path}} can not do this setting ({{detail}}). Choose another one.',
+  'link/setting-not-supported': '{{path}} cannot do this setting ({{detail}}). Choose another one.',
   'link/unplugged': '{{path}} was unplugged. Nothing was lost. Plug it in; the line opens by itself.',
   'link/refused': '{{where}} refuses the connection. Check that the device is on and the port number is right.',
-  'link/host-unreachable': '{{where}} can not be reached from here. Check the network cable and the address.',
+  'link/host-unreachable': '{{where}} cannot be reached from here. Check the network cable and the address.',
   'link/host-not-found': 'There is no {{where}} on this network. Check the address.',
   'link/timed-out': '{{where}} does not answer. Check that it is on and the address is right.',
   'link/peer-closed': '{{where}} closed the connection. It is tried again by itself.',
@@ -34,8 +34,8 @@ export const codeWords = {
   'link/failed': 'The line failed: {{detail}}. What was received is kept. It is tried again by itself.',
   'link/write-failed': 'Nothing can be sent on the line. What was received is kept. It is opened again by itself.',
   'link/nothing-to-open': 'This instrument has no line.',
-  'link/file-missing': '{{file}} can not be read. Check that it is still there.',
-  'link/capture-not-understood': 'Line {{line}} of the capture can not be read. Nothing was replayed.',
+  'link/file-missing': '{{file}} cannot be read. Check that it is still there.',
+  'link/capture-not-understood': 'Line {{line}} of the capture cannot be read. Nothing was replayed.',
   'link/capture-too-large': '{{file}} is too large to be replayed.',
   'link/replay-finished': 'The capture was replayed to its end.',
   'link/port-not-understood': '{{port}} is no port.',
@@ -47,11 +47,11 @@ export const codeWords = {
     'The instrument sent the same frame three times and it was refused each time. See Wire for the rule it breaks.',
   'link/frame-not-stored': 'A frame could not be stored and was refused. The instrument sends it again.',
   'link/cannot-list-ports':
-    'The list of ports can not be read on this computer. Choose Another path and type the name of the port.',
+    'The list of ports cannot be read on this computer. Choose Another path and type the name of the port.',
   'link/udevadm-missing':
     'The list of ports needs the program udevadm, which is not installed. Choose Another path and type the name of the port.',
 
-  'store/cannot-open': 'The data file {{path}} can not be opened: {{why}}. Nothing was changed.',
+  'store/cannot-open': 'The data file {{path}} cannot be opened: {{why}}. Nothing was changed.',
   'store/from-the-future':
     'The data folder was written by a newer Benchside ({{name}}). Nothing was changed. Start the newer version.',
   'store/not-ours': 'The data folder holds a database that is not of Benchside. Nothing was changed.',
@@ -78,12 +78,12 @@ export const codeWords = {
   'store/failed': 'The store failed. What was saved before is kept. Start again.',
 
   'keys/locked': 'The key store is locked. Sign in to it, then start again. Nothing was lost.',
-  'keys/unreadable': 'The keys of this data folder can not be read. Records stay readable; raw bytes and names do not.',
+  'keys/unreadable': 'The keys of this data folder cannot be read. Records stay readable; raw bytes and names do not.',
   'keys/cannot-open': 'The keys do not open this data. Nothing was changed. Use the keys it was written with.',
 
   'catalog/no-definitions': 'No instrument definitions are installed. Install Benchside again.',
   'catalog/not-sound': 'A definition is not sound and is not used: {{detail}}',
-  'catalog/not-yaml': '{{file}} can not be read as YAML and is not used.',
+  'catalog/not-yaml': '{{file}} cannot be read as YAML and is not used.',
   'catalog/file-too-large': '{{file}} is too large for a definition and is not used.',
   'instruments/definition-unknown': 'There is no definition "{{key}}" here. Bytes are kept, but not read.',
   'instruments/definition-unsound': 'The definition "{{key}}" is not sound. Bytes are kept, but not read.',
@@ -91,11 +91,11 @@ export const codeWords = {
     'The definition "{{key}}" does not fit this protocol. Bytes are kept, but not read.',
   'charset/unknown': 'The definition names a code page that is not known. Bytes are kept.',
   'charset/invalid-bytes': 'Some bytes are not of the code page the definition names. They are kept as they came.',
-  'charset/not-encodable': 'A character can not be sent in the code page of this instrument.',
+  'charset/not-encodable': 'A character cannot be sent in the code page of this instrument.',
 
-  'records/bad-envelope': 'A record in the log {{log}} can not be read. The others are kept. Check all records.',
+  'records/bad-envelope': 'A record in the log {{log}} cannot be read. The others are kept. Check all records.',
   'records/amended-apart': 'A record was corrected on two benches apart. Both corrections are kept.',
-  'records/bad-amendment': 'A correction points at a record that it can not correct. Both are kept.',
+  'records/bad-amendment': 'A correction points at a record that it cannot correct. Both are kept.',
   'records/target-missing': 'A record points at another that is not here yet. It is kept until it comes.',
   'records/bad-definition': 'A kind of record of this version is not in order. Nothing was changed.',
   'records/duplicate-type': 'Two kinds of record of this version have one name. Nothing was changed.',

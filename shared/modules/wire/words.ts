@@ -8,10 +8,10 @@ export const words = {
   'timeline.wire.capture-exported': 'A masked capture was written: {{fileName}}, {{lineCount}} lines.',
   'wire/entry-not-found': 'This frame is no longer on this bench. Raw frames are kept for the days the lab sets.',
   'wire/not-serial': 'This link is not a serial line; there is no speed to change.',
-  'wire/bad-setting': '"{{value}}" can not be a line setting. Nothing was changed.',
+  'wire/bad-setting': '"{{value}}" cannot be a line setting. Nothing was changed.',
   'wire/bad-time': '"{{value}}" is not a time. Nothing was written.',
   'wire/file-exists': '{{file}} exists already. Nothing was written. Choose another name.',
-  'wire/can-not-write': '{{file}} can not be written there. Choose another folder.',
+  'wire/can-not-write': '{{file}} cannot be written there. Choose another folder.',
 } as const;
 
 export const timelineLines: TimelineLines = {

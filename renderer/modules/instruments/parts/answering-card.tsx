@@ -7,6 +7,7 @@ import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { MutationError } from '../../../ui/loaded.tsx';
+import { OwnForm } from '../../../ui/own-form.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 
 /** Listen or answer: the one choice that can take results away from the lab's LIS, so its price stands before the button. */
@@ -22,20 +23,21 @@ export function AnsweringCard({ detail }: { readonly detail: InstrumentDetail })
     ) : null;
   }
   const { isAnswering } = detail;
+  const save = () => change.mutate({ instrumentId: detail.id, isAnswering: !isAnswering, reason });
   return (
     <Card title={t('setUp.answering')} tone={isAnswering ? 'attention' : 'info'}>
       <p>{isAnswering ? t('setUp.answeringNow') : t('setUp.listeningNow')}</p>
+      {!isAnswering && <h3>{t('setUp.ifAnswering')}</h3>}
       <Banner tone={isAnswering ? 'attention' : 'info'} title={t('setUp.answeringWarning')}>
         {t('setUp.answeringDetail')}
       </Banner>
-      <TextField label={t('setUp.reason')} value={reason} onChange={setReason} maxLength={500} />
-      <MutationError mutation={change} />
-      <Button
-        isPending={change.isPending}
-        onPress={() => change.mutate({ instrumentId: detail.id, isAnswering: !isAnswering, reason })}
-      >
-        {isAnswering ? t('setUp.answerOff') : t('setUp.answerOn')}
-      </Button>
+      <OwnForm onSubmit={save} isDisabled={change.isPending}>
+        <TextField label={t('setUp.reason')} value={reason} onChange={setReason} maxLength={500} />
+        <MutationError mutation={change} />
+        <Button isPending={change.isPending} onPress={save}>
+          {isAnswering ? t('setUp.answerOff') : t('setUp.answerOn')}
+        </Button>
+      </OwnForm>
     </Card>
   );
 }

@@ -6,6 +6,7 @@ import { useApi } from '../../../data/data-layer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
+import { OwnForm } from '../../../ui/own-form.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 
@@ -17,31 +18,34 @@ export function DefinitionCard({ detail }: { readonly detail: InstrumentDetail }
   const [key, setKey] = useState(detail.definitionKey);
   const [reason, setReason] = useState('');
   const change = useMutation(api.instruments.changeDefinition.mutationOptions({ onSuccess: () => setReason('') }));
+  const canSave = key !== detail.definitionKey && reason.trim() !== '';
+  const save = () => change.mutate({ instrumentId: detail.id, definitionKey: key, reason });
   return (
     <Card title={t('setUp.model')}>
-      <Loaded query={definitions}>
-        {(list) => (
-          <SelectField
-            label={t('setUp.modelChange')}
-            value={key}
-            onChange={setKey}
-            options={list.map((definition) => ({
-              value: definition.key,
-              label: `${definition.maker} ${definition.model}`,
-              detail: `${definition.key} ${definition.version}`,
-            }))}
-          />
-        )}
-      </Loaded>
-      <TextField label={t('setUp.reason')} value={reason} onChange={setReason} isRequired maxLength={500} />
-      <MutationError mutation={change} />
-      <Button
-        isDisabled={key === detail.definitionKey || reason.trim() === ''}
-        isPending={change.isPending}
-        onPress={() => change.mutate({ instrumentId: detail.id, definitionKey: key, reason })}
-      >
-        {t('setUp.modelChange')}
-      </Button>
+      <OwnForm onSubmit={save} isDisabled={!canSave || change.isPending}>
+        <Loaded query={definitions}>
+          {(list) => (
+            <SelectField
+              label={t('setUp.definition')}
+              value={key}
+              onChange={setKey}
+              options={list.map((definition) => ({
+                value: definition.key,
+                label: `${definition.maker} ${definition.model}`,
+                detail: t('setUp.definitionDetail', {
+                  version: definition.version,
+                  family: definition.instrumentClass,
+                }),
+              }))}
+            />
+          )}
+        </Loaded>
+        <TextField label={t('setUp.reason')} value={reason} onChange={setReason} isRequired maxLength={500} />
+        <MutationError mutation={change} />
+        <Button isDisabled={!canSave} isPending={change.isPending} onPress={save}>
+          {t('setUp.modelChange')}
+        </Button>
+      </OwnForm>
     </Card>
   );
 }

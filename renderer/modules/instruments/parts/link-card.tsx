@@ -6,6 +6,8 @@ import { useApi } from '../../../data/data-layer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { MutationError } from '../../../ui/loaded.tsx';
+import { OwnForm } from '../../../ui/own-form.tsx';
+import { RecordMark } from '../../../ui/record-mark.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { type AddDraft, readLink, startDraft, TYPED_PATH } from './add-draft.ts';
 import { AddPortStep } from './add-port-step.tsx';
@@ -36,28 +38,29 @@ export function LinkCard({ detail }: { readonly detail: InstrumentDetail }) {
   const [draft, setDraft] = useState(() => draftOf(detail));
   const [reason, setReason] = useState('');
   const [isTried, setIsTried] = useState(false);
-  const change = useMutation(useApi().instruments.changeLink.mutationOptions());
+  const change = useMutation(useApi().instruments.changeLink.mutationOptions({ onSuccess: () => setReason('') }));
   const read = readLink(draft);
+  const save = () => {
+    setIsTried(true);
+    if ('link' in read) {
+      change.mutate({ instrumentId: detail.id, link: read.link, reason });
+    }
+  };
   return (
     <Card title={t('setUp.line')}>
-      <AddPortStep
-        draft={draft}
-        onChange={(part) => setDraft((held) => ({ ...held, ...part }))}
-        problem={isTried && 'problem' in read ? read.problem : null}
-      />
-      <TextField label={t('setUp.reason')} value={reason} onChange={setReason} maxLength={500} />
-      <MutationError mutation={change} />
-      <Button
-        isPending={change.isPending}
-        onPress={() => {
-          setIsTried(true);
-          if ('link' in read) {
-            change.mutate({ instrumentId: detail.id, link: read.link, reason });
-          }
-        }}
-      >
-        {t('setUp.applyLine')}
-      </Button>
+      <OwnForm onSubmit={save} isDisabled={change.isPending}>
+        <AddPortStep
+          draft={draft}
+          onChange={(part) => setDraft((held) => ({ ...held, ...part }))}
+          problem={isTried && 'problem' in read ? read.problem : null}
+        />
+        <TextField label={t('setUp.reason')} value={reason} onChange={setReason} maxLength={500} />
+        <MutationError mutation={change} />
+        {change.isSuccess && <RecordMark place="saved-here" detail={t('setUp.lineSaved')} />}
+        <Button isPending={change.isPending} onPress={save}>
+          {t('setUp.applyLine')}
+        </Button>
+      </OwnForm>
     </Card>
   );
 }

@@ -83,14 +83,9 @@ function usePrimary(instrumentId: string, card: InstrumentCard | undefined): Act
 }
 
 function NextStep({ card }: { readonly card: InstrumentCard }) {
-  const { t } = useTranslation('instruments');
   const say = useSay();
   const tone = card.tone === 'not-set-up' ? 'unknown' : card.tone;
-  return (
-    <Banner tone={tone} title={t(`tone.${card.tone}`)}>
-      {say(card.next.key, card.next.data)}
-    </Banner>
-  );
+  return <Banner tone={tone} title={say(card.next.key, card.next.data)} />;
 }
 
 const toneOfBackground = { pass: 'good', fail: 'stop', 'cannot-evaluate': 'unknown' } as const satisfies Record<
