@@ -64,3 +64,13 @@ it('reconnects by itself in under two seconds, each time it is killed, and goes 
     process.stderr.write(`round ${round}: back ${back.at - killedAt} ms after the kill\n`);
   }
 });
+
+it('closes the lines before the machine sleeps and opens them when it wakes', async () => {
+  const { app, page } = running;
+  await waitForCard(page, 'XN core lab', 'open');
+  await app.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'));
+  await waitForCard(page, 'XN core lab', /Link\s*(?!open)\S/);
+  await app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+  await waitForCard(page, 'XN core lab', /Link\s*open/);
+  await lab.send('core', '01-patient-normal');
+});
