@@ -79,6 +79,8 @@ export interface Lab {
   readonly stations: Readonly<Record<StationKey, Station>>;
   /** Sends the next message of a capture and waits until the bench has acknowledged it. */
   send(station: StationKey, capture: string, place?: number): Promise<void>;
+  /** An analyzer that was plugged in and belongs to no instrument yet: the path of its port, and a way to make it talk. */
+  plugInAnother(): Promise<{ path: string; talk(): Promise<void>; close(): Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -112,6 +114,7 @@ export async function makeLab(dataFolder: string, lineFolder: string, { isAnswer
   mkdirSync(lineFolder, { recursive: true });
   const { calls, host } = await openHostCalls(dataFolder);
   const stations: Partial<Record<StationKey, Station>> = {};
+  const analyzer = host.context.catalog.get('sysmex-xn-1000');
   try {
     for (const { key, definition, name, serialNumber, place, line } of bench) {
       const port = line === 'tcp' ? await freePort() : 0;
@@ -182,6 +185,21 @@ export async function makeLab(dataFolder: string, lineFolder: string, { isAnswer
         await new Promise((resolve) => setTimeout(resolve, 300));
       }
       station.deliveredCount += 1;
+    },
+    async plugInAnother() {
+      if (analyzer === undefined) throw new Error('The definition of the analyzer is not there.');
+      const device = path.join(lineFolder, 'new');
+      const port = `pty:${device}`;
+      const simulator = await startSimulator({ definition: analyzer, port, speed: 'max', isOneWay: true });
+      const messages = await openMessages(analyzer.key, '31007');
+      return {
+        path: device,
+        async talk() {
+          const { name, records } = messages.next('01-patient-normal');
+          await simulator.send(`new ${name}`, records);
+        },
+        close: () => simulator.close(),
+      };
     },
     async close() {
       for (const { simulator } of Object.values(all)) await simulator.close();

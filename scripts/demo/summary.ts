@@ -63,7 +63,10 @@ export async function summarize(
     ...(each.sent !== null && each.sent !== each.recorded
       ? [`${each.name}: ${each.sent} sent, ${each.recorded} recorded`]
       : []),
-    ...(each.shown !== each.recorded ? [`${each.name}: ${each.recorded} recorded, ${each.shown} shown`] : []),
+    // A balance goes on being asked after the window was read.
+    ...((each.sent === null ? each.shown > each.recorded : each.shown !== each.recorded)
+      ? [`${each.name}: ${each.recorded} recorded, ${each.shown} shown`]
+      : []),
   ]);
   if (errors.length === 0) problems.push('No error was raised.');
   if (!report.isSound) problems.push('The records could not be proved.');

@@ -64,14 +64,32 @@ async function walkErrors(page: Page, camera: Camera): Promise<void> {
   await camera.shoot('guided-steps');
 }
 
-async function walkAdding(page: Page, camera: Camera): Promise<void> {
+/** Adding an analyzer that was just plugged in, up to the moment where it is seen to talk; then it is left. */
+async function walkAdding(page: Page, lab: Lab, camera: Camera): Promise<void> {
   await goTo(page, '#/instruments/new');
   await page.getByText('Which model is it?').waitFor();
   await camera.shoot('add-model');
-  await page.keyboard.type('MT-SICS');
+  await page.keyboard.type('XN-1000');
   await page.keyboard.press('Enter');
   await page.getByText('Where is it plugged in?').waitFor();
+  const another = await lab.plugInAnother();
+  await page.getByText('Serial or USB cable').click();
+  await page.getByText('Another path').click();
+  await page.getByLabel('Path of the port').fill(another.path);
   await camera.shoot('add-port');
+  await page.getByRole('button', { name: /^Listen/ }).click();
+  await page.getByText('Does it talk?').waitFor();
+  // It may have to be told twice: the port is only being opened.
+  const talking = setInterval(() => void another.talk(), 1_000);
+  try {
+    await page.getByText(/It fits/).waitFor();
+  } finally {
+    clearInterval(talking);
+  }
+  await camera.shoot('add-listen');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await headingOf(page, 'Bench').waitFor();
+  await another.close();
 }
 
 async function walkOverlays(page: Page, camera: Camera): Promise<void> {
@@ -82,6 +100,11 @@ async function walkOverlays(page: Page, camera: Camera): Promise<void> {
   await camera.shoot('command-palette');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.keyboard.press('F11');
+  await page.locator('[data-bench-mode="on"]').first().waitFor();
+  await camera.shoot('bench-mode');
+  await page.keyboard.press('F11');
+  await page.locator('[data-bench-mode="on"]').first().waitFor({ state: 'detached' });
   await page.keyboard.press('Control+e');
   await page.getByRole('dialog').waitFor();
   await camera.shoot('enter-an-error');
@@ -108,7 +131,7 @@ async function walkPlaces(page: Page, camera: Camera): Promise<void> {
 export async function walkEveryScreen(page: Page, lab: Lab, camera: Camera): Promise<void> {
   await walkErrors(page, camera);
   await walkInstrument(page, lab, camera, 'night');
-  await walkAdding(page, camera);
+  await walkAdding(page, lab, camera);
   await walkPlaces(page, camera);
   await walkOverlays(page, camera);
 }
