@@ -35,6 +35,10 @@ CREATE INDEX entries_owed ON entries (n) WHERE is_owed = 1;
   },
 ];
 
+/** What one commit adds to file and WAL at most, as long as frames are not huge. */
+const usualCommitBytes = 64 * 1024;
+const mostCommitsBetweenLooks = 64;
+
 /** An entry's id is its segment's number and its own place in it: growing over all segments, exact as a number. */
 const idSpan = 2 ** 32;
 
@@ -80,6 +84,7 @@ export class WireSegment {
   readonly #purpose: string;
   readonly #insertAll: Database.Transaction<(entries: readonly WireEntryInput[]) => number[]> | undefined;
   #last: number;
+  #commitsUntilLook = 0;
 
   private constructor(number: number, path: string, db: Database.Database, keys: StoreKeys, isWritable: boolean) {
     this.number = number;
@@ -143,6 +148,7 @@ export class WireSegment {
   /** Writes entries in one durable commit; answers their ids. */
   insert(entries: readonly WireEntryInput[]): number[] {
     const before = this.#last;
+    this.#commitsUntilLook--;
     try {
       return this.#insertAll!.immediate(entries);
     } catch (error) {
@@ -154,6 +160,17 @@ export class WireSegment {
   /** Bytes of the file and its WAL. */
   byteCount(): number {
     return fileBytes(this.path);
+  }
+
+  /**
+   * Whether file and WAL have grown to so many bytes. Asking the file system costs as much as half a commit, so it is asked
+   * again only after as many commits as could usually make a difference.
+   */
+  hasReached(limitBytes: number): boolean {
+    if (this.#commitsUntilLook > 0) return false;
+    const leftBytes = limitBytes - this.byteCount();
+    this.#commitsUntilLook = Math.min(mostCommitsBetweenLooks, Math.floor(leftBytes / usualCommitBytes));
+    return leftBytes <= 0;
   }
 
   read(query: SegmentQuery): WireEntry[] {

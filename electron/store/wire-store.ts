@@ -268,8 +268,7 @@ export class SegmentedWireStore implements WireStore {
     const { segmentBytes = 16 * 1024 * 1024, segmentHours = 24 } = this.#o;
     const current = this.#current ?? this.#resume();
     const isFull = (segment: WireSegment) =>
-      segment.byteCount() >= segmentBytes ||
-      this.#o.wallMs() - Date.parse(segment.startedAt) >= segmentHours * 3_600_000;
+      segment.hasReached(segmentBytes) || this.#o.wallMs() - Date.parse(segment.startedAt) >= segmentHours * 3_600_000;
     if (current && !isFull(current)) return current;
     const next = Math.max(0, ...this.#numbers()) + 1;
     const startedAt = new Date(this.#o.wallMs()).toISOString();

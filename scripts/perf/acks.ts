@@ -1,5 +1,9 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openEnd } from '../../electron/simulators/ends.ts';
+import { createInterface } from 'node:readline';
+import type { Duplex } from 'node:stream';
 import { encodeFrames } from '../../shared/instruments/framing/lis01-encoder.ts';
 import { startAnsweringHost } from './answering-host.ts';
 import { makePerfFolder } from './folders.ts';
@@ -8,9 +12,6 @@ import { compare, type Measurement, percentile } from './rounds.ts';
 import { bloodCounts, SENT_AS } from './traffic.ts';
 
 const FRAMES_A_ROUND = 600;
-const ENQ = Uint8Array.of(0x05);
-const EOT = Uint8Array.of(0x04);
-const ACK = 0x06;
 
 /**
  * How long a frame waits for its ACK on a real serial line: from before its bytes are written to the master side of a
@@ -19,47 +20,18 @@ const ACK = 0x06;
  */
 export async function measureAcks(): Promise<Measurement> {
   const { folder, remove } = makePerfFolder('acks');
-  const recordsOf = await bloodCounts();
-  let heard: ((byte: number) => void) | null = null;
-  const end = await openEnd(`pty:${join(folder, 'line')}`, 115_200, {
-    onConnected: () => {},
-    onBytes: (bytes) => {
-      for (const byte of bytes) heard?.(byte);
-    },
-  });
-  const host = await startAnsweringHost({
-    dataFolder: join(folder, 'data'),
-    definitionKey: SENT_AS,
-    paths: [end.where],
-    baud: 115_200,
-  });
-  const ask = (bytes: Uint8Array): Promise<number> =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('the host did not answer')), 10_000);
-      heard = (byte) => {
-        clearTimeout(timer);
-        const waitedMs = performance.now() - sentAt;
-        if (byte === ACK) resolve(waitedMs);
-        else reject(new Error(`the host answered ${byte}`));
-      };
-      const sentAt = performance.now();
-      void end.write(bytes);
-    });
-  let number = 0;
-  const sendFrames = async (count: number): Promise<number[]> => {
-    const waits: number[] = [];
-    while (waits.length < count) {
-      number += 1;
-      await ask(ENQ);
-      for (const frame of encodeFrames(recordsOf(number))) waits.push(await ask(frame));
-      heard = null;
-      await end.write(EOT);
-    }
-    return waits;
-  };
-  const raw = new RawAppender(folder, encodeFrames(recordsOf(0)).at(-2)?.length ?? 0);
+  const path = join(folder, 'line');
+  const frame = encodeFrames((await bloodCounts())(0)).at(-2);
+  const raw = new RawAppender(folder, frame?.length ?? 0);
+  const sender = await startSender(path);
   try {
-    return await compare({
+    const host = await startAnsweringHost({
+      dataFolder: join(folder, 'data'),
+      definitionKey: SENT_AS,
+      paths: [path],
+      baud: 115_200,
+    });
+    const measured = await compare({
       name: 'Frame to ACK, p99',
       subject: 'host on a serial line (PTY): frame written until its ACK is read',
       baseline: 'append of as many bytes and fdatasync, p99',
@@ -68,7 +40,7 @@ export async function measureAcks(): Promise<Measurement> {
       goal: 2,
       isHigherBetter: false,
       rounds: 11,
-      runSubject: async () => percentile(await sendFrames(FRAMES_A_ROUND), 0.99),
+      runSubject: async () => percentile(await sender.send(FRAMES_A_ROUND), 0.99),
       runBaseline: () => {
         const waits: number[] = [];
         for (let index = 0; index < FRAMES_A_ROUND; index += 1) {
@@ -79,10 +51,56 @@ export async function measureAcks(): Promise<Measurement> {
         return percentile(waits, 0.99);
       },
     });
-  } finally {
-    raw.close();
     await host.stop();
-    await end.close();
+    return measured;
+  } finally {
+    await sender.stop();
+    raw.close();
     remove();
   }
+}
+
+interface Sender {
+  /** Sends so many frames and answers what each waited, in ms. */
+  send(frameCount: number): Promise<number[]>;
+  stop(): Promise<void>;
+}
+
+/**
+ * The sending process takes `socat`'s place once that has made the PTY, and holds the master side itself: nothing relays
+ * bytes between the two, as nothing does between a host and a UART.
+ */
+async function startSender(path: string): Promise<Sender> {
+  const child: ChildProcess = spawn(
+    'socat',
+    [`pty,raw,echo=0,link=${path}`, 'system:exec "$PERF_NODE" "$PERF_SENDER" "$PERF_LINE",nofork'],
+    {
+      stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+      env: {
+        ...process.env,
+        PERF_NODE: process.execPath,
+        PERF_SENDER: join(import.meta.dirname, 'ack-sender.ts'),
+        PERF_LINE: path,
+      },
+    },
+  );
+  const gone = once(child, 'exit');
+  while (!existsSync(path)) {
+    if (child.exitCode !== null) throw new Error('socat made no terminal');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const orders = child.stdio[3] as Duplex;
+  const answers = createInterface({ input: orders })[Symbol.asyncIterator]();
+  return {
+    async send(frameCount) {
+      orders.write(`${frameCount}\n`);
+      const { value, done } = await answers.next();
+      if (done) throw new Error('the sending process has ended');
+      return JSON.parse(value) as number[];
+    },
+    async stop() {
+      orders.end();
+      await gone;
+    },
+  };
 }

@@ -1,0 +1,49 @@
+import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
+import { encodeFrames } from '../../shared/instruments/framing/lis01-encoder.ts';
+import { bloodCounts } from './traffic.ts';
+
+/**
+ * An instrument that does nothing but send and wait: its standard input and output are the master side of the PTY, and it
+ * reads and writes without an event loop, so that what it measures is the host and not itself. On descriptor 3 it is told
+ * how many frames to send, one number a line, and answers with what each waited, in ms, as JSON. Argument: the slave's path.
+ */
+const LINE = 0;
+const ORDERS = 3;
+const ENQ = Uint8Array.of(0x05);
+const EOT = Uint8Array.of(0x04);
+const ACK = 0x06;
+
+const recordsOf = await bloodCounts();
+// Without a hold on the slave the master would hang up whenever the host closes its end.
+const hold = openSync(process.argv[2] ?? '', constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+const answer = Buffer.alloc(16);
+let number = 0;
+
+function ask(bytes: Uint8Array): number {
+  const sentAt = performance.now();
+  writeSync(LINE, bytes);
+  const count = readSync(LINE, answer);
+  const waitedMs = performance.now() - sentAt;
+  if (count !== 1 || answer[0] !== ACK)
+    throw new Error(`the host answered ${answer.subarray(0, count).toString('hex')}`);
+  return waitedMs;
+}
+
+function send(frameCount: number): number[] {
+  const waits: number[] = [];
+  while (waits.length < frameCount) {
+    number += 1;
+    ask(ENQ);
+    for (const frame of encodeFrames(recordsOf(number))) waits.push(ask(frame));
+    writeSync(LINE, EOT);
+  }
+  return waits;
+}
+
+const order = Buffer.alloc(64);
+for (;;) {
+  const count = readSync(ORDERS, order);
+  if (count === 0) break;
+  writeSync(ORDERS, `${JSON.stringify(send(Number(order.subarray(0, count).toString())))}\n`);
+}
+closeSync(hold);
