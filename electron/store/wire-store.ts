@@ -78,7 +78,9 @@ export class SegmentedWireStore implements WireStore {
 
   constructor(options: WireStoreOptions) {
     this.#o = options;
-    if (!options.readonly) makeFolder(options.folder);
+    if (options.readonly) return;
+    makeFolder(options.folder);
+    this.#finishNewest();
   }
 
   append(entries: readonly WireEntryInput[]): Promise<number[]> {
@@ -294,6 +296,16 @@ export class SegmentedWireStore implements WireStore {
   #make(number: number): WireSegment {
     const { folder, keys, wallMs, database = {} } = this.#o;
     return WireSegment.create(number, this.#path(number), folder, keys, new Date(wallMs()).toISOString(), database);
+  }
+
+  /** A segment that a power cut left half made can be finished by a writer only: readers come after this. */
+  #finishNewest(): void {
+    try {
+      this.#resume();
+    } catch (error) {
+      // A full or read-only disk: the first write says so to whoever waits for it.
+      this.#o.onTrouble?.(toStoreError(error, { what: 'wire' }));
+    }
   }
 
   /** The newest segment, to go on with after a start, unless it can not be used. */

@@ -168,10 +168,26 @@ describe('ageing', () => {
     );
     const troubles: string[] = [];
     const again = await openTestStore(folder, { clock, onTrouble: (error) => troubles.push(error.code) });
-    expect(again.wire.age({ maxAgeDays: 0, maxBytes: 0 }).heldBack).toBe(3);
+    // The newest is being written to and no candidate.
+    expect(again.wire.age({ maxAgeDays: 0, maxBytes: 0 }).heldBack).toBe(2);
     expect(again.wire.read({ after: 0, limit: 10 })).toHaveLength(2);
     expect(troubles).toEqual(['store/damaged']);
     await again.wire.append([entry('goes on')]);
+  });
+
+  test('a segment whose making was cut short is finished at the start, before anything is read', async () => {
+    const folder = testFolder('wire');
+    const store = await openTestStore(folder);
+    const [first] = await store.wire.append([entry('first', { isOwed: true })]);
+    await store.close();
+    writeFileSync(join(folder, 'wire', 'wire-000002.sqlite'), '');
+    const troubles: string[] = [];
+    const again = await openTestStore(folder, { onTrouble: (error) => troubles.push(error.code) });
+    expect(again.wire.read({ after: 0, limit: 10 }).map((one) => one.id)).toEqual([first]);
+    const [next] = await again.wire.append([entry('next')]);
+    expect(again.wire.byIds([first!, next!])).toHaveLength(2);
+    expect(segments(folder)).toEqual(['wire-000001.sqlite', 'wire-000002.sqlite']);
+    expect(troubles).toEqual([]);
   });
 
   test('a newest segment that is damaged is left aside and a new one begun', async () => {
