@@ -1,6 +1,7 @@
 import type { ChecksumVerdict } from '../signals.ts';
 import { type Lis02Message, type Lis02Options, parseLis02 } from './lis02.ts';
 import { type Assembled, Lis02Assembler } from './lis02-assembler.ts';
+import { FIELDS_BY_TYPE } from './lis02-fields.ts';
 import { readStoredFrames } from './stored-frames.ts';
 import { countsOn, dropRepeats, isAfterGap } from './stored-repeats.ts';
 import { readTextMessages, worstVerdict } from './stored-text.ts';
@@ -32,8 +33,16 @@ export function* readStoredLis02(bytes: Uint8Array, options: Lis02Options = {}):
   }
   for (const { bytes: records, checksum, isCut } of readTextMessages(wire)) {
     const message = parseLis02(records, { ...options, isCut });
-    yield { message, checksum, isPartial: !message.isTerminated };
+    if (isMessage(message)) yield { message, checksum, isPartial: !message.isTerminated };
   }
+}
+
+/** Chance puts a lone letter, or an H and a sign, on a line of any file; a message has a header or a record with fields. */
+function isMessage({ records }: Lis02Message): boolean {
+  return records.some(({ type, fields: [, second] }) => {
+    if (second === undefined) return false;
+    return type === 'H' ? /^[!-/:-@[-`{-~]{0,5}$/.test(second) : Object.hasOwn(FIELDS_BY_TYPE, type);
+  });
 }
 
 function* readFramed(wire: Uint8Array, options: Lis02Options): Generator<StoredLis02> {
@@ -43,7 +52,7 @@ function* readFramed(wire: Uint8Array, options: Lis02Options): Generator<StoredL
   function* give(assembled: Assembled | null, isCut = false): Generator<StoredLis02> {
     if (assembled === null) return;
     const message = parseLis02(assembled.message, { ...options, isCut });
-    if (message.records.length === 0) return;
+    if (!isMessage(message)) return;
     const checksum = assembled.message.refs.map((ref) => verdicts[ref]!).reduce(worstVerdict, 'ok');
     yield { message, checksum, isPartial: assembled.kind === 'partial' };
   }

@@ -20,11 +20,12 @@ export interface TextMessage {
 }
 
 const ETX = 0x03;
-const TAB = 0x09;
 const LF = 0x0a;
 const CR = 0x0d;
 const ETB = 0x17;
 const SPACE = 0x20;
+/** Controls of the line that say nothing here: NUL, SOH, STX, EOT, ENQ, ACK, DLE, NAK, SYN, and the SUB that ends a DOS file. */
+const LINE_CONTROLS = new Set([0x00, 0x01, 0x02, 0x04, 0x05, 0x06, 0x10, 0x15, 0x16, 0x1a]);
 /** Left where a logger wrote ETB, its checksum and the next frame's number into a record. */
 const JOINT = '\u0017';
 
@@ -87,11 +88,13 @@ function* splitLines(file: Uint8Array): Generator<{ readonly text: string; reado
   let from = file[0] === 0xef && file[1] === 0xbb && file[2] === 0xbf ? 3 : 0;
   for (let at = from; at < file.length; at += 1) {
     const byte = file[at]!;
-    if (byte >= SPACE || byte === TAB) continue;
+    if (byte >= SPACE) continue;
+    const isLineEnd = byte === CR || byte === LF || byte === ETX;
+    if (!isLineEnd && byte !== ETB && !LINE_CONTROLS.has(byte)) continue;
     text += latin1ToText(file.subarray(from, at));
     from = at + 1;
-    // An ETX without its STX still ends a record; an ETB joins two pieces of one. The other controls say nothing here.
-    if (byte === CR || byte === LF || byte === ETX) {
+    // An ETX without its STX still ends a record; an ETB joins two pieces of one.
+    if (isLineEnd) {
       yield { text, isCut: false };
       text = '';
     } else if (byte === ETB) {

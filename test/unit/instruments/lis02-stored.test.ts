@@ -168,6 +168,14 @@ describe('plain text', () => {
     ]);
   });
 
+  it('keeps the signs of a value, but not those of the line, and needs more than a lone letter', () => {
+    const text = `${records.slice(0, 3).join('\r')}\rR|1|^^^TXT|a\u0006\u001bb\tc|\u0000x\rL|1\u001a`;
+    expect(read(text)).toMatchObject({ rows: [['^^^TXT', 'a\u001bb\tc', 'x', '']], partial: [false] });
+    for (const nothing of ['a', 'H\nL\n', 'L', 'x|y', 'H|', 'Hello\nP\n']) {
+      expect(read(nothing).rows.length + read(nothing).checksums.length, nothing).toBe(nothing === 'H|' ? 1 : 0);
+    }
+  });
+
   it('a torn comment that begins with H begins no message', () => {
     const text = [...records.slice(0, 3), 'C|1|I|text', 'H/O something', 'h: more', ...records.slice(3)].join('\n');
     expect(read(text)).toMatchObject({ rows: whole, partial: [false] });
