@@ -125,11 +125,16 @@ function follow() {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     });
   }
+  // npm passes a signal on to the shell between us only, and that dies of it alone.
+  const parent = process.ppid;
+  const watch = setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 250);
   child.on('error', (error) => {
+    clearInterval(watch);
     print(`${node} could not be started: ${error.message}`);
     process.exitCode = 1;
   });
   child.on('close', (code, signal) => {
+    clearInterval(watch);
     process.exitCode = code ?? 128 + constants.signals[signal];
   });
 }

@@ -55,17 +55,24 @@ const usageCodes = new Set([
 ]);
 
 function exitCodeOf(code: string): number {
+  if (code === 'usage/help') return exitCodes.done;
   if (code.startsWith('usage/') || code.startsWith('catalog/') || usageCodes.has(code)) return exitCodes.usage;
   if (code.startsWith('simulate/')) return exitCodes.usage;
   return code.startsWith('link/') ? exitCodes.link : exitCodes.fault;
 }
 
+/** One Ctrl-C can arrive twice, from the terminal and passed on by who started us; nobody means "at once" so soon. */
+const samePressMs = 500;
+
 /** Aborts at Ctrl-C and at a polite kill, once; a second Ctrl-C ends at once. */
 export function untilInterrupted(): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController();
+  let pressedAt = 0;
   const interrupt = (): void => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
+    if (!controller.signal.aborted) {
+      pressedAt = performance.now();
+      controller.abort();
+    } else if (performance.now() - pressedAt > samePressMs) process.exit(130);
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);

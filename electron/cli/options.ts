@@ -12,18 +12,21 @@ type Read<Shape extends OptionShape> = {
 /**
  * Reads a command's arguments: one positional and the options of `shape`.
  *
- * @throws AppError `usage/not-understood` with Node's own explanation, `usage/missing` with the command's usage line
+ * @throws AppError `usage/not-understood` with Node's own explanation, `usage/missing` and `usage/help` (which was asked
+ * for) with the command's usage line
  */
 export function readOptions<const Shape extends OptionShape>(
   shape: Shape,
   usage: string,
   args: readonly string[] = process.argv.slice(2),
 ): { what: string; options: Read<Shape> } {
+  if (args.includes('--help')) throw new AppError('usage/help', { usage });
   let parsed: { values: object; positionals: string[] };
   try {
     parsed = parseArgs({ args: [...args], options: shape, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new AppError('usage/not-understood', { detail: error instanceof Error ? error.message : '', usage });
+    const [detail = ''] = (error instanceof Error ? error.message : '').split('. To specify');
+    throw new AppError('usage/not-understood', { detail: `${detail.replace(/\.$/, '')}.`, usage });
   }
   const [what, ...more] = parsed.positionals;
   if (what === undefined || more.length > 0) throw new AppError('usage/missing', { usage });

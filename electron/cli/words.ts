@@ -4,6 +4,7 @@ import type { ErrorData } from '../../shared/kernel/errors.ts';
 const sentences: Readonly<Record<string, string>> = {
   'usage/not-understood': '{detail}\n{usage}',
   'usage/missing': '{usage}',
+  'usage/help': '{usage}',
   'usage/duration': '"{text}" is no duration. Write 10s, 500ms, 2m or 1h.',
   'usage/number': '{name}: "{text}" is not a number from {low} to {high}.',
   'usage/no-such-folder': 'There is no folder {folder}.',

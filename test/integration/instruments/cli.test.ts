@@ -139,6 +139,38 @@ describe('probe and simulate on the two ends of a line', () => {
   });
 });
 
+describe('the end of a command', () => {
+  it('one Ctrl-C that arrives twice is one: what was heard is still told', async () => {
+    const probe = command('probe', 'listen://:0', '--as', 'generic-lis02');
+    await until(() => probe.out().includes('open'), 'the probe listens');
+    probe.child.kill('SIGINT');
+    probe.child.kill('SIGINT');
+    expect([await probe.ended, probe.said()]).toEqual([4, expect.stringContaining('0 bytes heard')]);
+  });
+
+  it('who started it is gone: it ends and leaves nothing open', async () => {
+    const setup = fileURLToPath(new URL('../../../scripts/setup.mjs', import.meta.url));
+    const probe = 'electron/cli/probe.ts listen://:0 --as generic-lis02';
+    const line = `"${process.execPath}" "${setup}" --quiet --light --then ${probe}; true`;
+    const shell = spawn('sh', ['-c', line], { stdio: ['ignore', 'pipe', 'pipe'] });
+    closing.push(() => end(shell, 'SIGKILL'));
+    let out = '';
+    let said = '';
+    shell.stdout.on('data', (bytes) => {
+      out += bytes;
+    });
+    shell.stderr.on('data', (bytes) => {
+      said += bytes;
+    });
+    // Closed when the last process that holds the pipes is gone.
+    const closed = new Promise<void>((resolve) => shell.once('close', () => resolve()));
+    await until(() => out.includes('open'), 'the probe listens');
+    shell.kill('SIGKILL');
+    await closed;
+    expect(said).toContain('0 bytes heard');
+  });
+});
+
 describe('exit codes and sentences', () => {
   it.each([
     ['probe', [], 2, 'probe --'],
@@ -149,7 +181,11 @@ describe('exit codes and sentences', () => {
     ['probe', ['listen://0.0.0.0:0', '--as', 'generic-lis02'], 3, '--peers'],
     ['probe', ['listen://:0', '--as', 'generic-lis02', '--for', '300ms'], 4, '0 bytes heard'],
     ['probe', ['listen://:0', '--as', 'generic-lis02', '--for', 'soon'], 2, 'is no duration'],
-    ['replay', ['/nothing/here', '--as', 'generic-lis02'], 2, 'Can not read'],
+    ['probe', ['/dev/none', '--as', 'generic-lis02', '--definitions', '/nothing'], 2, 'no folder /nothing'],
+    ['replay', ['/nothing/here', '--as', 'generic-lis02'], 2, 'there is no such file'],
+    ['replay', ['/', '--as', 'generic-lis02'], 2, 'it is a folder'],
+    ['replay', ['--help'], 0, 'replay --'],
+    ['replay', ['-', '--nonsense'], 2, "Unknown option '--nonsense'.\n"],
     ['simulate', ['generic-lis02'], 2, 'simulate --'],
     ['simulate', ['generic-lis02', '--port', '/dev/none'], 3, 'No port /dev/none'],
     ['simulate', ['generic-lis02', '--port', 'listen://:0', '--script', '/nothing'], 2, 'Can not read'],
@@ -168,8 +204,25 @@ describe('exit codes and sentences', () => {
     empty.child.stdin?.end();
     expect([await empty.ended, empty.out()]).toEqual([4, '']);
     const other = command('replay', '-', '--as', 'generic-lis02', '--json');
-    other.child.stdin?.end('hello\n');
+    other.child.stdin?.end('hello\nH\nL\n');
     expect([await other.ended, other.out()]).toEqual([5, '']);
+  });
+
+  it('replay for people shows no control character of a value', async () => {
+    const run = command('replay', '-', '--as', 'generic-lis02');
+    run.child.stdin?.end('H|\\^&\rP|1\rO|1|A\rR|1|^^^T|\u001b[2Jx\u009b|g\rL|1\r');
+    expect(await run.ended).toBe(0);
+    expect(run.out()).toMatch(/<1B>\[2Jx.*<9B>/);
+  });
+
+  it("what is wrong with a lab's own definition is said", async () => {
+    const own = join(folder(), 'own-analyzer');
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, 'instrument.yaml'), 'key: own-analyzer\n');
+    const run = command('replay', '-', '--as', 'own-analyzer', '--definitions', join(own, '..'));
+    run.child.stdin?.end();
+    expect(await run.ended).toBe(2);
+    expect(run.said()).toMatch(/The definition own-analyzer can not be used: .*\nNo definition "own-analyzer"/);
   });
 
   it("a lab's own definition is found in its own folder", async () => {
