@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { PageError } from '../data/page-error.ts';
+import { formatInstant } from './time.ts';
 
 type Data = Readonly<Record<string, string | number | boolean>>;
 
@@ -20,8 +21,22 @@ const flat = { ns: 'host', keySeparator: false, nsSeparator: false } as const;
  */
 export function useSay(): (key: string, data?: Data) => string {
   const loose = useTranslation().i18n as unknown as LooseI18n;
-  return (key, data = {}) =>
-    loose.exists(key, { ...flat, ...data }) ? loose.t(key, { ...flat, ...data }).trim() : key;
+  return (key, data = {}) => {
+    const options = { ...flat, ...withLocalTimes(data) };
+    return loose.exists(key, options) ? loose.t(key, options).trim() : key;
+  };
+}
+
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** Moments come as the host writes them, in UTC; a person reads the bench's own time. */
+function withLocalTimes(data: Data): Data {
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [
+      name,
+      typeof value === 'string' && instant.test(value) ? formatInstant(value, 'seconds') : value,
+    ]),
+  );
 }
 
 /** The sentence for an error code; one without words gets the general sentence, and the code stays visible beside it. */

@@ -34,13 +34,13 @@ export function formatTimeOfDay(iso: string, upTo: 'minutes' | 'seconds' | 'mill
   return upTo === 'seconds' ? text : `${text}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }
 
-/** ISO instant -> `22 Nov 2026 14:05`; `full` adds seconds and the offset from UTC. */
-export function formatInstant(iso: string, upTo: 'minutes' | 'full'): string {
+/** ISO instant -> `22 Nov 2026 14:05` or with seconds; `full` adds seconds and the offset from UTC. */
+export function formatInstant(iso: string, upTo: 'minutes' | 'seconds' | 'full'): string {
   const date = parse(iso);
   if (date === null) {
     return iso;
   }
-  const text = `${formatDay(iso)} ${formatTimeOfDay(iso, upTo === 'full' ? 'seconds' : 'minutes')}`;
+  const text = `${formatDay(iso)} ${formatTimeOfDay(iso, upTo === 'minutes' ? 'minutes' : 'seconds')}`;
   return upTo === 'full' ? `${text} ${offsetOf(date)}` : text;
 }
 

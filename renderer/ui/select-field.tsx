@@ -22,6 +22,7 @@ interface SelectFieldProps<Value extends string> {
   readonly description?: string;
   readonly placeholder?: string;
   readonly isDisabled?: boolean;
+  readonly autoFocus?: boolean;
 }
 
 /** One of a few fixed choices; for two to four take `ChoiceField`. */
@@ -32,6 +33,7 @@ export function SelectField<Value extends string>(props: SelectFieldProps<Value>
       value={props.value}
       onChange={(key) => key !== null && props.onChange(key as Value)}
       isDisabled={props.isDisabled ?? false}
+      autoFocus={props.autoFocus ?? false}
       {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
     >
       <Label className={styles.label ?? ''}>{props.label}</Label>

@@ -60,7 +60,9 @@ export function TextField(props: TextFieldProps) {
       type={props.type ?? 'text'}
       {...(props.maxLength === undefined ? {} : { maxLength: props.maxLength })}
     >
-      <Label className={styles.label ?? ''}>{label}</Label>
+      <Label className={styles.label ?? ''} data-required={isRequired || undefined}>
+        {label}
+      </Label>
       {props.isLong ? (
         <TextArea className={inputClass} placeholder={props.placeholder} />
       ) : (

@@ -74,6 +74,7 @@ export const errorsWords = {
     done: 'What was done',
     message: 'Open its message',
     noFrames: 'No raw frame: the code was entered by hand.',
+    framesGone: 'The raw frames are no longer kept. What was read from them stays in the record.',
   },
   entry: {
     title: 'Enter an error code',

@@ -54,8 +54,10 @@ export const messagesWords = {
     records: 'As sent, identity masked',
     frames: 'Raw frames, identity masked',
     queryNote: 'A host query is shown and never answered by Benchside.',
-    dismiss: 'Dismiss the cut-off message',
-    dismissWhy: 'Why it will not be completed',
+    partial: 'This message was cut off',
+    partialMore:
+      'Its end never came. What came before is kept. Sent again by the instrument, it is completed by itself; otherwise dismiss it.',
+    dismissWhy: 'Why it will not be sent again',
     dismissSave: 'Record and dismiss',
     readWith: 'Read with {{key}} {{version}}',
     shownIn: {

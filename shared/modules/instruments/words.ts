@@ -102,7 +102,7 @@ export const words = {
   'timeline.instruments.expected-use-changed-until': 'Declared in use until {{until}}.',
   'timeline.instruments.expected-use-changed-no': 'Declared not in use.',
   'timeline.instruments.service-status-changed':
-    'Changed from $t(instruments.service-status.{{from}}) to $t(instruments.service-status.{{serviceStatus}}). {{reason}}',
+    'Service status changed from $t(instruments.service-status.{{from}}) to $t(instruments.service-status.{{serviceStatus}}). {{reason}}',
   'timeline.instruments.identity-reported':
     'The line says: {{model}}, software {{software}}, serial number {{serialNumber}}.',
   'timeline.instruments.background-recorded-pass': 'Background passed. {{worst}}',
@@ -129,30 +129,46 @@ export const words = {
   'instruments/registered-apart': 'Registered twice with different serial numbers: also {{serialNumber}}.',
 } as const;
 
+/** A reason as a sentence of its own; nothing where none was given. */
+const why = (reason: string): string => (reason.trim() === '' ? '' : `Why: ${reason}`);
+
+/** Fields of the register as people call them. */
+const fieldNames: Readonly<Record<string, string>> = {
+  name: 'name',
+  serialNumber: 'serial number',
+  assetNumber: 'asset number',
+  firmware: 'firmware',
+  place: 'place',
+  notes: 'notes',
+  silenceMinutes: 'minutes of silence that need a look',
+};
+
 export const timelineLines: TimelineLines = {
   'instruments.instrument-registered': (body: BodyOf<typeof instrumentRegistered>) => ({ data: { name: body.name } }),
   'instruments.settings-changed': (body: BodyOf<typeof settingsChanged>) => ({
     data: {
-      changes: body.changes.map(({ field, from, to }) => `${field} ${from || '-'} > ${to || '-'}`).join('; '),
-      reason: body.reason,
+      changes: body.changes
+        .map(({ field, from, to }) => `${fieldNames[field] ?? field} from "${from}" to "${to}"`)
+        .join('; '),
+      reason: why(body.reason),
     },
   }),
   'instruments.link-changed': (body: BodyOf<typeof linkChanged>) => ({
-    data: { link: whereOf(body.link), reason: body.reason },
+    data: { link: whereOf(body.link), reason: why(body.reason) },
   }),
   'instruments.definition-changed': (body: BodyOf<typeof definitionChanged>) => ({
-    data: { from: body.from, definitionKey: body.definitionKey, reason: body.reason },
+    data: { from: body.from, definitionKey: body.definitionKey, reason: why(body.reason) },
   }),
   'instruments.answering-changed': (body: BodyOf<typeof answeringChanged>) => ({
     variant: body.isAnswering ? 'yes' : 'no',
-    data: { reason: body.reason },
+    data: { reason: why(body.reason) },
   }),
   'instruments.expected-use-changed': (body: BodyOf<typeof expectedUseChanged>) => ({
     variant: body.isExpectedInUse ? (body.until ? 'until' : 'yes') : 'no',
     data: { until: body.until ?? '' },
   }),
   'instruments.service-status-changed': (body: BodyOf<typeof serviceStatusChanged>) => ({
-    data: { from: body.from, serviceStatus: body.serviceStatus, reason: body.reason },
+    data: { from: body.from, serviceStatus: body.serviceStatus, reason: why(body.reason) },
   }),
   'instruments.identity-reported': (body: BodyOf<typeof identityReported>) => ({
     data: { model: body.model, software: body.software, serialNumber: body.serialNumber },

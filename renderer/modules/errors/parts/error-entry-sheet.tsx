@@ -26,6 +26,8 @@ export function ErrorEntrySheet({ start }: { readonly start: ErrorEntryStart }) 
   // With one instrument on the bench there is nothing to choose.
   const only = cards.data?.length === 1 ? cards.data[0] : undefined;
   const card = cards.data?.find((candidate) => candidate.id === chosen) ?? only;
+  // A scanned code is there already; what is missing then is whose it is.
+  const mustChoose = start.code !== '' && card === undefined && (cards.data?.length ?? 0) > 0;
   const trimmed = code.trim();
   const book = useQuery(
     api.errors.searchBooks.queryOptions({
@@ -83,6 +85,7 @@ export function ErrorEntrySheet({ start }: { readonly start: ErrorEntryStart }) 
               <SelectField
                 label={t('entry.instrument')}
                 placeholder={t('entry.choose')}
+                autoFocus={mustChoose}
                 value={card?.id ?? null}
                 onChange={setChosen}
                 options={list.map((candidate) => ({
@@ -101,7 +104,7 @@ export function ErrorEntrySheet({ start }: { readonly start: ErrorEntryStart }) 
           onChange={setCode}
           isMono
           isRequired
-          autoFocus
+          autoFocus={!mustChoose}
           maxLength={60}
         />
         <TextField label={t('entry.text')} value={text} onChange={setText} maxLength={400} />

@@ -43,7 +43,7 @@ export function ErrorEvidence({ error }: { readonly error: ErrorDetail }) {
       )}
       <Card title={t('error.frames')}>
         {error.frames.length === 0 ? (
-          <p>{t('error.noFrames')}</p>
+          <p>{t(error.origin === 'wire' || error.origin === 'background' ? 'error.framesGone' : 'error.noFrames')}</p>
         ) : (
           <>
             <p className={styles.actor}>{t('error.framesMore')}</p>

@@ -181,7 +181,7 @@ function SerialPort({ draft, onChange, problem }: AddPortStepProps) {
             baud: draft.serial.baud,
             dataBits: draft.serial.dataBits,
             parity: t(`port.parities.${draft.serial.parity}`),
-            stopBits: draft.serial.stopBits,
+            count: draft.serial.stopBits,
           })}
         </p>
         {draft.definition.defaultsAreUncertain && <p className={styles.detail}>{t('port.uncertain')}</p>}

@@ -8,6 +8,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { CodeText, WireText } from '../../../ui/code-text.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
+import { OwnForm } from '../../../ui/own-form.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
 import { MessageValues } from './message-values.tsx';
@@ -75,17 +76,18 @@ function Dismiss({ messageId }: { readonly messageId: string }) {
   const { t } = useTranslation('messages');
   const [reason, setReason] = useState('');
   const dismiss = useMutation(useApi().messages.dismissPartial.mutationOptions());
+  const canSave = reason.trim() !== '';
+  const save = () => dismiss.mutate({ messageId, reason });
   return (
-    <Card title={t('row.partial')} tone="attention">
-      <TextField label={t('detail.dismissWhy')} value={reason} onChange={setReason} maxLength={500} />
-      <MutationError mutation={dismiss} />
-      <Button
-        isDisabled={reason.trim() === ''}
-        isPending={dismiss.isPending}
-        onPress={() => dismiss.mutate({ messageId, reason })}
-      >
-        {t('detail.dismissSave')}
-      </Button>
+    <Card title={t('detail.partial')} tone="attention">
+      <p>{t('detail.partialMore')}</p>
+      <OwnForm onSubmit={save} isDisabled={!canSave || dismiss.isPending}>
+        <TextField label={t('detail.dismissWhy')} value={reason} onChange={setReason} isRequired maxLength={500} />
+        <MutationError mutation={dismiss} />
+        <Button isDisabled={!canSave} isPending={dismiss.isPending} onPress={save}>
+          {t('detail.dismissSave')}
+        </Button>
+      </OwnForm>
     </Card>
   );
 }

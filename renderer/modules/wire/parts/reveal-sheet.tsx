@@ -28,7 +28,7 @@ export function RevealSheet({ instrumentId, entryId, onClose }: RevealSheetProps
       actions={
         <Button
           look="primary"
-          isDisabled={reason.trim().length < 3}
+          isDisabled={reason.trim().length < 3 || reveal.data !== undefined}
           isPending={reveal.isPending}
           onPress={() => reveal.mutate({ instrumentId, entryId, reason })}
         >
@@ -37,7 +37,7 @@ export function RevealSheet({ instrumentId, entryId, onClose }: RevealSheetProps
       }
     >
       <Banner tone="info" title={t('revealNote')} />
-      <TextField label={t('revealWhy')} value={reason} onChange={setReason} autoFocus maxLength={500} />
+      <TextField label={t('revealWhy')} value={reason} onChange={setReason} isRequired autoFocus maxLength={500} />
       <MutationError mutation={reveal} />
       {reveal.data !== undefined && (
         <>
