@@ -142,7 +142,6 @@ export const signal = z.discriminatedUnion('kind', [
   unmappedSignal,
 ]);
 export type Signal = z.infer<typeof signal>;
-export type SignalKind = Signal['kind'];
 export type ResultSignal = z.infer<typeof resultSignal>;
 export type QcResultSignal = z.infer<typeof qcResultSignal>;
 export type BackgroundSignal = z.infer<typeof backgroundSignal>;
