@@ -75,6 +75,8 @@ function createHandlers(context: HostContext) {
 
     verify: os.verify.handler(async () => {
       const { problems, checkedCount } = await verifyChain(store.db, { everySignature: true });
+      // What a person found is repaired like what a start finds: the next one walks the recovery ladder.
+      if (problems.length > 0) store.reportDamage(new AppError('store/damaged', { count: problems.length }));
       return {
         isSound: problems.length === 0,
         recordCount: checkedCount,
