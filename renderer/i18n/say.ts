@@ -27,7 +27,7 @@ export function useSay(): (key: string, data?: Data) => string {
   };
 }
 
-const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /** Moments come as the host writes them, in UTC; a person reads the bench's own time. */
 function withLocalTimes(data: Data): Data {

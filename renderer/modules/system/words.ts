@@ -18,7 +18,7 @@ export const systemWords = {
     free: 'Free on the disk',
     verify: {
       title: 'Proof',
-      what: 'Reads every record again and checks its seal, its chain and its signature, and that the tables say the same.',
+      what: 'Reads every record again and checks its seal, its place in the chain and its signature.',
       run: 'Check all records',
       last: 'Last checked',
       never: 'not yet',

@@ -22,7 +22,7 @@ export const wireWords = {
   openSetUp: 'Open set-up',
   earlier: 'Show earlier',
   exportCapture: 'Save a masked capture',
-  exported: '{{lines}} lines ({{bytes}} bytes) saved to {{file}}. Identity is masked.',
+  exported: '{{lines}} lines ({{size}}) saved to {{file}}. Identity is masked.',
   exportNeedsApp: 'Saving needs the Benchside window.',
   reveal: 'Show unmasked',
   revealTitle: 'Show this frame unmasked',

@@ -13,7 +13,13 @@ interface Verdict {
 }
 
 interface ProofProps {
-  readonly verify: { readonly data: Verdict | undefined; readonly error: Error | null; readonly isPending: boolean };
+  readonly verify: {
+    readonly data: Verdict | undefined;
+    readonly error: Error | null;
+    readonly isPending: boolean;
+    /** When it was asked for, in milliseconds. */
+    readonly submittedAt: number;
+  };
   readonly lastVerifiedAt: string | null;
 }
 
@@ -21,6 +27,7 @@ interface ProofProps {
 export function Proof({ verify, lastVerifiedAt }: ProofProps) {
   const { t } = useTranslation('system');
   const { data } = verify;
+  const lastAt = data === undefined ? lastVerifiedAt : new Date(verify.submittedAt).toISOString();
   return (
     <Card title={t('records.verify.title')}>
       <p>{t('records.verify.what')}</p>
@@ -28,7 +35,7 @@ export function Proof({ verify, lastVerifiedAt }: ProofProps) {
         rows={[
           {
             label: t('records.verify.last'),
-            value: lastVerifiedAt === null ? t('records.verify.never') : <TimeText at={lastVerifiedAt} />,
+            value: lastAt === null ? t('records.verify.never') : <TimeText at={lastAt} look="log" />,
           },
         ]}
       />

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Health } from '../../../../shared/modules/system/contract.ts';
 import { Screen } from '../../../app/screen.tsx';
@@ -17,8 +17,11 @@ import { Proof } from '../parts/proof.tsx';
 export function RecordsScreen() {
   const { t } = useTranslation('system');
   const api = useApi();
-  const health = useQuery(api.system.health.queryOptions());
-  const verify = useMutation(api.system.verify.mutationOptions());
+  const queries = useQueryClient();
+  // Counted anew whenever the screen is opened or proved: not every record that comes is worth a count.
+  const health = useQuery({ ...api.system.health.queryOptions(), refetchOnMount: 'always' });
+  const recount = () => queries.invalidateQueries({ queryKey: api.system.health.queryKey() });
+  const verify = useMutation(api.system.verify.mutationOptions({ onSettled: recount }));
   return (
     <Screen
       title={t('records.title')}

@@ -81,7 +81,7 @@ export function WireScreen() {
           tone="good"
           title={t('exported', {
             lines: formatCount(capture.write.data.lineCount),
-            bytes: formatBytes(capture.write.data.byteCount),
+            size: formatBytes(capture.write.data.byteCount),
             file: capture.write.data.file,
           })}
         />
