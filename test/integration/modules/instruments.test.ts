@@ -83,7 +83,7 @@ describe('the register', () => {
       before = page.next;
     } while (before !== null);
     expect(seen).toHaveLength(6);
-    expect(seen[0]).toContain('> e');
+    expect(seen[0]).toContain('to "e"');
     expect(new Set(seen).size).toBe(6);
   });
 
