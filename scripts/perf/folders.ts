@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
@@ -12,6 +11,3 @@ export function makePerfFolder(name: string): { folder: string; remove: () => vo
   const folder = mkdtempSync(join(base, `${name}-`));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
-
-/** Short-lived things that need no disk, such as PTY names. */
-export const makeTemporaryFolder = (name: string): string => mkdtempSync(join(tmpdir(), `benchside-${name}-`));
