@@ -10,6 +10,7 @@ import { servePage } from './protocol.ts';
 import { chooseKeyProvider, osKeyStore, type SealingStore } from './secrets.ts';
 import { confineSession } from './security.ts';
 import type { StartClock } from './start-clock.ts';
+import { keepStartMarks, START_LOG } from './start-log.ts';
 import { readRuntimeFacts, type StartArguments } from './start-settings.ts';
 import { type BenchWindow, openWindow } from './window.ts';
 import { recallWindow } from './window-memory.ts';
@@ -108,7 +109,12 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
       'clipboard:write': (_sender, text) => clipboard.writeText(text),
       'window:theme': (_sender, theme) => bench?.setTheme(theme),
       'window:full-screen': (sender, isOn) => windowOf(sender).setFullScreen(isOn),
-      'start:mark': (_sender, name) => clock.mark(name),
+      'start:mark': (_sender, name) => {
+        clock.mark(name);
+        // Losing them is no loss anyone must hear of.
+        if (name === 'page-usable')
+          keepStartMarks(path.join(windowFolder, START_LOG), clock.all).catch(() => undefined);
+      },
     },
     (contents) => bench !== null && contents === bench.window.webContents,
   );

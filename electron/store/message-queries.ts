@@ -109,7 +109,9 @@ function whereOf(filter: MessageFilter): Where {
     where.clauses.push(clause);
     where.values.push(value);
   };
-  add('instrument = ?', filter.instrumentId);
+  // Few are partial or unmapped: their own indexes are walked (the plus keeps the instrument's out), not all its messages.
+  const isRare = filter.only === 'partial' || filter.only === 'unmapped';
+  add(isRare ? '+instrument = ?' : 'instrument = ?', filter.instrumentId);
   add('kind = ?', filter.kind);
   add('specimen_hash = ?', filter.specimenHash);
   const labelled = 'message_no IN (SELECT message_no FROM message_labels WHERE label = ?)';

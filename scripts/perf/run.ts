@@ -6,6 +6,7 @@ import { measureDecoder } from './decoder.ts';
 import { measureLines } from './lines.ts';
 import { type Measurement, verdictOf } from './rounds.ts';
 import { measureSaves } from './saves.ts';
+import { measureStart } from './start.ts';
 
 /**
  * `npm run perf [-- --only <word>] [-- --write]`: every speed the project holds itself to, as a ratio to a baseline of
@@ -16,6 +17,7 @@ const suites: readonly { word: string; measure: () => Promise<Measurement | read
   { word: 'saves', measure: measureSaves },
   { word: 'acks', measure: measureAcks },
   { word: 'lines', measure: measureLines },
+  { word: 'start', measure: measureStart },
 ];
 
 const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
