@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { closeSync, constants, existsSync, openSync } from 'node:fs';
+import { closeSync, constants, existsSync, lstatSync, openSync, unlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { LinkSettings } from '../../shared/instruments/link-settings.ts';
 import { AppError } from '../../shared/kernel/errors.ts';
@@ -28,7 +29,8 @@ export interface LineEnd {
  *
  * @param port `pty:<path>` makes a serial line at that path and holds its master side; a path opens that port;
  * `tcp://host:port` connects; `listen://[address]:port` waits for the host
- * @throws AppError `simulate/port-not-understood`, `simulate/socat-missing`, or a `link/...` code
+ * @throws AppError `simulate/path-not-possible`, `simulate/path-taken`, `simulate/socat-missing`, `simulate/pty-failed`, or a
+ * `link/...` code
  */
 export async function openEnd(
   port: string,
@@ -97,6 +99,7 @@ async function openHeldPty(path: string, onBytes: (bytes: Uint8Array) => void): 
 
   const plug = async (): Promise<void> => {
     if (socat !== null) return;
+    makeRoom(path);
     const child: ChildProcessByStdio<Writable, Readable, null> = spawn(
       'socat',
       [`pty,raw,echo=0,link=${path}`, 'stdio'],
@@ -109,7 +112,8 @@ async function openHeldPty(path: string, onBytes: (bytes: Uint8Array) => void): 
     child.stdin.on('error', () => {});
     child.stdout.on('data', onBytes);
     while (!existsSync(path)) {
-      if (fault !== null || child.exitCode !== null) throw new AppError('simulate/socat-missing', { path });
+      if (fault !== null) throw new AppError('simulate/socat-missing', { path });
+      if (child.exitCode !== null) throw new AppError('simulate/pty-failed', { path });
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     slave = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
@@ -139,6 +143,20 @@ async function openHeldPty(path: string, onBytes: (bytes: Uint8Array) => void): 
     plug,
     close: unplug,
   };
+}
+
+/**
+ * `socat` replaces whatever stands at the path of its link, so nothing may stand there but a link that a line left behind.
+ *
+ * @throws AppError `simulate/path-not-possible`, `simulate/path-taken`
+ */
+function makeRoom(path: string): void {
+  // Signs that mean something in an address of socat.
+  if (path === '' || /[,!"'\\(){}[\]]/.test(path)) throw new AppError('simulate/path-not-possible', { path });
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found?.isSymbolicLink() && !existsSync(path)) unlinkSync(path);
+  else if (found !== undefined) throw new AppError('simulate/path-taken', { path });
+  if (!existsSync(dirname(path))) throw new AppError('simulate/path-not-possible', { path });
 }
 
 /** `stty` tells a terminal's speed on its own standard input, which spares opening the port once more. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -139,6 +139,28 @@ describe('probe and simulate on the two ends of a line', () => {
   });
 });
 
+describe('a serial line at a path', () => {
+  it('takes the place of nothing but a link that a line left behind', async () => {
+    const place = folder();
+    const file = join(place, 'file');
+    writeFileSync(file, 'mine');
+    const refused = command('simulate', 'generic-lis02', '--port', `pty:${file}`);
+    expect([await refused.ended, refused.said()]).toEqual([2, expect.stringContaining('stands at')]);
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+    const noFolder = command('simulate', 'generic-lis02', '--port', `pty:${join(place, 'none', 'line')}`);
+    expect(await noFolder.ended).toBe(2);
+    const left = join(place, 'left');
+    symlinkSync(join(place, 'gone'), left);
+    const simulate = command('simulate', 'mettler-toledo-mt-sics', '--port', `pty:${left}`);
+    await until(() => simulate.said().includes(left), 'the balance is there');
+    const second = command('simulate', 'mettler-toledo-mt-sics', '--port', `pty:${left}`);
+    expect(await second.ended).toBe(2);
+    simulate.child.kill('SIGINT');
+    expect(await simulate.ended).toBe(0);
+    expect(existsSync(left)).toBe(false);
+  });
+});
+
 describe('the end of a command', () => {
   it('one Ctrl-C that arrives twice is one: what was heard is still told', async () => {
     const probe = command('probe', 'listen://:0', '--as', 'generic-lis02');
@@ -178,7 +200,14 @@ describe('exit codes and sentences', () => {
     ['probe', ['/dev/none', '--as', 'generic-lis02'], 3, 'No port /dev/none'],
     ['probe', ['tcp://127.0.0.1:9', '--as', 'generic-lis02'], 3, 'connection refused'],
     ['probe', ['tcp://nothing', '--as', 'generic-lis02'], 2, 'is no port'],
-    ['probe', ['listen://0.0.0.0:0', '--as', 'generic-lis02'], 3, '--peers'],
+    [
+      'probe',
+      ['listen://0.0.0.0:0', '--as', 'generic-lis02'],
+      3,
+      'listen on 0.0.0.0, name who may connect with --peers',
+    ],
+    ['probe', ['/', '--as', 'generic-lis02'], 3, '/ is not a serial port'],
+    ['probe', ['listen://:0', '--as', 'generic-lis02', '--baud', 'fast'], 2, '--baud'],
     ['probe', ['listen://:0', '--as', 'generic-lis02', '--for', '300ms'], 4, '0 bytes heard'],
     ['probe', ['listen://:0', '--as', 'generic-lis02', '--for', 'soon'], 2, 'is no duration'],
     ['probe', ['/dev/none', '--as', 'generic-lis02', '--definitions', '/nothing'], 2, 'no folder /nothing'],
