@@ -48,6 +48,15 @@ export async function runCommand(main: () => Promise<number>): Promise<void> {
 }
 
 const usageCodes = new Set([
+  'store/failed',
+  'store/in-use',
+  'store/cannot-open',
+  'store/not-ours',
+  'store/from-the-future',
+  'store/migration-edited',
+  'store/network-drive',
+  'store/read-only',
+  'keys/unreadable',
   'link/port-not-understood',
   'link/file-missing',
   'link/capture-not-understood',

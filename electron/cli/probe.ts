@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
-import type { LinkSettings } from '../../shared/instruments/link-settings.ts';
+import type { LinkSettings, SerialSettings } from '../../shared/instruments/link-settings.ts';
 import type { Signal } from '../../shared/instruments/signals.ts';
-import { AppError } from '../../shared/kernel/errors.ts';
+import { AppError, type ErrorData } from '../../shared/kernel/errors.ts';
 import { createIdSource } from '../../shared/kernel/ids.ts';
 import { InstrumentLine, type LineOwner } from '../instruments/instrument-line.ts';
+import { problemOf } from '../instruments/links/link.ts';
 import { openLink } from '../instruments/links/open-link.ts';
 import { MessageKeeper } from '../instruments/message-keeper.ts';
 import { createReader } from '../instruments/message-reader.ts';
@@ -67,6 +68,8 @@ await runCommand(async () => {
   };
   const keeper = isAnswering ? await keepEverything(definition, options.data, told) : keepNothing(definition, told);
   const clock = systemClock();
+  /** What the sentence about a line that does not open can name. */
+  let known: ErrorData = { path: what, where: what };
   const line = new InstrumentLine({
     instrumentId: definition.key,
     definition,
@@ -75,7 +78,11 @@ await runCommand(async () => {
     wire: keeper.wire,
     clock,
     newId: createIdSource({ wallMs: clock.wallMs, randomBytes }),
-    open: openLink,
+    open: (settings, listener) =>
+      openLink(settings, listener).catch((error: unknown) => {
+        known = { ...known, ...problemOf(error).data };
+        throw error;
+      }),
     owner: keeper.owner,
   });
   const interrupted = untilInterrupted();
@@ -98,7 +105,7 @@ await runCommand(async () => {
   interrupted.stop();
   stop.abort();
   if (problem !== null && !wasOpen) {
-    say(sentenceOf(problem, { path: what, where: what }));
+    say(sentenceOf(problem, known));
     return exitCodes.link;
   }
   say(`${byteCount} bytes heard. ${verdictWords[report.verdict] ?? report.verdict}`);
@@ -133,13 +140,23 @@ function linkOf(
   options: Readonly<Record<string, string | boolean | undefined>>,
 ): LinkSettings {
   const link = parsePort(what, 9600);
-  if (link.kind === 'tcp-server') {
-    const peers = typeof options.peers === 'string' ? options.peers.split(',').map((peer) => peer.trim()) : [];
-    return { ...link, peers };
-  }
-  if (link.kind !== 'serial') return link;
+  const serial = serialOf(definition, options);
+  if (link.kind === 'serial') return { ...link, serial };
+  if (link.kind !== 'tcp-server') return link;
+  const peers = typeof options.peers === 'string' ? options.peers.split(',').map((peer) => peer.trim()) : [];
+  return { ...link, peers };
+}
+
+/** LIS01 5.2: what every device supports. */
+const usualSerial: SerialSettings = { baud: 9600, dataBits: 8, parity: 'none', stopBits: 1, flow: 'none' };
+
+/** The settings of the line: the definition's where the command does not say otherwise. Read also where none is needed. */
+function serialOf(
+  definition: InstrumentDefinition,
+  options: Readonly<Record<string, string | boolean | undefined>>,
+): SerialSettings {
   const defaults = definition.links.find((each) => each.kind === 'serial');
-  const serial = defaults?.kind === 'serial' ? defaults.settings : link.serial;
+  const serial = defaults?.kind === 'serial' ? defaults.settings : usualSerial;
   const parity = options.parity ?? serial.parity;
   const dataBits = typeof options['data-bits'] === 'string' ? Number(options['data-bits']) : serial.dataBits;
   const stopBits = typeof options['stop-bits'] === 'string' ? Number(options['stop-bits']) : serial.stopBits;
@@ -153,7 +170,7 @@ function linkOf(
   if (stopBits !== 1 && stopBits !== 1.5 && stopBits !== 2) {
     throw new AppError('usage/number', { name: '--stop-bits', text: String(stopBits), low: 1, high: 2 });
   }
-  return { ...link, serial: { ...serial, baud, parity, dataBits, stopBits } };
+  return { ...serial, baud, parity, dataBits, stopBits };
 }
 
 function keepNothing(definition: InstrumentDefinition, told: (signal: Signal) => void): Keeper {
@@ -227,7 +244,7 @@ async function keepEverything(
       const isEmpty = store.messages.count({}) === 0 && store.wire.unfinished().length === 0;
       await store.close();
       if (isEmpty && folder === undefined) await rm(dataFolder, { recursive: true, force: true });
-      else say(`What was acknowledged is kept in ${dataFolder}`);
+      else if (!isEmpty) say(`What was acknowledged is kept in ${dataFolder}`);
     },
   };
 }

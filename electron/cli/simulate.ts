@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { freshen, ofOneSender, readCaptureMessages } from '../simulators/capture-messages.ts';
 import { noFaults, readFaultScript } from '../simulators/fault-script.ts';
@@ -63,8 +64,7 @@ await runCommand(async () => {
       await pauseUntil(null, stop.signal);
       return exitCodes.done;
     }
-    const captures = join(options.definitions ?? join(resourcesFolder, 'instruments'), definition.key, 'captures');
-    const messages = ofOneSender(await readCaptureMessages(captures));
+    const messages = ofOneSender(await readCaptureMessages(capturesOf(definition.key, options.definitions)));
     let isEveryDelivered = true;
     for (let round = 0; !stop.signal.aborted; round += 1) {
       for (const captured of messages) {
@@ -84,6 +84,12 @@ await runCommand(async () => {
     interrupted.stop();
   }
 });
+
+/** A lab's own captures, else those that were shipped. */
+function capturesOf(key: string, labFolder: string | undefined): string {
+  const own = labFolder === undefined ? null : join(labFolder, key, 'captures');
+  return own !== null && existsSync(own) ? own : join(resourcesFolder, 'instruments', key, 'captures');
+}
 
 /** Sends one message until it is taken, or until there is no more time. */
 async function deliver(

@@ -65,11 +65,12 @@ export async function readFaultScript(file: string): Promise<FaultScript> {
   try {
     data = parse(text);
   } catch (cause) {
-    throw new AppError('simulate/script-not-understood', { file, detail: String(cause) }, { cause });
+    const [detail = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    throw new AppError('simulate/script-not-understood', { file, detail }, { cause });
   }
   const parsed = faultScript.safeParse(data ?? {});
   if (parsed.success) return parsed.data;
   const [first] = parsed.error.issues;
-  const detail = first ? `${first.path.join('.')}: ${first.message}` : 'not a script';
+  const detail = [first?.path.join('.'), first?.message ?? 'not a script'].filter(Boolean).join(': ');
   throw new AppError('simulate/script-not-understood', { file, detail });
 }

@@ -42,7 +42,7 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/no such file|file not found|cannot find/i, 'link/port-missing'],
   [/permission denied/i, 'link/no-permission'],
   [/cannot lock port|resource busy|access( is)? denied/i, 'link/port-busy'],
-  [/inappropriate ioctl|not a typewriter|not a tty/i, 'link/not-a-serial-port'],
+  [/inappropriate ioctl|not a typewriter|not a tty|is a directory/i, 'link/not-a-serial-port'],
   [/invalid (parity|stop bits|data bits)|baud rate|unknown error code 87/i, 'link/setting-not-supported'],
   [/input\/output error|no such device|device not configured/i, 'link/port-missing'],
 ];
