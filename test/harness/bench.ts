@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import type { SignalBatch, SupervisedInstrument } from '../../electron/host/context.ts';
 import { createHost, type Host, type HostOptions } from '../../electron/host/host.ts';
 import type { HostModule } from '../../electron/host/module.ts';
 import type { LinkSettings, SerialSettings } from '../../shared/instruments/link-settings.ts';
 import type { Signal } from '../../shared/instruments/signals.ts';
 
-export const resourcesFolder = fileURLToPath(new URL('../../resources', import.meta.url));
+export const resourcesFolder = resolve(import.meta.dirname, '../../resources');
 
 /** A folder of its own that goes away with `remove`. */
 export function temporaryFolder(name: string): { path: string; remove(): void } {

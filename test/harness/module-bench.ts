@@ -5,6 +5,7 @@ import { hostModules } from '../../electron/modules/all.ts';
 import type { LinkSettings } from '../../shared/instruments/link-settings.ts';
 import type { Contract } from '../../shared/modules/contract.ts';
 import { openBench, type TestBench } from './bench.ts';
+import { createHearing, type Hear } from './hear.ts';
 
 export type PageClient = ContractRouterClient<Contract>;
 
@@ -13,15 +14,14 @@ export interface ModuleBench extends TestBench {
   readonly page: PageClient;
   /** Registers an instrument and answers its id. It has no line; what it says is given by `hear`. */
   register(definitionKey: string, more?: Partial<Parameters<PageClient['instruments']['add']>[0]>): Promise<string>;
-  /** One whole message, as a session hands it over: frames in the wire store first. Records end with CR. */
-  hear(instrumentId: string, records: readonly string[], more?: { isPartial?: boolean }): Promise<void>;
+  /** One whole message, as a session hands it over. */
+  readonly hear: Hear;
 }
 
 export async function openModuleBench(dataFolder: string, options: Partial<HostOptions> = {}): Promise<ModuleBench> {
   const bench = await openBench(dataFolder, { modules: hostModules, ...options });
   const { host } = bench;
   const page = createRouterClient(host.router, { context: {} }) as unknown as PageClient;
-  let conversation = 0;
   return {
     ...bench,
     page,
@@ -31,35 +31,7 @@ export async function openModuleBench(dataFolder: string, options: Partial<HostO
       const added = await page.instruments.add({ definitionKey, ...plate, link, silenceMinutes: 15, ...more });
       return added.instrumentId;
     },
-    async hear(instrumentId, records, more = {}) {
-      const { store, catalog, clock } = host.context;
-      const { definition } = await page.instruments.get({ instrumentId });
-      const known = catalog.get(definition.key);
-      if (!known) throw new Error(`no definition ${definition.key}`);
-      const bytes = Buffer.from(records.map((record) => `${record}\r`).join(''), 'latin1');
-      conversation += 1;
-      const receivedAt = new Date(clock.wallMs()).toISOString();
-      const frames = await store.wire.append([
-        {
-          instrumentId,
-          conversation: `c${conversation}`,
-          dir: 'in',
-          kind: 'frame',
-          bytes,
-          monoMs: clock.monoMs(),
-          wallAt: receivedAt,
-          isOwed: true,
-        },
-      ]);
-      host.messages.heard(instrumentId, known, {
-        bytes,
-        checksum: 'ok',
-        conversation: `c${conversation}`,
-        receivedAt,
-        frames,
-        partial: more.isPartial ? 'ended-early' : null,
-      });
-    },
+    hear: createHearing(host, async (instrumentId) => (await page.instruments.get({ instrumentId })).definitionKey),
   };
 }
 

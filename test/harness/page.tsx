@@ -15,6 +15,7 @@ import { type AppRouter, createAppRouter } from '../../renderer/app/router.tsx';
 import { createHostClient, type HostClient } from '../../renderer/data/client.ts';
 import { createDataLayer, type DataLayer } from '../../renderer/data/data-layer.tsx';
 import { HostConnection } from '../../renderer/data/host-connection.ts';
+import { createHearing, type Hear } from './hear.ts';
 
 /** What jsdom has not, because it paints nothing: the page asks for these and must get some answer. */
 window.matchMedia = ((query: string) => ({
@@ -44,6 +45,8 @@ export interface PageUnderTest {
   readonly client: HostClient;
   /** Registers an instrument without a wire; answers its id. */
   addByHand(more?: Partial<NewInstrument>): Promise<string>;
+  /** Lets an instrument say one whole message. */
+  readonly hear: Hear;
   /** Goes to a path and waits until it is drawn. */
   goTo(address: string): Promise<void>;
   /** Cuts the connection, as when the host is killed, and after `meanwhile` joins again. */
@@ -93,6 +96,7 @@ export async function openPage(address = '/bench', options: Partial<HostOptions>
       const { instrumentId } = await client.instruments.add({ ...byHand, ...more });
       return instrumentId;
     },
+    hear: createHearing(host, async (instrumentId) => (await client.instruments.get({ instrumentId })).definitionKey),
     goTo: (to) => act(() => router.navigate({ to })),
     async reconnect(meanwhile) {
       act(() => layer.connection.lose());

@@ -49,6 +49,9 @@ export const troubleshootingWords = {
   answers: 'Answers so far',
   answersAll: 'Answers',
   noAnswers: 'None yet.',
+  noteWas: 'Note: {{note}}',
+  photoShow: 'Show {{name}}',
+  photoHide: 'Hide {{name}}',
   source: 'Source: {{source}}',
   openError: 'Back to the error',
 } as const;

@@ -224,7 +224,7 @@ export function describeRun(state: RunFold, { nameOf, sourceOf }: RunNames): Gui
       ask: asked.ask,
       kind: asked.kind,
       value: answer.body.value,
-      shown: answer.body.label ?? answer.body.value,
+      shown: answer.body.label ?? `${answer.body.value} ${answer.body.unit}`.trim(),
       note: answer.body.note,
       photo: pickPhoto(answer.body.photo),
       withinLimits: answer.body.withinLimits,

@@ -3,6 +3,7 @@ import type { GuideRun } from '../../../../shared/modules/troubleshooting/contra
 import { Card } from '../../../ui/card.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
+import { AnswerPhoto } from './answer-photo.tsx';
 import styles from './answers-card.module.css';
 
 interface AnswersCardProps {
@@ -21,9 +22,10 @@ export function AnswersCard({ answers, isOver }: AnswersCardProps) {
           <li key={`${answer.stepId} ${answer.answeredAt}`}>
             <p>{answer.ask}</p>
             <p className={styles.value}>
-              {answer.kind === 'confirm' ? t(`answer.${answer.value as 'yes'}`) : answer.shown} {answer.photo?.name}{' '}
-              {answer.note}
+              {answer.kind === 'confirm' ? t(`answer.${answer.value as 'yes'}`) : answer.shown}
             </p>
+            {answer.note !== '' && <p>{t('noteWas', { note: answer.note })}</p>}
+            {answer.photo !== null && <AnswerPhoto photo={answer.photo} />}
             {(answer.withinLimits === 'no' || answer.withinLimits === 'cannot-evaluate') && (
               <StateMark tone={answer.withinLimits === 'no' ? 'attention' : 'unknown'}>
                 {t(`within.${answer.withinLimits}`)}
