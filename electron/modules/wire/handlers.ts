@@ -25,6 +25,8 @@ import { nameBytes } from './unmasked.ts';
 const mostLinesAPush = 300;
 /** The doctor's verdict may change while nothing arrives. */
 const reportEveryMs = 1000;
+/** A push is drawn in two steps (new lines, then their measured heights): two a second stay under four updates (decision 31). */
+const linesEveryMs = 500;
 
 /** The wire view with the link doctor, masked captures, and the recorded act of looking at one frame unmasked. */
 export function createWireModule(): HostModule {
@@ -122,6 +124,7 @@ function liveWire(context: HostContext, instrumentId: string, signal: AbortSigna
   let shown = '';
   return paced({
     signal,
+    everyMs: linesEveryMs,
     tickMs: reportEveryMs,
     subscribe: (wake) => {
       const hear = (line: WireLine): void => {
