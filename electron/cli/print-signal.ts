@@ -17,6 +17,12 @@ export function createPrinter(asJson: boolean): SignalPrinter {
   return Object.assign(printer, { finished: () => work });
 }
 
+/** Whether a signal shows that the instrument speaks what the definition says; lines that nobody understands do not. */
+export function isUnderstood(signal: Signal): boolean {
+  if (signal.kind === 'message') return signal.protocol === 'lis02' || signal.sender !== null;
+  return !['link', 'unmapped', 'frame-rejected'].includes(signal.kind);
+}
+
 /** A value may hold what a terminal would take as a command, or as a line of its own. */
 function nameControls(line: string): string {
   return line.replace(/\p{Cc}/gu, (character) => {

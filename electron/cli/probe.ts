@@ -21,7 +21,7 @@ import { systemClock } from '../store/system-clock.ts';
 import { exitCodes, pauseUntil, runCommand, say, untilInterrupted } from './command.ts';
 import { findDefinition, programVersion, userDataFolder } from './definitions.ts';
 import { readDuration, readNumber, readOptions } from './options.ts';
-import { createPrinter } from './print-signal.ts';
+import { createPrinter, isUnderstood } from './print-signal.ts';
 import { sentenceOf, verdictWords } from './words.ts';
 
 const usage =
@@ -61,9 +61,9 @@ await runCommand(async () => {
   const link = linkOf(what, definition, options);
   const isAnswering = options.answer === true;
   const printer = createPrinter(options.json === true);
-  const heard = { messageCount: 0 };
+  const heard = { understoodCount: 0 };
   const told = (signal: Signal): void => {
-    if (signal.kind === 'message') heard.messageCount += 1;
+    if (isUnderstood(signal)) heard.understoodCount += 1;
     printer(signal);
   };
   const keeper = isAnswering ? await keepEverything(definition, options.data, told) : keepNothing(definition, told);
@@ -112,7 +112,7 @@ await runCommand(async () => {
   if (report.verdict === 'host-not-answering' && !isAnswering) {
     say('This command only listens. With --answer it takes the place of your LIS: results will not reach it.');
   }
-  if (heard.messageCount > 0) return exitCodes.done;
+  if (heard.understoodCount > 0) return exitCodes.done;
   return byteCount === 0 ? exitCodes.nothing : exitCodes.notUnderstood;
 });
 

@@ -9,7 +9,7 @@ import { systemClock } from '../store/system-clock.ts';
 import { exitCodes, runCommand, say } from './command.ts';
 import { findDefinition } from './definitions.ts';
 import { readOptions } from './options.ts';
-import { createPrinter } from './print-signal.ts';
+import { createPrinter, isUnderstood } from './print-signal.ts';
 
 const usage = 'npm run --silent replay -- <file|-> --as <definition> [--json] [--definitions <folder>]';
 
@@ -23,15 +23,17 @@ await runCommand(async () => {
   const capture = readCapture(bytes);
   const printer = createPrinter(options.json === true);
   let count = 0;
+  let understoodCount = 0;
   for (const signal of replayStored(capture, definition, passingHashing(), wallAt(systemClock()))) {
     printer(signal);
     count += 1;
+    if (isUnderstood(signal)) understoodCount += 1;
     // What waits to be printed is held: a long file must not wait as a whole.
     if (count % 256 === 0) await printer.finished();
   }
   await printer.finished();
   if (capture.isCut) say('The capture ends inside its last line, which was left out.');
-  if (count > 0) return exitCodes.done;
+  if (understoodCount > 0) return exitCodes.done;
   say(bytes.length === 0 ? 'The file is empty.' : 'Nothing in the file could be read as a message.');
   return bytes.length === 0 ? exitCodes.nothing : exitCodes.notUnderstood;
 });

@@ -134,9 +134,10 @@ function describe(
   const { models } = definition.fits;
   const isOtherModel = models.length > 0 && model !== '' && !matchesAny(models, model);
   const unknownTests = unmapped.filter(({ what }) => what.startsWith('test ')).length;
+  const isForeign = message?.protocol === 'mt-sics' && isOnlyForeignLines(signals);
   const isNothingKnown = measured.length > 0 && unknownTests > 0 && measured.every(({ analyte }) => analyte === null);
   return {
-    fit: { fits: !isOtherModel && !isNothingKnown, sender: senderName(message?.sender ?? null) },
+    fit: { fits: !isOtherModel && !isNothingKnown && !isForeign, sender: senderName(message?.sender ?? null) },
     purpose: message?.purpose ?? 'other',
     specimen: message?.specimen ?? null,
     summary: {
@@ -145,6 +146,12 @@ function describe(
       unmappedCount: unmapped.length,
     },
   };
+}
+
+/** Lines no balance says, and nothing else: something else speaks on this line. */
+function isOnlyForeignLines(signals: readonly Signal[]): boolean {
+  const said = signals.filter(({ kind }) => kind !== 'message');
+  return said.length > 0 && said.every((signal) => signal.kind === 'unmapped' && signal.what === 'line');
 }
 
 /** Meanings that do not ask for a second look. */

@@ -239,6 +239,9 @@ function withGoodFrames(facts: LineFacts, context: LineContext): Finding {
 function polled(facts: LineFacts, context: LineContext): Finding {
   if (facts.answeredCount > 0) {
     const answers = { asked: facts.askedCount, answered: facts.answeredCount };
+    // Something speaks, and takes no notice of what it is asked.
+    if (facts.messageCount > 0 && facts.misfitCount > facts.messageCount / 2)
+      return find('wrong-protocol', answers, act('check-output-format'), act('choose-other-definition'));
     if (facts.noiseByteCount >= 8 || facts.rejectedCount >= 2)
       return find('noise', answers, act('check-shield'), act('check-cable'));
     return find('healthy', answers);

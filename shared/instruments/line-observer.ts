@@ -84,6 +84,12 @@ export function createLineObserver(): LineObserver {
     if (events.length > MAX_OBSERVED_EVENTS) events = events.slice(-MAX_OBSERVED_EVENTS / 2);
   };
 
+  /** A bench that joins in mid-frame hears the rest of that frame first; the frame after it says that it was no noise. */
+  const forgetHalfFrame = (): void => {
+    const first = events.findIndex(({ what }) => what !== 'noise' && what !== 'asked');
+    events = events.filter(({ what }, index) => what !== 'noise' || (first >= 0 && index > first));
+  };
+
   const control = (name: ControlName, at: number, expectsAnswer: boolean): void => {
     note(at, 'control', name);
     if (name === 'ENQ') {
@@ -111,6 +117,7 @@ export function createLineObserver(): LineObserver {
           control(value.control, atMs, expectsAnswer);
           return;
         case 'frame':
+          if (!hasEverHeardGood) forgetHalfFrame();
           note(atMs, 'frame');
           hasEverHeardGood = true;
           isInTransfer = true;

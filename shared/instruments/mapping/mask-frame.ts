@@ -1,5 +1,6 @@
 import type { InstrumentDefinition } from '../definition.ts';
 import { policyOf } from './identity-policy.ts';
+import { maskBalanceLine } from './mask-line.ts';
 import { type MaskCarry, maskText, startCarry } from './mask-text.ts';
 import { hideUnknown } from './mask-value.ts';
 
@@ -88,7 +89,7 @@ export function maskFrame(
   bytes: Uint8Array,
   carry: MaskCarry = startCarry,
 ): MaskedFrame {
-  if (definition?.protocol.kind === 'mt-sics') return { text: nameControls(maskLine(toText(bytes))), carry };
+  if (definition?.protocol.kind === 'mt-sics') return { text: nameControls(maskBalanceLine(toText(bytes))), carry };
   const frame = splitFrame(bytes);
   if (definition === null || frame === null) {
     return { text: maskUnknownText(bytes), carry: endsConversation(bytes) ? startCarry : carry };
@@ -155,9 +156,4 @@ function isChecksumRight(bytes: Uint8Array, end: number): boolean {
     lfAsCr += byte === 0x0a ? 0x0d : byte;
   }
   return [asSent, withoutLf, lfAsCr].some((sum) => sum % 256 === expected);
-}
-
-/** A balance's answers hold no identity; a line that is none of them may be anything, so it is hidden. */
-function maskLine(text: string): string {
-  return /^\s*(E[STL]|@|[A-Z]{1,4}\d{0,2}( |\s*$))/.test(text) ? text : hideUnknown(text);
 }

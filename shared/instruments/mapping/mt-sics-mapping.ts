@@ -4,6 +4,7 @@ import { parseMtSicsAnswer } from '../protocols/mt-sics.ts';
 import type { Signal } from '../signals.ts';
 import type { Interpretation, MappingContext, MappingState, Sender } from './context.ts';
 import { emptyState } from './context.ts';
+import { maskBalanceLine } from './mask-line.ts';
 import { parseReading } from './reading.ts';
 
 /** One question to a balance and what came back; also a line nobody asked for (`command` is then empty). */
@@ -86,10 +87,15 @@ export function interpretMtSics(
         state = { ...state, sender: { ...(state.sender ?? noSender), ...said.sender } };
         break;
       case 'not-supported':
-        signals.push({ kind: 'unmapped', ...base, what: `command-not-supported ${exchange.command}`, raw: line });
+        signals.push({
+          kind: 'unmapped',
+          ...base,
+          what: `command-not-supported ${exchange.command}`,
+          raw: maskBalanceLine(line),
+        });
         break;
       case 'unmapped':
-        signals.push({ kind: 'unmapped', ...base, what: 'line', raw: line.slice(0, 200) });
+        signals.push({ kind: 'unmapped', ...base, what: 'line', raw: maskBalanceLine(line).slice(0, 200) });
         break;
       case 'known-not-needed':
         break;
@@ -109,7 +115,13 @@ export function interpretMtSics(
     specimen: null,
     sender: state.sender,
   };
-  return { signals: [message, ...signals], maskedRecords: [...exchange.lines], key: null, isRepeat, state };
+  return {
+    signals: [message, ...signals],
+    maskedRecords: exchange.lines.map(maskBalanceLine),
+    key: null,
+    isRepeat,
+    state,
+  };
 }
 
 const noSender: Sender = { model: '', software: '', serialNumber: '' };

@@ -57,6 +57,27 @@ function examine(bytes: Uint8Array, change: Partial<LineContext> = {}, serial = 
   return examineLine(observer.facts(start + bytes.length / 100 + afterMs), context(change, serial));
 }
 
+it('takes the rest of a frame it joined in for no noise', () => {
+  for (let from = 0; from < session.length / 2; from += 1) {
+    const heard = textToLatin1(session.slice(from) + session);
+    expect(examine(heard, { isAnswering: false }).verdict, `from ${from}`).toBe('healthy');
+  }
+  const noise = textToLatin1('\xff\x80~~~~~~~~');
+  const later = Uint8Array.of(...textToLatin1(session), ...noise, ...textToLatin1(session));
+  expect(examine(later).verdict).toBe('noise');
+});
+
+it('a balance that talks of other things is none', () => {
+  const observer = createLineObserver();
+  for (let count = 0; count < 4; count += 1) {
+    observer.asked(count * 1_000);
+    observer.answered(count * 1_000 + 10);
+    observer.message({ fits: count === 0, sender: '' }, count * 1_000 + 10);
+  }
+  const verdict = (change: Partial<LineContext>) => examineLine(observer.facts(5_000), context(change)).verdict;
+  expect(verdict({ conversation: 'polled' })).toBe('wrong-protocol');
+});
+
 /** Evenly spread bytes from a seed (xorshift); the property library's own arrays prefer corner cases such as all zeros. */
 function evenlyRandom(seed: number, length: number): Uint8Array {
   let state = seed | 1;

@@ -264,6 +264,17 @@ describe('a balance', () => {
     expect([kinds(rest), rest.isRepeat]).toEqual([['message', 'result'], true]);
   });
 
+  test('shows of a line that is none of its answers only the shape', () => {
+    const line = (text: string) => {
+      const done = ask('', text);
+      return [only(done, 'unmapped')[0]?.raw, done.maskedRecords[0]];
+    };
+    for (const text of ['T S      12.30 g', 'Z A', 'M21 A 0 3', '@']) expect(line(text)).toEqual([text, text]);
+    for (const text of ['2P|1|||77|Roe^Li', 'JOHN SMITH', 'P 1961 ROE']) {
+      for (const shown of line(text)) expect(shown).not.toMatch(/[A-Za-z0-9]/);
+    }
+  });
+
   test('that does not know a question is not in error', () => {
     expect(kinds(ask('I2', 'ES'))).toEqual(['message', 'unmapped']);
     expect(kinds(ask('SI', 'ES'))).toEqual(['message', 'error', 'status']);
