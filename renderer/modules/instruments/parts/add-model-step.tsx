@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Autocomplete, useFilter } from 'react-aria-components/Autocomplete';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { useTranslation } from 'react-i18next';
@@ -19,6 +19,7 @@ interface AddModelStepProps {
 export function AddModelStep({ chosen, onChoose }: AddModelStepProps) {
   const { t } = useTranslation('addInstrument');
   const [search, setSearch] = useState('');
+  const [isEnterWaiting, setEnterWaiting] = useState(false);
   const { contains } = useFilter({ sensitivity: 'base' });
   const definitions = useQuery(useApi().instruments.definitions.queryOptions({ input: { search: '' } }));
   const fits = (definition: DefinitionSummary) => {
@@ -35,24 +36,33 @@ export function AddModelStep({ chosen, onChoose }: AddModelStepProps) {
       onChoose(first);
     }
   };
+  const all = definitions.data;
+  // Fast hands type and press Enter before the list is there: it is carried out when it comes.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the coming of the list matters
+  useEffect(() => {
+    if (isEnterWaiting && all !== undefined) {
+      setEnterWaiting(false);
+      chooseFirst(all.filter(fits));
+    }
+  }, [isEnterWaiting, all]);
   return (
-    <Loaded query={definitions}>
-      {(all) => (
-        <Autocomplete inputValue={search} onInputChange={setSearch}>
-          <SearchField
-            label={t('model.search')}
-            value={search}
-            onChange={setSearch}
-            autoFocus
-            onSubmit={() => chooseFirst(all.filter(fits))}
-          />
+    <Autocomplete inputValue={search} onInputChange={setSearch}>
+      <SearchField
+        label={t('model.search')}
+        value={search}
+        onChange={setSearch}
+        autoFocus
+        onSubmit={() => (all === undefined ? setEnterWaiting(true) : chooseFirst(all.filter(fits)))}
+      />
+      <Loaded query={definitions}>
+        {(loaded) => (
           <ListBox
             aria-label={t('model.list')}
             className={styles.models ?? ''}
-            items={all.filter(fits).map((definition) => ({ ...definition, id: definition.key }))}
+            items={loaded.filter(fits).map((definition) => ({ ...definition, id: definition.key }))}
             selectionMode="none"
             onAction={(key) => {
-              const definition = all.find((candidate) => candidate.key === key);
+              const definition = loaded.find((candidate) => candidate.key === key);
               if (definition !== undefined) {
                 onChoose(definition);
               }
@@ -73,9 +83,9 @@ export function AddModelStep({ chosen, onChoose }: AddModelStepProps) {
               </ListBoxItem>
             )}
           </ListBox>
-        </Autocomplete>
-      )}
-    </Loaded>
+        )}
+      </Loaded>
+    </Autocomplete>
   );
 
   function describe(definition: DefinitionSummary): string {
