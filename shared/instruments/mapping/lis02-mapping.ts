@@ -12,7 +12,7 @@ import { raiseErrors, type SeenResult } from './lis02-errors.ts';
 import { keepFirstOfEach, type Note, noteRecord, noteResult } from './lis02-notes.ts';
 import { noOrder, type OrderView, readOrder, readSpecimen } from './lis02-specimen.ts';
 import { type MaskCarry, maskText, startCarry } from './mask-text.ts';
-import { maskResultValue } from './mask-value.ts';
+import { maskLoneValue, maskResultValue } from './mask-value.ts';
 import { isKnownTest, understandResult, viewTest } from './result-meaning.ts';
 
 /** Raw parts of an unmapped signal are cut here: pictures and curves as text run to tens of kilobytes. */
@@ -31,6 +31,7 @@ export function interpretLis02(
 ): Interpretation {
   const { delimiters, records } = view;
   const known = collectKnown(records, delimiters);
+  const hasHeader = records[0]?.type === 'H';
   const maskedRecords = maskRecords(definition, view, known);
   const sender = readSender(records[0], mapping, delimiters);
   const base = {
@@ -65,7 +66,7 @@ export function interpretLis02(
     // Half a test code is no result; it is named above.
     if (index === view.cutRecord && record.fields.length < RESULT_FIELDS.value) continue;
     const owner = order ?? noOrder;
-    const read = readResult(record, view, mapping, known);
+    const read = readResult(record, view, mapping, order === null && !hasHeader ? null : known);
     const result = broken.has(index) ? doubtBrokenValue(record, read) : read;
     seen.push({ ...result, order: owner });
     notes.push(...noteResult(record, index, { ...result, hasOrder: order !== null }, mapping));
@@ -137,7 +138,7 @@ function readResult(
   record: Lis02Record,
   view: Lis02Message,
   mapping: Lis02Mapping,
-  known: readonly string[],
+  known: readonly string[] | null,
 ): ReadResult {
   const field = (number: number) => record.fields[number - 1] ?? '';
   const test = field(3);
@@ -152,7 +153,8 @@ function readResult(
     isKnownTest: isKnownTest(viewed, mapping),
     measured: {
       test,
-      rawValue: maskResultValue(rawValue, known),
+      // The bench joined in mid-message, below the order: the ids that a text may name were not heard.
+      rawValue: known === null ? maskLoneValue(rawValue, view.delimiters) : maskResultValue(rawValue, known),
       unit: field(5),
       flags,
       status: field(9),

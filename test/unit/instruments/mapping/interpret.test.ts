@@ -163,6 +163,15 @@ describe('the generic definition', () => {
     expect(only(done, 'unmapped').map((one) => one.what)).toContain('result-without-order');
   });
 
+  test('shows of a result whose message it did not hear from the start nothing that may be an id', () => {
+    const values = ['5.4', '< 0.1', '----', 'Negative', 'see S-100200'];
+    const rows = values.map((value, index) => `R|${index + 1}|^^^T|${value}`);
+    const shown = (above: string[]) =>
+      only(read(generic, [...above, ...rows, 'L|1']), 'result').map((one) => one.rawValue);
+    expect(shown([])).toEqual([...values.slice(0, 4), '************']);
+    for (const above of [['H|\\^&'], ['H|\\^&', 'P|1'], ['O|1|X-9']]) expect(shown(above)).toEqual(values);
+  });
+
   test('does not carry an order over to the next patient', () => {
     const done = read(generic, [...records.slice(0, 4), 'P|2', 'R|1|^^^A|2|u', 'L|1']);
     expect(only(done, 'result').map((one) => one.specimen === null)).toEqual([false, true]);
