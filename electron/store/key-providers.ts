@@ -6,16 +6,19 @@ import { writeFileDurably } from './durable-files.ts';
 import type { KeyProvider } from './keys.ts';
 import { toStoreError } from './store-errors.ts';
 
-/** Keys in `<data>/keys.json`, readable by the user alone (0600): demo, command line and tests. */
-export function fileKeyProvider(dataFolder: string): KeyProvider {
+/**
+ * Keys in `<data>/keys.json`, readable by the user alone (0600): demo, command line and tests. `readonly`: the folder is
+ * only looked at, and perhaps not ours to change.
+ */
+export function fileKeyProvider(dataFolder: string, { readonly = false } = {}): KeyProvider {
   const path = join(dataFolder, 'keys.json');
   return {
     kind: 'file',
     async read() {
       const text = readIfThere(path);
       // A copy tool may have widened the mode; narrowing it again is what the promise of this provider is.
-      if (text !== undefined && process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0)
-        chmodSync(path, 0o600);
+      const mayNarrow = !readonly && text !== undefined && process.platform !== 'win32';
+      if (mayNarrow && (statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
       return text;
     },
     async write(secret) {

@@ -1,4 +1,4 @@
-import { existsSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../shared/kernel/errors.ts';
@@ -62,9 +62,15 @@ export function openDatabase(path: string, options: OpenDatabaseOptions = {}): D
   }
 }
 
-function openFile(path: string, options: OpenDatabaseOptions, readonly = false): Database.Database {
+/** Bytes 18 and 19 of the header say "WAL" (sqlite.org/fileformat.html 1.3.3), which would ask for the index file again. */
+function withoutWal(file: Buffer): Buffer {
+  if (file.length > 19) file.fill(1, 18, 20);
+  return file;
+}
+
+function openFile(file: string | Buffer, options: OpenDatabaseOptions, readonly = false): Database.Database {
   const binding = options.nativeBinding ?? sqliteBinding();
-  return new Database(path, {
+  return new Database(file, {
     readonly,
     timeout: options.busyTimeoutMs ?? 5000,
     ...(binding ? { nativeBinding: binding } : {}),
@@ -79,7 +85,7 @@ export function sqliteBinding(): string | undefined {
   return Number(process.versions.napi ?? 0) < 10 ? process.env.BENCHSIDE_SQLITE_BINDING || undefined : undefined;
 }
 
-/** Reading a WAL database wants to make its index file; where the folder refuses that, a file without WAL is read as it is. */
+/** Reading a WAL database wants to make its index file; where the folder refuses that, a file without WAL is read into memory. */
 function openForReading(path: string, options: OpenDatabaseOptions): Database.Database {
   if (!existsSync(path)) throw new AppError('store/cannot-open', { path, why: 'missing' });
   const probe = (db: Database.Database) => {
@@ -96,8 +102,7 @@ function openForReading(path: string, options: OpenDatabaseOptions): Database.Da
     const isUnfinished = existsSync(wal) && statSync(wal).size > 0;
     const code = (error as { code?: string }).code ?? '';
     if (isUnfinished || !/CANTOPEN|READONLY/.test(code)) throw error;
-    const address = `file:${encodeURI(resolve(path)).replaceAll('?', '%3f').replaceAll('#', '%23')}?immutable=1`;
-    return probe(openFile(address, options, true));
+    return probe(openFile(withoutWal(readFileSync(path)), options, true));
   }
 }
 

@@ -57,6 +57,8 @@ describe('providers', () => {
     await loadKeyring(fileKeyProvider(folder), make);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     chmodSync(path, 0o644);
+    await fileKeyProvider(folder, { readonly: true }).read();
+    expect(statSync(path).mode & 0o777).toBe(0o644);
     await loadKeyring(fileKeyProvider(folder), make);
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });

@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
@@ -47,6 +47,19 @@ describe('opening a database', () => {
     expect(() => reader.exec('INSERT INTO t VALUES (2)')).toThrow();
     reader.close();
     chmodSync(folder, 0o755);
+  });
+
+  test('reads it also where the index file can not be made, which the mode of a folder does not tell root', () => {
+    const path = join(testFolder(), 'a.sqlite');
+    const db = openDatabase(path);
+    db.exec('CREATE TABLE t (x); INSERT INTO t VALUES (1)');
+    db.close();
+    mkdirSync(`${path}-shm`);
+    const reader = openDatabase(path, { readonly: true });
+    expect(reader.prepare('SELECT x FROM t').pluck().get()).toBe(1);
+    expect(reader.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(() => reader.exec('INSERT INTO t VALUES (2)')).toThrow();
+    reader.close();
   });
 
   test('knows network file systems by their type, and UNC paths on Windows', () => {
