@@ -105,7 +105,8 @@ await runCommand(async () => {
   interrupted.stop();
   stop.abort();
   if (problem !== null && !wasOpen) {
-    say(sentenceOf(problem, known));
+    const isNetwork = link.kind !== 'serial' && problem === 'link/no-permission';
+    say(sentenceOf(isNetwork ? 'link/no-permission-network' : problem, known));
     return exitCodes.link;
   }
   say(`${byteCount} bytes heard. ${verdictWords[report.verdict] ?? report.verdict}`);

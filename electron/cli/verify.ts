@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type AppError, isAppError } from '../../shared/kernel/errors.ts';
+import { AppError, isAppError } from '../../shared/kernel/errors.ts';
 import { storeModules } from '../modules/all.ts';
 import { fileKeyProvider } from '../store/key-providers.ts';
 import type { FolderReport } from '../store/verify-folder.ts';
@@ -26,14 +26,13 @@ const explained: Readonly<Record<string, string>> = {
   'store/from-the-future': 'The data file was written by a newer Benchside. Use that version.',
   'store/migration-edited': 'The data file was made by an altered Benchside.',
   'store/network-drive': 'The folder is on a network drive. Copy it to a local disk first.',
+  'store/read-only': 'No permission to read the folder.',
+  'store/disk-error': 'The disk could not be read.',
   'keys/unreadable': 'keys.json is not readable as Benchside keys.',
 };
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { 'newest-signatures': { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
-  });
+  const { values, positionals } = readArguments();
   const [folder, ...more] = positionals;
   if (values.help || folder === undefined || more.length > 0) {
     process.stdout.write(`${usage}\n`);
@@ -47,11 +46,26 @@ async function main(): Promise<number> {
   const report = await verifyDataFolder({
     dataFolder,
     modules: storeModules,
-    keyProvider: fileKeyProvider(dataFolder),
+    keyProvider: fileKeyProvider(dataFolder, { readonly: true }),
     everySignature: !values['newest-signatures'],
   });
   process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : `${describe(report).join('\n')}\n`);
   return report.isSound ? exitCodes.sound : exitCodes.damaged;
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { 'newest-signatures': { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+    });
+  } catch (error) {
+    throw new AppError(
+      'usage/not-understood',
+      { detail: error instanceof Error ? error.message : '' },
+      { cause: error },
+    );
+  }
 }
 
 function describe(report: FolderReport): string[] {
@@ -73,14 +87,15 @@ function describe(report: FolderReport): string[] {
 }
 
 function explain(error: AppError): string {
+  if (error.code === 'usage/not-understood') return `${String(error.data.detail)}\n\n${usage}`;
   return `${explained[error.code] ?? 'The folder could not be judged.'} (${error.code})`;
 }
 
 try {
   process.exitCode = await main();
 } catch (error) {
-  process.stderr.write(
-    isAppError(error) ? `${explain(error)}\n` : `${usage}\n\n${error instanceof Error ? error.message : ''}\n`,
-  );
-  process.exitCode = isAppError(error) ? exitCodes.unreadable : exitCodes.usage;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(isAppError(error) ? `${explain(error)}\n` : `A fault of Benchside: ${message}\n`);
+  const isUsage = isAppError(error) && error.code === 'usage/not-understood';
+  process.exitCode = isUsage ? exitCodes.usage : exitCodes.unreadable;
 }

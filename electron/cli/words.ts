@@ -17,6 +17,8 @@ const sentences: Readonly<Record<string, string>> = {
   'link/port-busy': 'Another program uses {path}. Close it and try again.',
   'link/port-used-here': 'Another instrument of this bench uses {path}.',
   'link/no-permission': 'No permission to open {path}. On Linux: sudo usermod -aG dialout $USER, then sign in anew.',
+  'link/no-permission-network':
+    'No permission to open {where}. Ports below 1024 are the system\u2019s: take a higher one.',
   'link/not-a-serial-port': '{path} is not a serial port.',
   'link/setting-not-supported': '{path} does not support this setting ({detail}).',
   'link/unplugged': '{path} was unplugged.',
