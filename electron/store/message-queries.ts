@@ -46,10 +46,14 @@ interface Where {
   readonly values: (string | number)[];
 }
 
+/** Counts held at once; a person who types a search makes a few. */
+const maxCounts = 200;
+
 /** Lists and counts over stored messages, newest first. */
 export class MessageQueries {
   readonly #db: Database.Database;
   readonly #statements = new Map<string, Database.Statement<(string | number)[]>>();
+  readonly #counts = new Map<string, number>();
 
   constructor(db: Database.Database) {
     this.#db = db;
@@ -81,11 +85,23 @@ export class MessageQueries {
     return rows.map(toRow);
   }
 
+  /** Counted once between two changes: every page of a long list asks for it. */
   count(filter: MessageFilter): number {
     const where = whereOf(filter);
-    return this.#prepare(`SELECT count(*) FROM messages${filterText(where)}`)
+    const key = JSON.stringify(where);
+    const known = this.#counts.get(key);
+    if (known !== undefined) return known;
+    const count = this.#prepare(`SELECT count(*) FROM messages${filterText(where)}`)
       .pluck()
       .get(...where.values) as number;
+    // Of a file opened for reading only, another process may write behind our back.
+    if (!this.#db.readonly && this.#counts.size < maxCounts) this.#counts.set(key, count);
+    return count;
+  }
+
+  /** To be called when messages have changed, and when a change was undone. */
+  forgetCounts(): void {
+    this.#counts.clear();
   }
 
   #prepare(sql: string): Database.Statement<(string | number)[]> {

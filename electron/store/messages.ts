@@ -35,11 +35,12 @@ export class SqliteMessageStore implements MessageStore, FrameLedger {
     this.#transactions = options.transactions;
     this.#newId = options.newId;
     this.#queries = new MessageQueries(options.db);
+    options.transactions.onRollback(() => this.#queries.forgetCounts());
   }
 
   storeMessage(input: StoreMessageInput): ReturnType<MessageStore['storeMessage']> {
     return this.#transactions.run(() => {
-      this.#transactions.touch('messages');
+      this.#changed();
       const first = input.isPartial ? undefined : this.#sameContent(input);
       if (first) return this.#keepResend(first, input);
       const messageId = this.#newId();
@@ -72,7 +73,7 @@ export class SqliteMessageStore implements MessageStore, FrameLedger {
         at,
         row.message_no,
       );
-      this.#transactions.touch('messages');
+      this.#changed();
     });
   }
 
@@ -109,7 +110,7 @@ export class SqliteMessageStore implements MessageStore, FrameLedger {
       const old = "received_at < ? AND state != 'partial'";
       this.#run(`DELETE FROM message_search WHERE rowid IN (SELECT message_no FROM messages WHERE ${old})`, beforeAt);
       const { changes } = this.#run(`DELETE FROM messages WHERE ${old}`, beforeAt);
-      if (changes > 0) this.#transactions.touch('messages');
+      if (changes > 0) this.#changed();
       return changes;
     });
   }
@@ -257,6 +258,11 @@ export class SqliteMessageStore implements MessageStore, FrameLedger {
           : { by: body.dismissed_by, reason: body.dismissed_reason ?? '', at: body.dismissed_at ?? '' },
       completedBy: body.completed_by,
     };
+  }
+
+  #changed(): void {
+    this.#transactions.touch('messages');
+    this.#queries.forgetCounts();
   }
 
   #prepare(sql: string): Database.Statement<unknown[]> {

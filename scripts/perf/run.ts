@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { measureAcks } from './acks.ts';
 import { measureDecoder } from './decoder.ts';
 import { measureLines } from './lines.ts';
+import { measureLists } from './lists.ts';
+import { measureMemory } from './memory.ts';
 import { type Measurement, verdictOf } from './rounds.ts';
 import { measureSaves } from './saves.ts';
 import { measureStart } from './start.ts';
@@ -18,6 +20,8 @@ const suites: readonly { word: string; measure: () => Promise<Measurement | read
   { word: 'acks', measure: measureAcks },
   { word: 'lines', measure: measureLines },
   { word: 'start', measure: measureStart },
+  { word: 'memory', measure: measureMemory },
+  { word: 'lists', measure: measureLists },
 ];
 
 const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));

@@ -181,6 +181,22 @@ describe('lists', () => {
     }
   });
 
+  test('counts follow every change, also one that is undone', async () => {
+    const store = await openTestStore(testFolder('messages'));
+    const { messages } = store;
+    expect(messages.count({})).toBe(0);
+    messages.storeMessage(message(1));
+    expect(messages.count({})).toBe(1);
+    expect(() =>
+      store.transaction(() => {
+        messages.storeMessage(message(2));
+        expect(messages.count({})).toBe(2);
+        throw new Error('undone');
+      }),
+    ).toThrow();
+    expect(messages.count({})).toBe(1);
+  });
+
   test('ageing takes what is older, not partial messages that wait', async () => {
     const messages = await filled();
     const cut = message(251).receivedAt;
