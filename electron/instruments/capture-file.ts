@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { fromHex } from '../../shared/kernel/bytes.ts';
+import { concatBytes, fromHex } from '../../shared/kernel/bytes.ts';
 import { AppError } from '../../shared/kernel/errors.ts';
 
 /** One line of a capture (`*.jsonl`): milliseconds since its start, who spoke, and the bytes. */
@@ -13,6 +13,8 @@ export const captureLine = z.object({
 export interface CaptureStep {
   readonly ms: number;
   readonly bytes: Uint8Array;
+  /** What the host said since the step before; a polled instrument's answers are answers to it. */
+  readonly saidBefore: Uint8Array;
 }
 
 export interface Capture {
@@ -23,27 +25,31 @@ export interface Capture {
   readonly isCut: boolean;
 }
 
+const noBytes = new Uint8Array();
+
 /** Bound of a file that is replayed: far above a day of a busy analyzer with images. */
 export const maxCaptureBytes = 256 * 1024 * 1024;
 
 /**
- * What the instrument sent, from the bytes of a file. A capture keeps its times, and what the host said in it is left
- * out; any other file is one piece of bytes.
+ * What the instrument sent, from the bytes of a file. A capture keeps its times, and what the host said before each
+ * piece; any other file is one piece of bytes.
  *
  * @throws AppError `link/capture-not-understood` with the line, when a file that begins like a capture is none
  */
 export function readCapture(bytes: Uint8Array): Capture {
   if (!looksLikeCapture(bytes)) {
-    return { format: 'raw', steps: bytes.length === 0 ? [] : [{ ms: 0, bytes }], isCut: false };
+    return { format: 'raw', steps: bytes.length === 0 ? [] : [{ ms: 0, bytes, saidBefore: noBytes }], isCut: false };
   }
   const steps: CaptureStep[] = [];
+  const said: Uint8Array[] = [];
   let isCut = false;
   for (const { text, number, isLast } of linesOf(bytes)) {
     if (text.trim() === '') continue;
     const parsed = captureLine.safeParse(parseJson(text));
     if (parsed.success) {
       const { ms, dir, hex } = parsed.data;
-      if (dir === 'in') steps.push({ ms, bytes: fromHex(hex) });
+      if (dir === 'out') said.push(fromHex(hex));
+      else steps.push({ ms, bytes: fromHex(hex), saidBefore: concatBytes(said.splice(0)) });
       continue;
     }
     // The first line may describe the capture, and a recorder that was stopped leaves half a last line; any other line

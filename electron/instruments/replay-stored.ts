@@ -4,7 +4,7 @@ import type { Lis02Message } from '../../shared/instruments/protocols/lis02.ts';
 import { HEADER_FIELDS } from '../../shared/instruments/protocols/lis02-fields.ts';
 import { readStoredLis02 } from '../../shared/instruments/protocols/lis02-stored.ts';
 import type { Signal } from '../../shared/instruments/signals.ts';
-import { concatBytes } from '../../shared/kernel/bytes.ts';
+import { concatBytes, latin1ToText } from '../../shared/kernel/bytes.ts';
 import type { Capture } from './capture-file.ts';
 import { createFramer } from './definition-framer.ts';
 import { createReader, lis02Options } from './message-reader.ts';
@@ -24,8 +24,8 @@ export function* replayStored(
   at: string,
 ): Generator<Signal> {
   const reader = createReader(definition, definition.key, hashing);
-  const wire = concatBytes(capture.steps.map((step) => step.bytes));
   if (definition.protocol.kind === 'lis02') {
+    const wire = concatBytes(capture.steps.map((step) => step.bytes));
     const told = new Set<string>();
     for (const stored of readStoredLis02(wire, lis02Options(definition))) {
       const isResend = !stored.isPartial && isToldAgain(stored.message, hashing, told);
@@ -33,14 +33,24 @@ export function* replayStored(
     }
     return;
   }
-  const signals: Signal[] = [];
+  let signals: Signal[] = [];
+  let command = '';
   const framer = createFramer(definition);
   const take = (value: FramingValue): void => {
     if (value.kind !== 'line') return;
-    const exchange = { command: '', outcome: 'answered', attempts: 0, conversation: '', receivedAt: at } as const;
+    const exchange = { command, outcome: 'answered', attempts: 0, conversation: '', receivedAt: at } as const;
     signals.push(...(reader.exchange({ ...exchange, lines: [value.text], frames: [] })?.signals ?? []));
   };
-  framer.feed(wire, take);
+  for (const { bytes, saidBefore } of capture.steps) {
+    command =
+      latin1ToText(saidBefore)
+        .trim()
+        .split(/[\r\n]+/)
+        .at(-1) || command;
+    framer.feed(bytes, take);
+    yield* signals;
+    signals = [];
+  }
   framer.flush(take);
   yield* signals;
 }

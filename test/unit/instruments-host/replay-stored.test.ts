@@ -1,8 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCapture } from '../../../electron/instruments/capture-file.ts';
 import { replayStored } from '../../../electron/instruments/replay-stored.ts';
 import { passingHashing } from '../../../electron/instruments/specimen-hash.ts';
 import type { Signal } from '../../../shared/instruments/signals.ts';
+import { resourcesFolder } from '../../harness/bench.ts';
 import { shippedDefinition } from '../../harness/definitions.ts';
 import { splitIntoFrames } from '../../harness/frames.ts';
 
@@ -40,6 +43,27 @@ describe('a capture', () => {
     expect(readCapture(Buffer.from(lines.join('\n'))).isCut).toBe(false);
     const spoiled = [...lines.slice(0, 3), '{"ms":', ...lines.slice(3)].join('\n');
     expect(() => readCapture(Buffer.from(spoiled))).toThrow(expect.objectContaining({ data: { line: 4 } }));
+  });
+});
+
+const folders = ['generic-lis02', 'sysmex-xn-1000', 'mettler-toledo-mt-sics'].map((key) => ({
+  key,
+  folder: join(resourcesFolder, 'instruments', key, 'captures'),
+}));
+/** What depends on when, where and by which secret it was read. A balance has no checksums, a stored file of one neither. */
+const told = (line: Record<string, unknown>): Record<string, unknown> => {
+  const { at, instrument, message, frames, definition, checksum, specimen, ...rest } = line;
+  return { ...rest, shows: (specimen as { shows: string } | null | undefined)?.shows };
+};
+
+describe.each(folders)('the captures of $key', ({ key, folder }) => {
+  it.each(readdirSync(folder).filter((name) => /(?<!\.signals)\.jsonl$/.test(name)))('%s', async (name) => {
+    const definition = await shippedDefinition(key);
+    const expected = readFileSync(join(folder, name.replace('.jsonl', '.signals.jsonl')), 'utf8')
+      .trim()
+      .split('\n');
+    const signals = replay(readFileSync(join(folder, name)), definition);
+    expect(signals.map((one) => told({ ...one }))).toEqual(expected.map((line) => told(JSON.parse(line))));
   });
 });
 
