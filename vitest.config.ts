@@ -27,7 +27,7 @@ export default defineConfig({
           include: ['test/dom/**/*.test.tsx'],
           environment: 'jsdom' as const,
           testTimeout: 20_000,
-          setupFiles: ['test/harness/fast-check.ts'],
+          setupFiles: ['test/harness/fast-check.ts', 'test/harness/dom-realm.ts'],
         },
       },
     ],

@@ -27,6 +27,11 @@ window.matchMedia = ((query: string) => ({
 window.scrollTo = () => undefined;
 Element.prototype.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
+// Nothing has a size here; a list that draws what is in view must have a view.
+Object.defineProperties(Element.prototype, {
+  clientHeight: { configurable: true, get: () => 600 },
+  clientWidth: { configurable: true, get: () => 800 },
+});
 
 // A screen's code is loaded when it is first shown, and these machines are busy.
 configure({ asyncUtilTimeout: 8000 });

@@ -8,29 +8,29 @@ const MAX_LINES = 2_000;
 
 interface WireTail {
   readonly lines: readonly WireLine[];
+  /** Lines that had to make room: what was there before no longer joins on to these. */
+  readonly isCut: boolean;
   readonly droppedCount: number;
   readonly report: DoctorReport | null;
 }
 
-const nothing: WireTail = { lines: [], droppedCount: 0, report: null };
-
-/** Puts new lines behind the held ones; lines that are there already (a re-opened stream sends its tail again) are not doubled. */
-export function appendLines(held: readonly WireLine[], fresh: readonly WireLine[]): readonly WireLine[] {
-  const lastId = held.at(-1)?.id ?? Number.NEGATIVE_INFINITY;
-  const added = fresh.filter((line) => line.id > lastId);
-  return added.length === 0 ? held : [...held, ...added].slice(-MAX_LINES);
-}
+const nothing: WireTail = { lines: [], isCut: false, droppedCount: 0, report: null };
 
 /** The live end of one instrument's line: what is on it, and the doctor's verdict with each push. */
-export function useWireTail(instrumentId: string, isHeld: boolean): WireTail {
+export function useWireTail(instrumentId: string): WireTail {
   const [tail, setTail] = useState<WireTail & { readonly of: string }>({ ...nothing, of: instrumentId });
-  useStream(`wire ${instrumentId} ${isHeld}`, (client, signal) => client.wire.live({ instrumentId }, { signal }), {
+  useStream(`wire ${instrumentId}`, (client, signal) => client.wire.live({ instrumentId }, { signal }), {
     onValue: ({ lines, droppedCount, report }) =>
       setTail((held) => {
         const before = held.of === instrumentId ? held : nothing;
+        // After a reconnect the same line may come again.
+        const lastId = before.lines.at(-1)?.id ?? Number.NEGATIVE_INFINITY;
+        const fresh = lines.filter((line) => line.id > lastId);
+        const all = fresh.length === 0 ? before.lines : [...before.lines, ...fresh];
         return {
           of: instrumentId,
-          lines: isHeld ? before.lines : appendLines(before.lines, lines),
+          lines: all.length > MAX_LINES ? all.slice(-MAX_LINES) : all,
+          isCut: before.isCut || all.length > MAX_LINES,
           droppedCount: before.droppedCount + droppedCount,
           report,
         };

@@ -29,29 +29,31 @@ export function WireScreen() {
   const { id, card, title, crumbs } = useInstrument();
   const api = useApi();
   const client = useClient();
-  const [isHeld, setIsHeld] = useState(false);
+  /** What is shown while the view is held; the line goes on being read behind it. */
+  const [held, setHeld] = useState<readonly WireLine[] | null>(null);
   const [revealed, setRevealed] = useState<number | null>(null);
-  const [earlier, setEarlier] = useState<readonly WireLine[]>([]);
+  const live = useWireTail(id);
+  // Read once the stream runs and never from memory, so that nothing is missing between the two.
   const tail = useQuery({
     ...api.wire.tail.queryOptions({ input: { instrumentId: id, before: null, limit: TAIL } }),
     meta: { topics: [] },
+    enabled: live.report !== null,
+    gcTime: 0,
   });
-  const live = useWireTail(id, isHeld);
   const report = useQuery({ ...api.wire.report.queryOptions({ input: { instrumentId: id } }), meta: { topics: [] } });
   const capture = useExportCapture(id, title);
   const open = useCallback((entryId: number) => setRevealed(entryId), []);
   const firstLive = live.lines[0]?.id ?? Number.POSITIVE_INFINITY;
-  const stored = (tail.data ?? []).filter((line) => line.id < firstLive);
-  const lines = [...earlier, ...stored, ...live.lines];
+  const stored = live.isCut ? [] : (tail.data ?? []).filter((line) => line.id < firstLive);
+  const lines = held ?? [...stored, ...live.lines];
   const verdict = live.report ?? report.data ?? null;
   const remedy = useRemedy(id, verdict, card?.link);
   const showEarlier = async () => {
     const first = lines[0];
     if (first !== undefined) {
       const more = await client.wire.tail({ instrumentId: id, before: first.id, limit: TAIL });
-      setEarlier((held) => [...more, ...held]);
       // Who reads what was is not to be pulled back to the end by the next line.
-      setIsHeld(true);
+      setHeld([...more, ...lines]);
     }
   };
   return (
@@ -62,7 +64,7 @@ export function WireScreen() {
       side={<StorageCard />}
       actions={{
         secondary: [
-          { label: isHeld ? t('resume') : t('pause'), onPress: () => setIsHeld(!isHeld) },
+          { label: held === null ? t('pause') : t('resume'), onPress: () => setHeld(held === null ? lines : null) },
           {
             label: t('exportCapture'),
             onPress: () => void capture.start(),
@@ -105,7 +107,7 @@ export function WireScreen() {
                 count={lines.length}
                 rowHeightRem={ROW_REM}
                 rowKey={(index) => lines[index]?.id ?? index}
-                followsEnd={!isHeld}
+                followsEnd={held === null}
                 isMeasured
                 renderRow={(index) => {
                   const line = lines[index];

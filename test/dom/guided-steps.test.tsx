@@ -1,0 +1,157 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../harness/bench.ts';
+import { findSeriousFaults, openPage, type PageUnderTest } from '../harness/page.tsx';
+
+/** The lab's own book with one step of each kind; the shipped guides ask for no number, because nobody published a limit. */
+const book = `note: Our own book
+isMakerListMissing: true
+generalGuide: blank
+entries: []
+guides:
+  - key: blank
+    title: The blank is high
+    start: hold
+    steps:
+      - { id: hold, kind: confirm, ask: 'Patient samples are held back.', safety: 'Wear gloves.', next: [{ when: otherwise, goTo: reading }], sources: [LAB], confidence: inferred }
+      - { id: reading, kind: number, ask: 'What does the blank read?', unit: '10*3/uL', high: '10', next: [{ when: otherwise, goTo: screen }], sources: [LAB], confidence: inferred }
+      - { id: screen, kind: photo, ask: 'Take a picture of its screen.', next: [{ when: otherwise, goTo: found }], sources: [LAB], confidence: inferred }
+      - { id: found, kind: choice, ask: 'What was found?', choices: [{ value: air, label: 'Air in the line' }, { value: none, label: 'Nothing' }], next: [{ when: equals, value: air, goTo: purged }, { when: otherwise, goTo: service }], sources: [LAB], confidence: inferred }
+    outcomes:
+      - { id: purged, text: 'Purge the line.', advice: 'Then repeat the blank.', sources: [LAB], confidence: inferred }
+      - { id: service, text: 'Call service.', advice: 'Give them the reading.', isServiceCall: true, sources: [LAB], confidence: inferred }
+`;
+
+let folder: ReturnType<typeof temporaryFolder>;
+let page: PageUnderTest;
+let errorId: string;
+
+const open = (address: string) => openPage(address, { dataFolder: folder.path });
+const heading = (name: string, level = 2) => screen.findByRole('heading', { level, name });
+
+beforeEach(async () => {
+  folder = temporaryFolder('guide');
+  const lab = path.join(folder.path, 'instruments/generic-lis02');
+  mkdirSync(lab, { recursive: true });
+  writeFileSync(path.join(lab, 'errors.yaml'), book);
+  page = await open('/bench');
+  const instrumentId = await page.addByHand({ name: 'Bench counter' });
+  ({ errorId } = await page.client.errors.enter({
+    instrumentId,
+    code: 'B-1',
+    text: 'Blank high',
+    origin: 'typed',
+    severity: 'stop',
+  }));
+});
+afterEach(async () => {
+  expect(page.faults).toEqual([]);
+  await page.close();
+  folder.remove();
+});
+
+describe('guided steps', () => {
+  it('are taken by keyboard, with limits beside the field, a photo, a way back and the last word to a person', async () => {
+    await page.goTo(`/errors/${errorId}`);
+    await heading('B-1', 1);
+    await page.user.keyboard('{Enter}');
+    await heading('Patient samples are held back.');
+    screen.getByText('Step 1 of at most 4');
+    screen.getByText('Wear gloves.');
+    expect(await findSeriousFaults()).toEqual([]);
+    await page.user.keyboard('{Enter}');
+
+    await heading('What does the blank read?');
+    const field = screen.getByRole('textbox', { name: 'Reading' });
+    expect(document.activeElement).toBe(field);
+    screen.getByText('At most 10 10*3/uL');
+    expect(screen.getByRole('button', { name: /Save and go on/ }).hasAttribute('disabled')).toBe(true);
+    expect(await findSeriousFaults()).toEqual([]);
+    // A comma is what many keyboards give.
+    await page.user.keyboard('14,5{Enter}');
+
+    await heading('Take a picture of its screen.');
+    await screen.findByText('outside its limits');
+    expect(await findSeriousFaults()).toEqual([]);
+    const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3, 4, 5, 6, 7, 8]);
+    const input = document.querySelector<HTMLInputElement>('input[type="file"]');
+    await page.user.upload(input!, new File([png], 'screen.png', { type: 'image/png' }));
+    await screen.findByText('screen.png, 16 bytes');
+    await page.user.keyboard('{Enter}');
+
+    await heading('What was found?');
+    await page.user.click(screen.getByRole('button', { name: 'Back one step' }));
+    await heading('Take a picture of its screen.');
+    await page.user.upload(document.querySelector<HTMLInputElement>('input[type="file"]')!, [
+      new File([png], 'again.png', { type: 'image/png' }),
+    ]);
+    await screen.findByText(/again\.png/);
+    await page.user.click(screen.getByRole('button', { name: /Save and go on/ }));
+    await heading('What was found?');
+    // The choices have the focus: space takes the first, Enter goes on.
+    await page.user.keyboard(' {Enter}');
+
+    await heading('Where this leads');
+    screen.getByText('Purge the line.');
+    const answers = within(screen.getByRole('heading', { name: 'Answers so far' }).closest('section')!);
+    answers.getByText('14.5 10*3/uL');
+    answers.getByText('Air in the line');
+    answers.getByRole('button', { name: 'Show again.png' });
+    expect(await findSeriousFaults()).toEqual([]);
+    const done = screen.getByRole('textbox', { name: /What was done/ });
+    expect(document.activeElement).toBe(done);
+    screen.getByRole('button', { name: /Record and finish/ });
+    await page.user.keyboard('Purged, blank 3');
+    await page.user.click(screen.getByRole('switch', { name: 'This solves the error' }));
+    await page.user.click(screen.getByRole('button', { name: /Record and finish/ }));
+    await screen.findByText('Finished. The error is closed.');
+    screen.getByText('Purged, blank 3');
+    expect(await findSeriousFaults()).toEqual([]);
+
+    await page.user.click(screen.getByRole('button', { name: /Back to the error/ }));
+    await heading('B-1', 1);
+    screen.getByText('Stop, resolved');
+    // What was answered is part of the error's story, in words.
+    await screen.findByText(/What was found\? Air in the line/);
+    screen.getByRole('link', { name: /finished/ });
+    expect(await findSeriousFaults()).toEqual([]);
+  }, 40_000);
+
+  it('are given up only with a reason, and leave the error open', async () => {
+    await page.goTo(`/errors/${errorId}`);
+    await heading('B-1', 1);
+    await page.user.click(screen.getByRole('button', { name: /Start the guided steps/ }));
+    await heading('Patient samples are held back.');
+    await page.user.click(screen.getByRole('button', { name: 'Give up' }));
+    await page.user.type(await screen.findByRole('textbox', { name: 'Why' }), 'Service was called');
+    expect(await findSeriousFaults()).toEqual([]);
+    await page.user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Give up' }));
+    await screen.findByText('Given up.');
+    expect((await page.client.errors.get({ errorId })).state).toBe('active');
+  });
+
+  it('are paused, survive a restart, and are found again on the Bench', async () => {
+    await page.goTo(`/errors/${errorId}`);
+    await heading('B-1', 1);
+    await page.user.keyboard('{Enter}');
+    await heading('Patient samples are held back.');
+    await page.user.keyboard('{Enter}');
+    await heading('What does the blank read?');
+    await page.user.click(screen.getByRole('button', { name: 'Pause' }));
+    await screen.findByText(/Paused\. Everything answered so far is saved\./);
+    // The button that was pressed is gone: the screen has the focus, so that Enter goes on.
+    await waitFor(() => expect(document.activeElement?.id).toBe('screen'));
+    await page.close();
+
+    page = await open('/bench');
+    await screen.findByText(/Bench counter: The blank is high/);
+    expect(await findSeriousFaults()).toEqual([]);
+    await page.user.click(screen.getByRole('link', { name: 'Go on' }));
+    await screen.findByText(/Paused\./);
+    await page.user.keyboard('{Enter}');
+    await heading('What does the blank read?');
+    screen.getByText('Step 2 of at most 4');
+  }, 30_000);
+});
