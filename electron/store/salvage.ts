@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { hashOf, recordTextStart } from '../../shared/records/envelope.ts';
 import type { IncomingRecord } from './ingest.ts';
+import { pageBytes } from './open-database.ts';
 import { recordCrypto } from './record-crypto.ts';
 
 /** A record found in the raw pages of a file: its text has the hash that lay beside it. */
@@ -9,7 +10,6 @@ export interface SalvagedRecord extends IncomingRecord {
 }
 
 const start = Buffer.from(recordTextStart);
-const defaultPageSize = 4096;
 const hashBytes = 32;
 const sigBytes = 64;
 /** Longest chain of overflow pages that is followed: a record's text is at most 64 KiB. */
@@ -51,7 +51,7 @@ class PageFile {
     const header = this.#read(this.#main, 16, 2);
     const size = header.length === 2 ? header.readUInt16BE(0) : 0;
     const isSound = size === 1 || (size >= 512 && (size & (size - 1)) === 0);
-    this.pageSize = isSound ? (size === 1 ? 65_536 : size) : defaultPageSize;
+    this.pageSize = isSound ? (size === 1 ? 65_536 : size) : pageBytes;
     this.count = Math.ceil(fstatSync(this.#main).size / this.pageSize);
   }
 
