@@ -31,6 +31,8 @@ export function WireScreen() {
   const client = useClient();
   /** What is shown while the view is held; the line goes on being read behind it. */
   const [held, setHeld] = useState<readonly WireLine[] | null>(null);
+  /** Grows with each "follow again": the list starts anew, at its end. */
+  const [follows, setFollows] = useState(0);
   const [revealed, setRevealed] = useState<number | null>(null);
   const live = useWireTail(id);
   // Read once the stream runs and never from memory, so that nothing is missing between the two.
@@ -56,6 +58,10 @@ export function WireScreen() {
       setHeld([...more, ...lines]);
     }
   };
+  const hold = () => {
+    setHeld(held === null ? lines : null);
+    setFollows(held === null ? follows : follows + 1);
+  };
   return (
     <Screen
       title={title}
@@ -64,7 +70,7 @@ export function WireScreen() {
       side={<StorageCard />}
       actions={{
         secondary: [
-          { label: held === null ? t('pause') : t('resume'), onPress: () => setHeld(held === null ? lines : null) },
+          { label: held === null ? t('pause') : t('resume'), onPress: hold },
           {
             label: t('exportCapture'),
             onPress: () => void capture.start(),
@@ -103,6 +109,7 @@ export function WireScreen() {
                 </Button>
               )}
               <VirtualList
+                key={follows}
                 label={t('lines')}
                 count={lines.length}
                 rowHeightRem={ROW_REM}
