@@ -12,8 +12,8 @@ export interface SalvagedRecord extends IncomingRecord {
 const start = Buffer.from(recordTextStart);
 const hashBytes = 32;
 const sigBytes = 64;
-/** Longest chain of overflow pages that is followed: a record's text is at most 64 KiB. */
-const maxOverflowPages = 20;
+/** Longest chain of overflow pages that is followed: a record is at most 64 KiB, which small pages need many of. */
+const maxOverflowPages = Math.ceil((64 * 1024) / (pageBytes - 4)) + 2;
 /** In a file of more pages a broken link is not guessed: each guess costs a hash. */
 const maxTriedPages = 200_000;
 
