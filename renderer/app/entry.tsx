@@ -20,4 +20,4 @@ const root = document.getElementById('root');
 if (root === null) {
   throw new Error('index.html has no #root.');
 }
-createRoot(root).render(<App layer={layer} router={createAppRouter(createHashHistory())} />);
+createRoot(root).render(<App layer={layer} router={createAppRouter(layer, createHashHistory())} />);

@@ -33,6 +33,7 @@
  *   app/overlays.ts; the frame draws `modules/errors/parts/error-entry-sheet.tsx` lazily.
  */
 import { createMemoryHistory, createRoute, createRouter, type RouterHistory, redirect } from '@tanstack/react-router';
+import type { DataLayer } from '../data/data-layer.tsx';
 import { benchRoutes } from '../modules/bench/routes.tsx';
 import { errorsRoutes, errorsTab } from '../modules/errors/routes.tsx';
 import { instrumentsRoutes, instrumentsTabs } from '../modules/instruments/routes.tsx';
@@ -62,9 +63,13 @@ const routeTree = frameRoute.addChildren([
 ]);
 
 /** The router over a history: hash in the app, memory in tests. */
-export function createAppRouter(history: RouterHistory = createMemoryHistory({ initialEntries: ['/bench'] })) {
+export function createAppRouter(
+  layer: DataLayer,
+  history: RouterHistory = createMemoryHistory({ initialEntries: ['/bench'] }),
+) {
   return createRouter({
     routeTree,
+    context: { layer },
     history,
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,

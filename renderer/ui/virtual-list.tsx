@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { type PlacedRow, useFixedRows } from './fixed-rows.ts';
 import styles from './virtual-list.module.css';
 
 interface VirtualListProps {
@@ -30,8 +31,9 @@ export function VirtualList(props: VirtualListProps) {
   const isAtEnd = useRef(true);
   const rem =
     typeof window === 'undefined' ? 16 : Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
-  const rows = useVirtualizer({
-    count,
+  const fixed = useFixedRows(box, isMeasured ? 0 : count, rowHeightRem * rem);
+  const measured = useVirtualizer({
+    count: isMeasured ? count : 0,
     getScrollElement: () => box.current,
     estimateSize: () => rowHeightRem * rem,
     getItemKey: rowKey,
@@ -39,7 +41,8 @@ export function VirtualList(props: VirtualListProps) {
     // Before it is measured (and where there is no layout at all) a screenful is drawn.
     initialRect: { width: 800, height: 600 },
   });
-  const items = rows.getVirtualItems();
+  const items: readonly PlacedRow[] = isMeasured ? measured.getVirtualItems() : fixed.items;
+  const totalSize = isMeasured ? measured.getTotalSize() : fixed.totalSize;
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
 
@@ -49,9 +52,13 @@ export function VirtualList(props: VirtualListProps) {
 
   useLayoutEffect(() => {
     if (followsEnd && isAtEnd.current && count > 0) {
-      rows.scrollToIndex(count - 1, { align: 'end' });
+      if (isMeasured) {
+        measured.scrollToIndex(count - 1, { align: 'end' });
+      } else {
+        fixed.scrollToRow(count - 1);
+      }
     }
-  }, [followsEnd, count, rows]);
+  }, [followsEnd, count, isMeasured, measured, fixed]);
 
   return (
     <section
@@ -70,7 +77,11 @@ export function VirtualList(props: VirtualListProps) {
         const control = box.current?.querySelector<HTMLElement>(`li[data-index="${next}"] :is(button, a)`);
         if (control !== null && control !== undefined) {
           event.preventDefault();
-          rows.scrollToIndex(next, { align: 'auto' });
+          if (isMeasured) {
+            measured.scrollToIndex(next, { align: 'auto' });
+          } else {
+            fixed.scrollToRow(next);
+          }
           control.focus({ preventScroll: true });
         }
       }}
@@ -79,11 +90,11 @@ export function VirtualList(props: VirtualListProps) {
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < rowHeightRem * rem;
       }}
     >
-      <ul className={styles.rows} style={{ height: `${rows.getTotalSize()}px` }}>
+      <ul className={styles.rows} style={{ height: `${totalSize}px` }}>
         {items.map((item) => (
           <li
-            key={item.key}
-            ref={isMeasured ? rows.measureElement : undefined}
+            key={rowKey(item.index)}
+            ref={isMeasured ? measured.measureElement : undefined}
             data-index={item.index}
             className={styles.row}
             aria-setsize={count}

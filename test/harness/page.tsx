@@ -88,7 +88,7 @@ export async function openPage(address = '/bench', options: Partial<HostOptions>
   serve(port1 as unknown as ClientPort);
   aside.accept(port2 as unknown as MessagePort);
   const client = createHostClient(aside);
-  const router = createAppRouter(createMemoryHistory({ initialEntries: [address] }));
+  const router = createAppRouter(layer, createMemoryHistory({ initialEntries: [address] }));
   render(<App layer={layer} router={router} />);
   return {
     host,

@@ -11,7 +11,8 @@ import { SearchField } from '../../../ui/text-field.tsx';
 import { VirtualList } from '../../../ui/virtual-list.tsx';
 import { MessageLine } from '../parts/message-line.tsx';
 import { MessageView } from '../parts/message-view.tsx';
-import { type Filter, useMessagePages } from '../parts/pages.ts';
+import { allMessagesOf, type Filter } from '../parts/page-options.ts';
+import { useMessagePages } from '../parts/pages.ts';
 import styles from './messages-screen.module.css';
 
 const ROW_REM = 4;
@@ -24,7 +25,7 @@ export function MessagesScreen() {
   const [only, setOnly] = useState<Filter['only']>('all');
   const [chosen, setChosen] = useState<string | null>(null);
   const search = useDeferredValue(text.trim());
-  const filter: Filter = { instrumentId: id, purpose: null, search, only };
+  const filter: Filter = { ...allMessagesOf(id), search, only };
   const { count, rowAt, onRange } = useMessagePages(filter);
   const open = useCallback((messageId: string) => setChosen(messageId), []);
   return (
