@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { app, BrowserWindow, clipboard, safeStorage, session } from 'electron';
 import type { PowerEvent } from '../../shared/shell/bridge.ts';
+import { START_LOG } from '../../shared/shell/start-log.ts';
 import { chooseFileToOpen, chooseFileToSave } from './dialogs.ts';
 import { HostSupervisor } from './host-supervisor.ts';
 import { openChannels } from './ipc.ts';
@@ -10,7 +11,7 @@ import { servePage } from './protocol.ts';
 import { chooseKeyProvider, osKeyStore, type SealingStore } from './secrets.ts';
 import { confineSession } from './security.ts';
 import type { StartClock } from './start-clock.ts';
-import { keepStartMarks, START_LOG } from './start-log.ts';
+import { keepStartMarks } from './start-log.ts';
 import { readRuntimeFacts, type StartArguments } from './start-settings.ts';
 import { type BenchWindow, openWindow } from './window.ts';
 import { recallWindow } from './window-memory.ts';

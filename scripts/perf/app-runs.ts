@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { START_LOG } from '../../electron/shell/start-log.ts';
+import { START_LOG } from '../../shared/shell/start-log.ts';
 import { type Display, projectRoot, startElectron } from '../runtime.ts';
 import { SHOWN_FILE } from './hello-app.ts';
 

