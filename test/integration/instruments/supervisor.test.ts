@@ -34,6 +34,20 @@ async function bench(options: Partial<HostOptions> = {}): Promise<TestBench & { 
 const generic = ({ host }: TestBench) => host.context.catalog.get('generic-lis02')!;
 const stateOf = ({ host }: TestBench, id = 'analyzer') => host.context.links.snapshot(id);
 
+describe('a line whose verdict changes', () => {
+  it('is told of, though nothing on it ever becomes a message', async () => {
+    const here = await bench();
+    const { links } = here.host.context;
+    const simulator = keep(await startSimulator({ definition: generic(here), port: `pty:${here.port}` }));
+    links.start(instrumentOn(serialLink(here.port), { isAnswering: false }));
+    await until(() => stateOf(here).state === 'open', 'it opens');
+    const told: string[] = [];
+    closing.push(links.onChange(() => told.push(links.report('analyzer').verdict)));
+    void simulator.send('1', messageRecords(1)).catch(() => {});
+    await until(() => told.includes('host-not-answering'), 'the bid nobody answers is told of');
+  });
+});
+
 describe('a port that comes and goes', () => {
   it('is opened as soon as it is there, and again after it was unplugged', async () => {
     const here = await bench();
@@ -215,6 +229,30 @@ describe('a listen test', () => {
     expect(last?.signals.filter(({ kind }) => kind === 'result')).toHaveLength(5);
     expect(steps.at(-2)?.report.verdict).toBe('healthy');
     expect(here.host.context.store.messages.count({})).toBe(0);
+  });
+
+  it('opens a port that is plugged in while it runs', async () => {
+    const here = await bench();
+    const stop = new AbortController();
+    const states: string[] = [];
+    let isPlugged = false;
+    for await (const step of here.host.context.links.listenTest(
+      'generic-lis02',
+      serialLink(here.port),
+      60,
+      stop.signal,
+    )) {
+      states.push(step.linkState);
+      // Long enough for the pauses between attempts to have grown (decision 8).
+      if (!isPlugged && states.filter((state) => state === 'port-missing').length > 8) {
+        isPlugged = true;
+        keep(await startSimulator({ definition: generic(here), port: `pty:${here.port}` }));
+      }
+      if (step.linkState === 'open' || states.length > 40) stop.abort();
+    }
+    expect(states).toContain('open');
+    const waited = states.indexOf('open') - states.filter((state) => state === 'port-missing').length;
+    expect(waited).toBeLessThan(6);
   });
 
   it('ends at once when it is not wanted any more', async () => {

@@ -151,6 +151,19 @@ describe('the link doctor', () => {
     expect(examine(seen, { isAnswering: false }, settings(19_200)).verdict).toBe('wrong-baud');
   });
 
+  it('takes the most usual rate where bids and their ends look alike at several', () => {
+    // ENQ, EOT, ENQ, EOT from 9600, read at 19200 by a driver that makes NUL of a framing error.
+    const report = examine(new Uint8Array(12), { isAnswering: false }, settings(19_200));
+    expect(report).toMatchObject({ verdict: 'wrong-baud', advice: [{ trySerial: { baud: 9600 } }] });
+  });
+
+  it('sends nobody to a cable where there is a network', () => {
+    const silent = (link: LineContext['link']) =>
+      examine(new Uint8Array(), { link, modemLines: null }, settings(9600), 20_000).advice[0]?.key;
+    expect(silent({ kind: 'tcp-client', host: '10.0.0.5', port: 4001 })).toBe('check-network');
+    expect(silent({ kind: 'tcp-server', address: '127.0.0.1', port: 4001, peers: [] })).toBe('check-caller');
+  });
+
   it.each([
     ['seven bits, even', settings(9600, { dataBits: 7, parity: 'even' }), { dataBits: 7, parity: 'even' }],
     ['seven bits, odd', settings(9600, { dataBits: 7, parity: 'odd' }), { dataBits: 7, parity: 'odd' }],
