@@ -10,6 +10,8 @@ import { paced } from '../paced.ts';
 import { readSettings, settingsKey } from '../settings-values.ts';
 
 const megabyte = 1_000_000;
+/** When a person last had all records proved; a start proves them too, and keeps its own time. */
+const verifiedKey = 'system/verified-at';
 /** Below this the start refuses to be silent about it (`sync.md` 2.2). */
 const lowDiskMegabytes = 200;
 
@@ -44,7 +46,7 @@ function createHandlers(context: HostContext) {
       };
     }),
 
-    health: os.health.handler(() => toHealth(store.health())),
+    health: os.health.handler(() => toHealth(store.health(), store.settings.get(verifiedKey))),
 
     settings: os.settings.handler(() => readSettings(store.settings)),
 
@@ -77,6 +79,7 @@ function createHandlers(context: HostContext) {
       const { problems, checkedCount } = await verifyChain(store.db, { everySignature: true });
       // What a person found is repaired like what a start finds: the next one walks the recovery ladder.
       if (problems.length > 0) store.reportDamage(new AppError('store/damaged', { count: problems.length }));
+      store.settings.set(verifiedKey, new Date(context.clock.wallMs()).toISOString());
       return {
         isSound: problems.length === 0,
         recordCount: checkedCount,
@@ -100,8 +103,18 @@ function createHandlers(context: HostContext) {
   });
 }
 
+/** The later of two ISO instants in UTC. */
+function later(one: string | null, other: string | null): string | null {
+  return (
+    [one, other]
+      .filter((at) => at !== null)
+      .sort()
+      .at(-1) ?? null
+  );
+}
+
 /** The store's health as the page shows it, with what a person should know in `warnings`. */
-function toHealth(health: StoreHealth): Health {
+function toHealth(health: StoreHealth, verifiedByHand: unknown): Health {
   const freeMegabytes = Math.floor(health.freeBytes / megabyte);
   const warnings: Health['warnings'] = [];
   if (freeMegabytes < lowDiskMegabytes) warnings.push({ code: 'system/disk-low', data: { freeMegabytes } });
@@ -121,7 +134,7 @@ function toHealth(health: StoreHealth): Health {
     messageCount: health.messageCount,
     unknownRecordCount: health.unknownRecordCount,
     conflictCount: health.conflictCount,
-    lastVerifiedAt: health.lastVerifiedAt,
+    lastVerifiedAt: later(health.lastVerifiedAt, typeof verifiedByHand === 'string' ? verifiedByHand : null),
     lastBackupAt: health.lastBackupAt,
     epoch: health.epoch,
     // No hub is named yet, so nothing waits to be sent.

@@ -63,6 +63,7 @@ export const addInstrumentWords = {
     next: 'Listen',
     nextNoWire: 'Name it',
     errors: {
+      port: 'Choose a port.',
       path: 'Type the name of the port.',
       host: 'Type the address of the instrument.',
       tcpPort: 'A port number is from 1 to 65535.',
@@ -95,7 +96,8 @@ export const addInstrumentWords = {
     add: 'Add to the Bench',
     signal: {
       link: 'line {{state}}',
-      message: 'message: {{purpose}}, {{count}} results',
+      message_one: 'message: {{purpose}}, {{count}} result',
+      message_other: 'message: {{purpose}}, {{count}} results',
       status: 'status: {{status}}',
       error: 'error {{code}} {{text}}',
       'error-cleared': 'error {{code}} cleared',
@@ -104,7 +106,7 @@ export const addInstrumentWords = {
       background: 'background {{test}} = {{value}} {{unit}}',
       meter: 'counter {{meter}} = {{reading}}',
       'frame-rejected': 'damaged frame: {{reason}}',
-      unmapped: 'not known to this model: {{what}}',
+      unmapped: 'not understood: {{what}}',
     },
   },
 } as const;

@@ -14,7 +14,7 @@ export const systemWords = {
     conflicts: 'Decided differently on two benches',
     unsent: 'Not yet sent to a hub',
     noHub: 'no hub is set up',
-    epoch: 'Part of the log',
+    epoch: 'Parts of the log',
     free: 'Free on the disk',
     verify: {
       title: 'Proof',

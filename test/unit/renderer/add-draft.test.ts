@@ -47,7 +47,7 @@ describe('a draft', () => {
   });
 
   it('names the field in the way', () => {
-    expect(readLink(draft({}))).toEqual({ problem: 'path' });
+    expect(readLink(draft({}))).toEqual({ problem: 'port' });
     expect(readLink(draft({ portChoice: TYPED_PATH, typedPath: '  ' }))).toEqual({ problem: 'path' });
     expect(readLink(draft({ kind: 'tcp-client' }))).toEqual({ problem: 'host' });
     expect(readLink(draft({ kind: 'tcp-client', host: 'h', tcpPort: '0' }))).toEqual({ problem: 'tcpPort' });

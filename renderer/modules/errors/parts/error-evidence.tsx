@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { ErrorDetail } from '../../../../shared/modules/errors/contract.ts';
+import { readableTest } from '../../../i18n/readable-test.ts';
 import { Card } from '../../../ui/card.tsx';
 import { WireText } from '../../../ui/code-text.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
-import { readableTest } from '../../../ui/readable-test.ts';
 import { TimeText } from '../../../ui/time-text.tsx';
 import styles from './error-evidence.module.css';
 

@@ -59,7 +59,7 @@ export function startDraft(definition: DefinitionSummary): AddDraft {
   };
 }
 
-export type LinkProblem = 'path' | 'host' | 'tcpPort' | 'peers' | 'file';
+export type LinkProblem = 'port' | 'path' | 'host' | 'tcpPort' | 'peers' | 'file';
 
 /** The link a draft describes, or the first field that stands in the way. */
 export function readLink(draft: AddDraft): { readonly link: LinkSettings } | { readonly problem: LinkProblem } {
@@ -67,7 +67,10 @@ export function readLink(draft: AddDraft): { readonly link: LinkSettings } | { r
     case 'none':
       return { link: { kind: 'none' } };
     case 'serial': {
-      const path = draft.portChoice === TYPED_PATH ? draft.typedPath.trim() : (draft.portChoice ?? '');
+      if (draft.portChoice === null) {
+        return { problem: 'port' };
+      }
+      const path = draft.portChoice === TYPED_PATH ? draft.typedPath.trim() : draft.portChoice;
       const usb = draft.portChoice === TYPED_PATH ? null : draft.usb;
       return path === '' ? { problem: 'path' } : { link: { kind: 'serial', path, usb, serial: draft.serial } };
     }

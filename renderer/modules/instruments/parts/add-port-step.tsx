@@ -164,9 +164,7 @@ function SerialPort({ draft, onChange, problem }: AddPortStepProps) {
           error={problem === 'path' ? t('port.errors.path') : undefined}
         />
       )}
-      {problem === 'path' && draft.portChoice === null && (
-        <Banner tone="attention" title={t('port.errors.path')} isUrgent />
-      )}
+      {problem === 'port' && <Banner tone="attention" title={t('port.errors.port')} isUrgent />}
       <Card
         title={t('port.settings')}
         level={3}

@@ -1,15 +1,22 @@
 import { useTranslation } from 'react-i18next';
 import type { Signal } from '../../../../shared/instruments/signals.ts';
+import { useSayUnmapped } from '../../../i18n/say-unmapped.ts';
 
 /** One signal as one short line for the listen test. */
 export function useSignalLine(): (signal: Signal) => string {
-  const { t } = useTranslation('addInstrument');
+  const { t } = useTranslation(['addInstrument', 'instruments', 'messages', 'wire']);
+  const sayUnmapped = useSayUnmapped();
   return (signal) => {
     switch (signal.kind) {
       case 'link':
-        return t('listen.signal.link', { state: signal.state });
+        return t('listen.signal.link', {
+          state: t(`instruments:link.${signal.state as 'open'}`, { defaultValue: signal.state }),
+        });
       case 'message':
-        return t('listen.signal.message', { purpose: signal.purpose, count: signal.resultCount });
+        return t('listen.signal.message', {
+          purpose: t(`messages:purpose.${signal.purpose as 'other'}`, { defaultValue: signal.purpose }),
+          count: signal.resultCount,
+        });
       case 'status':
         return t('listen.signal.status', { status: signal.operationalStatus });
       case 'error':
@@ -23,9 +30,11 @@ export function useSignalLine(): (signal: Signal) => string {
       case 'meter':
         return t('listen.signal.meter', { meter: signal.meter, reading: signal.reading });
       case 'frame-rejected':
-        return t('listen.signal.frame-rejected', { reason: signal.reason });
+        return t('listen.signal.frame-rejected', {
+          reason: t(`wire:reasons.${signal.reason as 'cut-off'}`, { defaultValue: signal.reason }),
+        });
       case 'unmapped':
-        return t('listen.signal.unmapped', { what: signal.what });
+        return t('listen.signal.unmapped', { what: sayUnmapped(signal.what) });
     }
   };
 }

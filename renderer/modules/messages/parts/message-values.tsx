@@ -4,9 +4,9 @@ import { showValue } from '../../../../shared/instruments/analytes.ts';
 import type { Signal } from '../../../../shared/instruments/signals.ts';
 import type { Settings } from '../../../../shared/modules/system/contract.ts';
 import { useApi } from '../../../data/data-layer.tsx';
+import { readableTest } from '../../../i18n/readable-test.ts';
 import { CodeText } from '../../../ui/code-text.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
-import { readableTest } from '../../../ui/readable-test.ts';
 import { StateMark, type Tone } from '../../../ui/state-mark.tsx';
 
 type ValueSignal = Extract<Signal, { rawValue: string }>;

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageDetail } from '../../../../shared/modules/messages/contract.ts';
 import { useApi } from '../../../data/data-layer.tsx';
+import { useSayUnmapped } from '../../../i18n/say-unmapped.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -13,7 +14,6 @@ import { TextField } from '../../../ui/text-field.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
 import { MessageValues } from './message-values.tsx';
 import styles from './message-view.module.css';
-import { useSayUnmapped } from './say-unmapped.ts';
 
 /** One message: what it says, the records as sent, and the frames they came in. */
 export function MessageView({ messageId }: { readonly messageId: string }) {

@@ -87,7 +87,8 @@ function Kept({ health }: { readonly health: Health }) {
           value: health.unsentCount === 0 ? t('records.noHub') : formatCount(health.unsentCount),
         },
         { label: t('records.free'), value: `${formatCount(health.freeMegabytes)} MB` },
-        { label: t('records.epoch'), value: health.epoch },
+        // The first is the rule; more of them say that the log was begun anew, after a restore or a repair.
+        ...(health.epoch > 1 ? [{ label: t('records.epoch'), value: formatCount(health.epoch) }] : []),
       ]}
     />
   );

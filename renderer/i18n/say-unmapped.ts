@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { readableTest } from '../../../ui/readable-test.ts';
+import { readableTest } from './readable-test.ts';
 
 /** What an `unmapped` signal names, as words: its kind (`flag X`, `comment`) and the thing itself where there is one. */
 export function useSayUnmapped(): (what: string) => string {
