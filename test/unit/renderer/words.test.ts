@@ -7,7 +7,8 @@ import { doctorVerdict } from '../../../shared/instruments/doctor-verdicts.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const sources = globSync(['shared/**/*.ts', 'electron/**/*.ts'], { cwd: root }).filter(
-  (file) => !file.endsWith('words.ts'),
+  // The command line has words of its own.
+  (file) => !file.endsWith('words.ts') && !file.startsWith(path.join('electron', 'cli')),
 );
 const textOf = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 
