@@ -35,6 +35,9 @@ CREATE INDEX entries_owed ON entries (n) WHERE is_owed = 1;
   },
 ];
 
+/** Control characters are single bytes. */
+const plainBytes = 1;
+
 /** What one commit adds to file and WAL at most, as long as frames are not huge. */
 const usualCommitBytes = 64 * 1024;
 const mostCommitsBetweenLooks = 64;
@@ -245,8 +248,18 @@ export class WireSegment {
     };
   }
 
+  /**
+   * What the row keeps of an entry's bytes. A control character (ENQ, ACK, NAK, EOT) says nothing about anyone, is named in the
+   * row beside it anyway, and there is one for every frame: it stands there as it is.
+   */
+  #sealed({ kind, bytes }: WireEntryInput): Uint8Array {
+    return kind === 'control' && bytes.length <= plainBytes ? bytes : this.#keys.seal(this.#purpose, bytes);
+  }
+
   /** Bytes that no longer open are a finding, not an obstacle to reading the rest. */
   #openBytes(sealed: Buffer): Uint8Array | undefined {
+    // Shorter than any sealed bytes: nonce and tag alone are 28.
+    if (sealed.length <= plainBytes) return sealed;
     try {
       return this.#keys.open(this.#purpose, sealed);
     } catch {
@@ -271,7 +284,7 @@ export class WireSegment {
           entry.wallAt,
           entry.reason ?? null,
           entry.isOwed ? 1 : 0,
-          this.#keys.seal(this.#purpose, entry.bytes),
+          this.#sealed(entry),
         );
         return entryId(this.number, n);
       }),

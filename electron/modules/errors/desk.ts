@@ -123,7 +123,7 @@ export class ErrorDesk {
     const { db } = this.#context.store;
     const ids =
       'code' in which
-        ? db.prepare(`${select} AND code_key = ?`).pluck().all(instrumentId, normalizeCode(which.code))
+        ? db.prepare(`${select} AND +code_key = ?`).pluck().all(instrumentId, normalizeCode(which.code))
         : db.prepare(`${select} AND origin = 'background'`).pluck().all(instrumentId);
     for (const errorId of ids as string[]) {
       this.#flush(errorId);
@@ -198,13 +198,16 @@ export class ErrorDesk {
       .get(messageId, normalizeCode(code)) as string | undefined;
   }
 
+  /** The error a new occurrence may belong to: the newest that is open, else the newest of all, which may have just cleared. */
   #newest(instrumentId: string, code: string): OpenRow | undefined {
-    return this.#context.store.db
-      .prepare(
-        `SELECT error_id, state, cleared_at, resolved_at FROM errors WHERE instrument_id = ? AND code_key = ?
-         ORDER BY resolved_at IS NOT NULL, raised_at DESC LIMIT 1`,
-      )
-      .get(instrumentId, normalizeCode(code)) as OpenRow | undefined;
+    const { db } = this.#context.store;
+    const select = 'SELECT error_id, state, cleared_at, resolved_at FROM errors WHERE';
+    const newest = 'ORDER BY raised_at DESC LIMIT 1';
+    const key = normalizeCode(code);
+    // Two questions an index answers at once; one that sorts would read every error there ever was under the code.
+    const open = db.prepare(`${select} is_open = 1 AND instrument_id = ? AND +code_key = ? ${newest}`);
+    const any = db.prepare(`${select} instrument_id = ? AND code_key = ? ${newest}`);
+    return (open.get(instrumentId, key) ?? any.get(instrumentId, key)) as OpenRow | undefined;
   }
 
   /** True when the message is the whole of one that came cut and has been counted: the same event, told twice. */
