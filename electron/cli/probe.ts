@@ -178,7 +178,7 @@ function keepNothing(definition: InstrumentDefinition, told: (signal: Signal) =>
   const reader = createReader(definition, definition.key, passingHashing());
   const clock = systemClock();
   return {
-    wire: { append: async () => null, note: () => {} },
+    wire: { append: async () => null, note: () => {}, flush: () => {} },
     owner: {
       heard: (message) => {
         const read = reader.message(message);
@@ -231,6 +231,7 @@ async function keepEverything(
     wire: {
       append: async (entry) => (await store.wire.append([entry]))[0] ?? null,
       note: (entry) => store.wire.note([entry]),
+      flush: () => void store.wire.flush(),
     },
     owner: {
       heard: (message) => messages.heard(key, definition, message),

@@ -188,6 +188,7 @@ export class InstrumentLine {
           return wire.append(entry);
         },
         note: (entry) => wire.note(entry),
+        flush: () => wire.flush(),
       },
       clock,
       newId,

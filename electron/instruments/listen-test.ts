@@ -42,7 +42,7 @@ export async function* runListenTest(parts: ListenTestParts): AsyncGenerator<Lis
     definition,
     link: parts.link,
     isAnswering: false,
-    wire: { append: async () => null, note: () => {} },
+    wire: { append: async () => null, note: () => {}, flush: () => {} },
     clock,
     newId: parts.newId,
     open: parts.open,

@@ -20,6 +20,8 @@ export interface WireSink {
   append(entry: WireEntryInput): Promise<number | null>;
   /** Queues an entry nobody waits for. */
   note(entry: WireEntryInput): void;
+  /** Stores what is queued now. */
+  flush(): void;
 }
 
 /** A message, or what there is of one, with the ids of its stored frames. */
@@ -184,6 +186,8 @@ export class Session {
       }
     }
     owner.stirred();
+    // Bytes around a bid are stored before it is answered: the first frame, which waits for its own commit, waits for no more.
+    if (value.kind === 'control' && value.control === 'ENQ') wire.flush();
     this.#handle({ kind: 'value', value, ref });
     const isOver = value.kind === 'control' && value.control === 'EOT' && !this.#isInTransfer;
     if (isOver) this.#conversation = '';

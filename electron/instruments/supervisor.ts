@@ -92,6 +92,7 @@ export class Supervisor implements LinkControl {
       wire: {
         append: async (entry) => (await wire.append([entry]))[0] ?? null,
         note: (entry) => wire.note([entry]),
+        flush: () => void wire.flush(),
       },
       clock,
       newId,
