@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+// Tests start the project's own programs with this same Node; an older one fails far from the cause.
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  throw new Error(`These tests need Node 24 and run under ${process.version}. Use: npm test -- <kind>`);
+}
+
 /** The kinds of tests; `scripts/test.ts` runs them in this order. End-to-end tests need a built app and a display. */
 const node = (name: string, timeoutMs: number, extra: object = {}) => ({
   test: {
