@@ -75,6 +75,14 @@ export function readBook(context: HostContext, instrumentId: string, code: strin
   return shipped && definition ? shippedEntry(definition, shipped) : null;
 }
 
+/** The shipped entry that a lab's own one stands before, or null. */
+export function readShadowed(context: HostContext, book: BookEntry | null): BookEntry | null {
+  if (book?.origin !== 'lab' || book.confidence !== 'lab') return null;
+  const definition = context.catalog.get(book.definitionKey);
+  const shipped = definition && findEntry(definition.errorBook, book.code);
+  return shipped && definition ? shippedEntry(definition, shipped) : null;
+}
+
 /** All books, lab entries first within a definition, as the search goes through them. */
 export function allEntries(
   context: HostContext,

@@ -14,7 +14,7 @@ import type { HostContext, HostModule } from '../../host/module.ts';
 import { createWireLineReader } from '../../instruments/wire-lines.ts';
 import { actorName, personAuthor } from '../authors.ts';
 import { perHost } from '../per-host.ts';
-import { allEntries, labEntries, readBook } from './books.ts';
+import { allEntries, labEntries, readBook, readShadowed } from './books.ts';
 import { ErrorDesk } from './desk.ts';
 import { startErrorJobs } from './jobs.ts';
 import { takeSignals } from './signals.ts';
@@ -99,9 +99,11 @@ function createHandlers(context: HostContext, desk: ErrorDesk) {
       | undefined;
     if (!row) throw new AppError('errors/not-found', { errorId });
     const { raised } = store.records.fold(errorStream(errorId), errorDecider).state;
+    const book = readBook(context, row.instrument_id, row.code);
     return {
       ...toRow(row),
-      book: readBook(context, row.instrument_id, row.code),
+      book,
+      shippedBook: readShadowed(context, book),
       history: readHistory(errorId),
       runs: readRuns(errorId),
       frames: readFrames(row.instrument_id, raised?.frames ?? []),

@@ -37,6 +37,7 @@ export const errorsWords = {
   error: {
     what: 'What it means',
     checks: 'First checks',
+    shipped: 'What was supplied with the instrument definition',
     noBook: 'No entry in the code book.',
     noBookMore:
       'The maker publishes none, or it has not been entered yet. Look in the manual you own; you can write the entry here for everyone.',

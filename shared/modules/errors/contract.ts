@@ -45,6 +45,8 @@ export type ErrorRow = z.infer<typeof errorRow>;
 
 export const errorDetail = errorRow.extend({
   book: bookEntry.nullable(),
+  /** The shipped entry where the lab's own stands in `book`: what the maker published stays in sight. */
+  shippedBook: bookEntry.nullable(),
   history: z.array(z.object({ at: z.string(), type: z.string(), actor: z.string(), text: z.string() })),
   runs: z.array(z.object({ runId: z.string(), startedAt: z.string(), state: z.string() })),
   /** Masked raw frames the error came from, as text with control characters named. */

@@ -183,6 +183,11 @@ describe('code books', () => {
     await bench.page.errors.writeBookEntry({ ...entry, code: 'Error_Func', title: 'Ours', reason: 'clearer' });
     const both = await bench.page.errors.searchBooks({ search: 'Error_Func', definitionKey: xn, limit: 10 });
     expect(both.filter((one) => one.code === 'Error_Func').map((one) => one.origin)).toEqual(['lab', 'shipped']);
+    const ours = await enter('Error_Func');
+    expect(await bench.page.errors.get({ errorId: ours.errorId })).toMatchObject({
+      book: { title: 'Ours', origin: 'lab' },
+      shippedBook: { code: 'Error_Func', origin: 'shipped' },
+    });
   });
 
   test('every book is listed with its note; one of an unknown definition is refused', async () => {

@@ -102,6 +102,11 @@ function ErrorView({ error }: { readonly error: ErrorDetail }) {
           <BookEntryView entry={error.book} isUnderTitle />
         </Card>
       )}
+      {error.shippedBook !== null && (
+        <Card title={t('error.shipped')}>
+          <BookEntryView entry={error.shippedBook} />
+        </Card>
+      )}
       <ErrorEvidence error={error} />
       {sheet === 'resolve' && <ResolveSheet errorId={error.id} onClose={() => setSheet('none')} />}
       {sheet === 'book' && <BookEntrySheet error={error} onClose={() => setSheet('none')} />}
