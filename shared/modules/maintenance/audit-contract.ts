@@ -1,0 +1,66 @@
+import { oc } from '@orpc/contract';
+import * as z from 'zod';
+
+/** One thing an inspector would write up, found in the lab's own records. */
+export const auditFinding = z.object({
+  /** Same over runs for the same thing: rule, instrument and subject. */
+  id: z.string().max(200),
+  /** Key of the rule, e.g. `CC1`. */
+  rule: z.string().max(20),
+  /** `deficiency`: a rule was broken; `risk`: it will be, or cannot be told. */
+  grade: z.enum(['deficiency', 'risk']),
+  instrumentId: z.string().max(64).nullable(),
+  instrumentName: z.string().max(120),
+  /** What it is about: the task's or plan's title. */
+  subject: z.string().max(240),
+  /** Variant of the rule's two sentences: `audit.<rule>.<variant>.seen` and `.fix`. */
+  variant: z.string().max(40),
+  data: z.record(z.string().max(40), z.union([z.string().max(300), z.number()])),
+  /** Records an inspector would be shown; the first few of `evidenceCount`. */
+  evidence: z.array(z.object({ hash: z.string().max(43), type: z.string().max(120), at: z.string().max(40) })).max(12),
+  evidenceCount: z.number().int(),
+  /** Where a person goes to put it right. */
+  goesTo: z.enum(['agenda', 'plan', 'errors', 'return-to-service', 'work-order', 'instrument', 'people', 'none']),
+  subjectId: z.string().max(64),
+});
+export type AuditFinding = z.infer<typeof auditFinding>;
+
+export const auditRun = z.object({
+  runId: z.string(),
+  at: z.string(),
+  /** `night`, `catch-up` (one or more nights were missed), or `asked`. */
+  cause: z.enum(['night', 'catch-up', 'asked']),
+  /** The civil date the run stands for, and how many nights had none. */
+  forDate: z.string(),
+  missedNights: z.number(),
+  rulesVersion: z.string(),
+  findingCount: z.number(),
+  deficiencyCount: z.number(),
+  /** Rules that had nothing to look at: not the same as "in order". */
+  notEvaluated: z.array(z.string()),
+  actor: z.string(),
+  hash: z.string(),
+});
+export type AuditRun = z.infer<typeof auditRun>;
+
+export const auditRuleInfo = z.object({
+  rule: z.string(),
+  citation: z.string(),
+  /** What was cited, in short: key `audit.<rule>.title`. */
+  link: z.string(),
+});
+export type AuditRuleInfo = z.infer<typeof auditRuleInfo>;
+
+export const auditContract = {
+  /** The newest run and what it found; `run: null` before the first. */
+  latest: oc.output(
+    z.object({ run: auditRun.nullable(), findings: z.array(auditFinding), nextAt: z.string().nullable() }),
+  ),
+  /** Runs all rules now. */
+  run: oc.output(z.object({ runId: z.string() })),
+  history: oc.input(z.object({ limit: z.number().int().min(1).max(400) })).output(z.array(auditRun)),
+  get: oc
+    .input(z.object({ runId: z.string().max(64) }))
+    .output(z.object({ run: auditRun, findings: z.array(auditFinding) })),
+  rules: oc.output(z.object({ version: z.string(), rules: z.array(auditRuleInfo) })),
+};

@@ -1,0 +1,120 @@
+import { oc } from '@orpc/contract';
+import * as z from 'zod';
+
+/** What a sheet holds. Each kind has fields that columns are mapped to. */
+export const importKind = z.enum(['history', 'plans', 'parts', 'instruments']);
+export type ImportKind = z.infer<typeof importKind>;
+
+/** Fields a column can be mapped to, by kind; `!` marks those without which a row is rejected. */
+export const importFields = {
+  history: ['instrument', 'task!', 'doneOn!', 'doneBy', 'result', 'note'],
+  plans: ['instrument', 'task!', 'every!', 'lastDoneOn', 'note'],
+  parts: ['name!', 'number', 'maker', 'onHand', 'minimum'],
+  instruments: ['name!', 'model', 'serialNumber', 'assetNumber', 'place', 'note'],
+} as const satisfies Record<ImportKind, readonly string[]>;
+
+/** How a date like 03/04/2026 is read. `ask`: nobody said yet; a sheet with ambiguous dates is then not confirmed. */
+export const dateOrder = z.enum(['ask', 'day-first', 'month-first']);
+export type DateOrder = z.infer<typeof dateOrder>;
+
+export const importOptions = z.object({
+  kind: importKind,
+  sheet: z.string().max(200),
+  /** Row of the headings, from 1. */
+  headerRow: z.number().int().min(1).max(1000),
+  /** Field -> column index from 0. */
+  columns: z.record(z.string().max(40), z.number().int().min(0).max(500)),
+  dateOrder,
+  /** Instrument (or definition, for instruments) of every row; null: the column decides. */
+  subject: z.string().max(80).nullable(),
+  /** Words of the sheet -> instrument id (or definition key): what no name, serial or asset number matched. */
+  subjects: z.record(z.string().max(200), z.string().max(80)),
+});
+export type ImportOptions = z.infer<typeof importOptions>;
+
+/** Why a row was not taken: `import.reason.<code>`. Code, not sentence; `column` is the heading. */
+export const rejectedRow = z.object({
+  /** Row in the sheet, from 1, as the spreadsheet numbers it. */
+  row: z.number(),
+  code: z.string(),
+  column: z.string(),
+  value: z.string(),
+  /** The row as it stands in the sheet, cut to what a line shows. */
+  cells: z.array(z.string()),
+});
+export type RejectedRow = z.infer<typeof rejectedRow>;
+
+export const importSheet = z.object({
+  name: z.string(),
+  rowCount: z.number(),
+  /** Headings found and, for each column, the first values. */
+  headerRow: z.number(),
+  columns: z.array(z.object({ index: z.number(), heading: z.string(), samples: z.array(z.string()) })),
+  suggested: importOptions,
+});
+export type ImportSheet = z.infer<typeof importSheet>;
+
+export const importState = z.enum(['opened', 'running', 'finished']);
+
+export const importRow = z.object({
+  importId: z.string(),
+  fileName: z.string(),
+  kind: importKind,
+  state: importState,
+  startedAt: z.string(),
+  finishedAt: z.string().nullable(),
+  actor: z.string(),
+  rowCount: z.number(),
+  takenCount: z.number(),
+  /** Rows that an earlier import of the same file or of equal rows had already brought. */
+  knownCount: z.number(),
+  rejectedCount: z.number(),
+});
+export type ImportRow = z.infer<typeof importRow>;
+
+export const importPreview = z.object({
+  rowCount: z.number(),
+  acceptedCount: z.number(),
+  knownCount: z.number(),
+  rejectedCount: z.number(),
+  /** First rows as they would be recorded: field -> text. */
+  sample: z.array(z.object({ row: z.number(), values: z.record(z.string(), z.string()) })),
+  /** The first rejected rows; `rejected` pages through all. */
+  rejected: z.array(rejectedRow),
+  /** Dates that read both ways: asked, never guessed. Null when none is ambiguous or the order was given. */
+  ambiguousDate: z
+    .object({ row: z.number(), value: z.string(), dayFirst: z.string(), monthFirst: z.string() })
+    .nullable(),
+  /** Words of the instrument column that matched nothing, with how many rows each stands in. */
+  unknownSubjects: z.array(z.object({ value: z.string(), rowCount: z.number() })),
+  missingFields: z.array(z.string()),
+  /** False while something is missing or asked: then `confirm` refuses. */
+  canConfirm: z.boolean(),
+});
+export type ImportPreview = z.infer<typeof importPreview>;
+
+const importId = z.string().max(64);
+
+export const importContract = {
+  /** Reads the file; keeps it sealed on this bench until the import is confirmed or discarded. Records nothing. */
+  open: oc
+    .input(z.object({ fileName: z.string().max(255), bytes: z.instanceof(Uint8Array) }))
+    .output(z.object({ importId: z.string(), sheets: z.array(importSheet) })),
+  preview: oc.input(z.object({ importId, options: importOptions })).output(importPreview),
+  rejected: oc
+    .input(
+      z.object({
+        importId,
+        options: importOptions.nullable(),
+        offset: z.number().int().min(0),
+        limit: z.number().int().min(1).max(1000),
+      }),
+    )
+    .output(z.object({ rows: z.array(rejectedRow), total: z.number() })),
+  /** Starts taking the rows over; answers at once. The page follows `state`. */
+  confirm: oc.input(z.object({ importId, options: importOptions })).output(z.object({})),
+  state: oc.input(z.object({ importId })).output(importRow),
+  list: oc.output(z.array(importRow)),
+  /** Only before it was confirmed. */
+  discard: oc.input(z.object({ importId })).output(z.object({})),
+};
