@@ -7,6 +7,7 @@ import { FrameSlotsContext } from './frame-slots.ts';
 import { useFrameState } from './frame-state.ts';
 import { HostTrouble } from './host-trouble.tsx';
 import { useOverlays } from './overlays.ts';
+import { useSigningState } from './signing.ts';
 import { TopLine } from './top-line.tsx';
 import { useFrameKeys } from './use-frame-keys.ts';
 import { useThemeSetting } from './use-theme-setting.ts';
@@ -14,6 +15,9 @@ import { useThemeSetting } from './use-theme-setting.ts';
 const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }));
 const ErrorEntrySheet = lazy(async () => ({
   default: (await import('../modules/errors/parts/error-entry-sheet.tsx')).ErrorEntrySheet,
+}));
+const SigningSheet = lazy(async () => ({
+  default: (await import('../modules/people/parts/signing-sheet.tsx')).SigningSheet,
 }));
 
 /** Places of the rail. A place comes when its module does; there are no dead entries. */
@@ -32,6 +36,7 @@ export function Frame() {
   const isPaletteOpen = useFrameState((state) => state.isPaletteOpen);
   const isBenchMode = useFrameState((state) => state.isBenchMode);
   const errorEntry = useOverlays((state) => state.errorEntry);
+  const signing = useSigningState((state) => state.request);
   const main = useRef<HTMLElement>(null);
   const column = useRef<HTMLDivElement>(null);
   useFrameKeys();
@@ -68,6 +73,7 @@ export function Frame() {
       <Suspense fallback={null}>
         {isPaletteOpen && <CommandPalette />}
         {errorEntry !== null && <ErrorEntrySheet start={errorEntry} />}
+        {signing !== null && <SigningSheet request={signing} />}
       </Suspense>
     </div>
   );

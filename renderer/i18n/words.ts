@@ -9,6 +9,7 @@ import { errorsWords } from '../modules/errors/words.ts';
 import { addInstrumentWords } from '../modules/instruments/add-words.ts';
 import { instrumentsWords } from '../modules/instruments/words.ts';
 import { messagesWords } from '../modules/messages/words.ts';
+import { peopleWords } from '../modules/people/words.ts';
 import { systemWords } from '../modules/system/words.ts';
 import { troubleshootingWords } from '../modules/troubleshooting/words.ts';
 import { wireWords } from '../modules/wire/words.ts';
@@ -27,6 +28,7 @@ export const pageWords = {
   errors: errorsWords,
   instruments: instrumentsWords,
   messages: messagesWords,
+  people: peopleWords,
   system: systemWords,
   troubleshooting: troubleshootingWords,
   wire: wireWords,

@@ -16,6 +16,12 @@ export const uiWords = {
     signed: 'signed',
     'on-the-hub': 'on the hub',
   },
+  signature: {
+    by: 'signed by {{name}}, {{meaning}}, {{at}}',
+    meaning: { performed: 'performed', reviewed: 'reviewed', approved: 'approved', verified: 'verified' },
+    earlier: '(for the text before it was corrected; it does not count for this one)',
+    none: 'not signed',
+  },
   tone: {
     good: 'Good',
     attention: 'Attention',
