@@ -1,5 +1,11 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { type Bridge, HOST_PORT_MESSAGE, type HostState, type PowerEvent } from '../shared/shell/bridge.ts';
+import {
+  type Bridge,
+  type ChosenFile,
+  HOST_PORT_MESSAGE,
+  type HostState,
+  type PowerEvent,
+} from '../shared/shell/bridge.ts';
 import type { Announcement, Channel, ChannelInput } from './shell/channels.ts';
 
 /** The two things of the page's world used here; the process folders are compiled without the DOM. */
@@ -38,8 +44,11 @@ const bridge: Bridge = {
     );
     return stop;
   },
-  chooseFileToOpen: (purpose) => call('dialog:open', purpose) as Promise<string | null>,
-  chooseFileToSave: (purpose, suggestedName) => call('dialog:save', purpose, suggestedName) as Promise<string | null>,
+  chooseFileToOpen: (purpose) => call('dialog:open', purpose) as Promise<ChosenFile | null>,
+  chooseFileToSave: (purpose, suggestedName) =>
+    call('dialog:save', purpose, suggestedName) as Promise<ChosenFile | null>,
+  setPages: () => call('print:set') as Promise<string>,
+  printPages: () => call('print:dialog') as Promise<boolean>,
   copyText: async (text) => {
     await call('clipboard:write', text);
   },

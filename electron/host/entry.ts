@@ -50,7 +50,20 @@ async function start(settings: HostSettings): Promise<void> {
     port.start();
   };
   for (const port of waiting.splice(0)) serve(port);
+  for (const take of waitingGrants.splice(0)) take();
   tell({ type: 'ready' });
+}
+
+const waitingGrants: (() => void)[] = [];
+
+/** Grants come through another door than calls: main waits for `granted` before it tells the page the id. */
+function withHost(take: (ready: NonNullable<typeof host>) => void, id: string): void {
+  if (host === null) {
+    waitingGrants.push(() => withHost(take, id));
+    return;
+  }
+  take(host);
+  tell({ type: 'granted', id });
 }
 
 async function stop(): Promise<void> {
@@ -81,6 +94,12 @@ main.on('message', ({ data, ports }) => {
       return;
     case 'marks':
       host?.takeMarks(message.marks);
+      return;
+    case 'file-grant':
+      withHost((ready) => ready.context.files.add(message.grant), message.grant.id);
+      return;
+    case 'parcel':
+      withHost((ready) => ready.context.files.addParcel(message.parcel), message.parcel.id);
       return;
     case 'key-answer':
       keys.answer(message);

@@ -16,6 +16,7 @@ import { openStore } from '../store/open-store.ts';
 import { systemClock } from '../store/system-clock.ts';
 import type { StoreClock } from '../store/types.ts';
 import type { Actor, SignalBatch } from './context.ts';
+import { FileGrants } from './file-grants.ts';
 import type { HostContext, HostModule } from './module.ts';
 import { createTopicBus } from './topic-bus.ts';
 
@@ -137,6 +138,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
         electronSource: options.electronSource,
       },
       marks,
+      files: new FileGrants(clock.monoMs),
+      modules,
     };
     const topicOf = topicsByTable(modules);
     store.onCommitted(({ tables }) => topics.announce(...new Set(tables.map((table) => topicOf.get(table) ?? table))));

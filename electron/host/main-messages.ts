@@ -17,6 +17,8 @@ export const hostSettings = z.object({
 });
 export type HostSettings = z.infer<typeof hostSettings>;
 
+const pageBytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+
 /** What main tells the host. A `client` message carries a MessagePort. */
 export const toHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start'), settings: hostSettings }),
@@ -31,6 +33,13 @@ export const toHost = z.discriminatedUnion('type', [
     /** Code of what went wrong, else null. */
     code: z.string().nullable(),
   }),
+  /** A place a person chose in main's dialog; answered by `granted`. */
+  z.object({
+    type: z.literal('file-grant'),
+    grant: z.object({ id: z.string(), path: z.string().min(1), purpose: z.string() }),
+  }),
+  /** Pages the window has set, as PDF; answered by `granted`. */
+  z.object({ type: z.literal('parcel'), parcel: z.object({ id: z.string(), bytes: pageBytes }) }),
   z.object({ type: z.literal('stop') }),
 ]);
 export type ToHost = z.infer<typeof toHost>;
@@ -48,6 +57,8 @@ export const fromHost = z.discriminatedUnion('type', [
       z.object({ what: z.literal('write'), secret: z.string().max(65_536) }),
     ]),
   }),
+  /** A grant or a parcel has arrived: the page may be told its id. */
+  z.object({ type: z.literal('granted'), id: z.string().max(64) }),
   z.object({ type: z.literal('stopped') }),
 ]);
 export type FromHost = z.infer<typeof fromHost>;

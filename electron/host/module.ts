@@ -5,6 +5,8 @@ import type { Store } from '../store/store.ts';
 import type { StoreClock } from '../store/types.ts';
 import type { Actor, LinkControl, SignalBatch, TopicBus } from './context.ts';
 import type { DefinitionSource } from './definition-source.ts';
+import type { FileGrants } from './file-grants.ts';
+import type { AnyReportDefinition } from './report.ts';
 
 /** What the program knows of itself, given by whoever starts the host (main, the command line, a test). */
 export interface AppInfo {
@@ -35,6 +37,10 @@ export interface HostContext {
   readonly keyProvider: KeyProvider['kind'];
   readonly appInfo: AppInfo;
   readonly marks: StartMarks;
+  /** Places a person chose in the system's dialogs: the only paths outside the data folder a call may touch. */
+  readonly files: FileGrants;
+  /** Every module of this host, for what goes over all of them: reports, exports. */
+  readonly modules: readonly HostModule[];
 }
 
 /**
@@ -49,6 +55,8 @@ export interface HostContext {
 export interface HostModule extends StoreModule {
   /** Implements the module's contract: `implement(contract.<name>)...router(...)`. */
   createHandlers(context: HostContext): AnyRouter;
+  /** Reports this module can make; the module `reports` lists, prints and records them. */
+  readonly reports?: readonly AnyReportDefinition[];
   onSignals?(batch: SignalBatch, context: HostContext): void;
   start?(context: HostContext): void | Promise<void>;
   stop?(context: HostContext): void | Promise<void>;

@@ -34,6 +34,7 @@ export class HostSupervisor {
   #readyAt: number | null = null;
   #restartTimer: NodeJS.Timeout | null = null;
   #isStopping = false;
+  readonly #granting = new Map<string, () => void>();
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -74,6 +75,20 @@ export class HostSupervisor {
 
   tell(message: Exclude<ToHost, { type: 'client' | 'start' }>): void {
     this.#child?.postMessage(message);
+  }
+
+  /**
+   * Hands over a chosen place or the window's pages, and resolves when the host has it. A host that is lost meanwhile has
+   * it not: the call that names it is then refused, and the person chooses again.
+   */
+  async grant(message: Extract<ToHost, { type: 'file-grant' | 'parcel' }>): Promise<void> {
+    const child = this.#child;
+    if (child === null) return;
+    const { id } = message.type === 'parcel' ? message.parcel : message.grant;
+    await new Promise<void>((resolve) => {
+      this.#granting.set(id, resolve);
+      child.postMessage(message);
+    });
   }
 
   power(event: PowerEvent): void {
@@ -125,6 +140,10 @@ export class HostSupervisor {
       case 'key-question':
         void this.#answer(child, message);
         return;
+      case 'granted':
+        this.#granting.get(message.id)?.();
+        this.#granting.delete(message.id);
+        return;
       case 'stopped':
         return;
     }
@@ -147,6 +166,8 @@ export class HostSupervisor {
   #lost(child: UtilityProcess, exitCode: number): void {
     if (child !== this.#child) return;
     this.#child = null;
+    for (const resolve of this.#granting.values()) resolve();
+    this.#granting.clear();
     const readyForMs = this.#readyAt === null ? null : performance.now() - this.#readyAt;
     this.#readyAt = null;
     if (this.#isStopping || this.#refused) return;

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { app, BrowserWindow, clipboard, safeStorage, session } from 'electron';
 import type { PowerEvent } from '../../shared/shell/bridge.ts';
 import { START_LOG } from '../../shared/shell/start-log.ts';
-import { chooseFileToOpen, chooseFileToSave } from './dialogs.ts';
+import { chooseFileToOpen, chooseFileToSave, type GrantFile } from './dialogs.ts';
 import { HostSupervisor } from './host-supervisor.ts';
 import { openChannels } from './ipc.ts';
 import { setMenu } from './menu.ts';
 import { watchPower } from './power.ts';
+import { pagesOf, printWithDialog } from './printing.ts';
 import { servePage } from './protocol.ts';
 import { chooseKeyProvider, osKeyStore, type SealingStore } from './secrets.ts';
 import { confineSession } from './security.ts';
@@ -97,6 +99,7 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
     if (window === null) throw new Error('shell/not-allowed');
     return window;
   };
+  const grantFile: GrantFile = (grant) => supervisor.grant({ type: 'file-grant', grant });
   openChannels(
     {
       'host:request': () => {
@@ -105,8 +108,14 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
       },
       'host:retry': () => supervisor.retry(),
       'host:state': () => supervisor.state,
-      'dialog:open': (sender, purpose) => chooseFileToOpen(windowOf(sender), purpose),
-      'dialog:save': (sender, purpose, name) => chooseFileToSave(windowOf(sender), purpose, name),
+      'dialog:open': (sender, purpose) => chooseFileToOpen(windowOf(sender), grantFile, purpose),
+      'dialog:save': (sender, purpose, name) => chooseFileToSave(windowOf(sender), grantFile, purpose, name),
+      'print:set': async (sender) => {
+        const parcel = { id: randomUUID(), bytes: await pagesOf(sender) };
+        await supervisor.grant({ type: 'parcel', parcel });
+        return parcel.id;
+      },
+      'print:dialog': (sender) => printWithDialog(sender),
       'clipboard:write': (_sender, text) => clipboard.writeText(text),
       'window:theme': (_sender, theme) => bench?.setTheme(theme),
       'window:full-screen': (sender, isOn) => windowOf(sender).setFullScreen(isOn),

@@ -21,7 +21,13 @@ export interface HostState {
 
 /** Files a person chooses in the system's own dialog. The purpose sets its title and file types. */
 export type OpenPurpose = 'capture' | 'backup' | 'replay';
-export type SavePurpose = 'capture' | 'backup';
+export type SavePurpose = 'capture' | 'backup' | 'report' | 'export';
+
+/** A place a person chose. A call of the host takes the grant, once; the path is for showing. */
+export interface ChosenFile {
+  readonly grant: string;
+  readonly file: string;
+}
 
 export interface Bridge {
   readonly platform: string;
@@ -31,9 +37,13 @@ export interface Bridge {
   retryHost(): Promise<void>;
   /** Calls back at once with the present state, then at every change; returns the way to stop. */
   onHostState(listener: (state: HostState) => void): () => void;
-  /** The chosen path, or null when the person thought better of it. */
-  chooseFileToOpen(purpose: OpenPurpose): Promise<string | null>;
-  chooseFileToSave(purpose: SavePurpose, suggestedName: string): Promise<string | null>;
+  /** What was chosen, or null when the person thought better of it. */
+  chooseFileToOpen(purpose: OpenPurpose): Promise<ChosenFile | null>;
+  chooseFileToSave(purpose: SavePurpose, suggestedName: string): Promise<ChosenFile | null>;
+  /** Sets what the window would print (its print styles, its `@page`) as PDF; answers the id the host knows it by. */
+  setPages(): Promise<string>;
+  /** Opens the system's print dialog for the window's print view; false when the person closed it. */
+  printPages(): Promise<boolean>;
   /** Puts text on the clipboard (the page itself has no clipboard permission). */
   copyText(text: string): Promise<void>;
   /** `system` follows the desktop. Also colours the window before the page has drawn. */

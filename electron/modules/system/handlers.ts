@@ -1,4 +1,3 @@
-import { isAbsolute } from 'node:path';
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { type Health, systemContract } from '../../../shared/modules/system/contract.ts';
@@ -90,9 +89,8 @@ function createHandlers(context: HostContext) {
       };
     }),
 
-    backup: os.backup.handler(async ({ input: { file } }) => {
-      if (file !== null && !isAbsolute(file)) throw new AppError('system/backup-target', { file });
-      const made = file === null ? await store.backup() : await store.backup(file);
+    backup: os.backup.handler(async ({ input: { grant } }) => {
+      const made = await (grant === null ? store.backup() : store.backup(context.files.take(grant, 'backup')));
       context.topics.announce('system');
       return made;
     }),

@@ -88,14 +88,16 @@ function createHandlers(context: HostContext) {
       for (const value of [from, to]) {
         if (Number.isNaN(Date.parse(value))) throw new AppError('wire/bad-time', { value });
       }
+      const file = context.files.take(input.grant, 'capture');
+      const range = { instrumentId, from, to, file };
       const { lineCount, byteCount, sha256, fileName } = await writeCapture(
         store.wire,
         definitionOf(instrumentId),
-        input,
+        range,
       );
       const body = { instrumentId, from, to, lineCount, byteCount, fileName: fileName.slice(0, 260), sha256 };
       store.records.append([draft(captureExported, instrumentWireStream(instrumentId), body)], author());
-      return { lineCount, byteCount, file: input.file };
+      return { lineCount, byteCount, file };
     }),
 
     reveal: os.reveal.handler(({ input: { instrumentId, entryId, reason } }) => {

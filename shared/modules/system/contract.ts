@@ -61,8 +61,9 @@ export const systemContract = {
       problems: z.array(z.object({ code: z.string(), detail: z.string() })),
     }),
   ),
+  /** To a place the person chose (the id of main's grant), or null for the data folder's own backups. */
   backup: oc
-    .input(z.object({ file: z.string().max(4096).nullable() }))
+    .input(z.object({ grant: z.string().min(1).max(64).nullable() }))
     .output(z.object({ file: z.string(), byteCount: z.number(), recordCount: z.number() })),
   backups: oc.output(
     z.array(z.object({ file: z.string(), at: z.string(), byteCount: z.number(), isVerified: z.boolean() })),

@@ -20,5 +20,5 @@ export const words = {
   'system/unknown-records': '{{count}} records need a newer Benchside. They are kept and not shown.',
   'system/conflicts': '{{count}} decisions were made apart. The safer value holds until someone decides.',
   'system/quarantine': '{{count}} records from elsewhere did not prove sound. They are kept apart.',
-  'system/backup-target': '{{file}} cannot be written. Nothing was backed up. Choose another place.',
+  'files/not-chosen': 'This place was not chosen just now. Nothing was written. Choose it again.',
 } as const;

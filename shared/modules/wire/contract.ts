@@ -42,9 +42,9 @@ export const wireContract = {
       }),
     )
     .output(z.object({})),
-  /** Writes a masked capture; returns how many lines and bytes it holds. */
+  /** Writes a masked capture to the place the person chose (`grant`); returns how many lines and bytes it holds. */
   exportCapture: oc
-    .input(id.extend({ from: z.string().max(40), to: z.string().max(40), file: z.string().min(1).max(4096) }))
+    .input(id.extend({ from: z.string().max(40), to: z.string().max(40), grant: z.string().min(1).max(64) }))
     .output(z.object({ lineCount: z.number(), byteCount: z.number(), file: z.string() })),
   /** Shows one frame unmasked: a deliberate, recorded act with a reason (decision 3). */
   reveal: oc

@@ -61,9 +61,11 @@ export function tryConfinement(start: (switches: readonly string[]) => Promise<P
           'onHostState',
           'onPower',
           'platform',
+          'printPages',
           'requestHost',
           'retryHost',
           'setFullScreen',
+          'setPages',
           'setTheme',
         ].join(' '),
       );

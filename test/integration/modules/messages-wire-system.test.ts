@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readCapture } from '../../../electron/instruments/capture-file.ts';
 import { monthsBefore } from '../../../electron/modules/messages/jobs.ts';
 import { temporaryFolder } from '../../harness/bench.ts';
+import { chooseFile } from '../../harness/choose-file.ts';
 import { failedSample, goodSample, type ModuleBench, nextOf, openModuleBench } from '../../harness/module-bench.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -93,8 +94,9 @@ describe('wire', () => {
     await bench.hear(id, goodSample('S-123456'));
     await bench.hear(id, failedSample('S-123457'));
     const file = join(folder.path, 'piece.jsonl');
-    const range = { instrumentId: id, from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z', file };
-    const made = await bench.page.wire.exportCapture(range);
+    const range = { instrumentId: id, from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
+    const chosen = (path: string) => ({ ...range, grant: chooseFile(bench.host, path, 'capture') });
+    const made = await bench.page.wire.exportCapture(chosen(file));
     expect(made.lineCount).toBe(2);
     const text = readFileSync(file, 'utf8');
     const capture = readCapture(readFileSync(file));
@@ -105,13 +107,13 @@ describe('wire', () => {
     expect(shown).not.toMatch(/Doe|Jane|123456/);
     expect(text).not.toContain(Buffer.from('Doe').toString('hex'));
     expect(await types()).toContain('wire.capture-exported');
-    await expect(bench.page.wire.exportCapture(range)).rejects.toMatchObject({ code: 'wire/file-exists' });
+    await expect(bench.page.wire.exportCapture(chosen(file))).rejects.toMatchObject({ code: 'wire/file-exists' });
     const elsewhere = join(folder.path, 'no', 'folder.jsonl');
-    await expect(bench.page.wire.exportCapture({ ...range, file: elsewhere })).rejects.toMatchObject({
+    await expect(bench.page.wire.exportCapture(chosen(elsewhere))).rejects.toMatchObject({
       code: 'wire/can-not-write',
     });
-    await expect(bench.page.wire.exportCapture({ ...range, file: 'relative.jsonl' })).rejects.toMatchObject({
-      code: 'wire/can-not-write',
+    await expect(bench.page.wire.exportCapture({ ...range, grant: elsewhere })).rejects.toMatchObject({
+      code: 'files/not-chosen',
     });
     expect(existsSync(elsewhere)).toBe(false);
   });
@@ -160,7 +162,7 @@ describe('system', () => {
   test('verifies, backs up, and lists the backup', async () => {
     await bench.hear(id, failedSample('S-1'));
     expect(await bench.page.system.verify()).toMatchObject({ isSound: true, problems: [] });
-    const made = await bench.page.system.backup({ file: null });
+    const made = await bench.page.system.backup({ grant: null });
     expect(made.recordCount).toBe(bench.host.context.store.records.count());
     expect(await bench.page.system.backups()).toMatchObject([{ isVerified: true }]);
   });

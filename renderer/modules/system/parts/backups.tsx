@@ -22,9 +22,9 @@ export function Backups({ lastBackupAt }: { readonly lastBackupAt: string | null
   const bridge = getBridge();
   const backUpTo = async () => {
     const day = new Date().toISOString().slice(0, 10);
-    const file = await bridge?.chooseFileToSave('backup', `benchside-${day}.sqlite`);
-    if (file != null) {
-      backup.mutate({ file });
+    const chosen = await bridge?.chooseFileToSave('backup', `benchside-${day}.sqlite`);
+    if (chosen != null) {
+      backup.mutate({ grant: chosen.grant });
     }
   };
   return (
@@ -34,7 +34,7 @@ export function Backups({ lastBackupAt }: { readonly lastBackupAt: string | null
         {t('records.backup.last')}: {lastBackupAt === null ? t('records.backup.never') : <TimeText at={lastBackupAt} />}
       </p>
       <div className={styles.actions}>
-        <Button onPress={() => backup.mutate({ file: null })} isPending={backup.isPending}>
+        <Button onPress={() => backup.mutate({ grant: null })} isPending={backup.isPending}>
           {t('records.backup.run')}
         </Button>
         {bridge !== null && (

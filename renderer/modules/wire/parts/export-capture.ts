@@ -6,9 +6,10 @@ import { useApi } from '../../../data/data-layer.tsx';
 export function useExportCapture(instrumentId: string, name: string) {
   const write = useMutation(useApi().wire.exportCapture.mutationOptions());
   const start = async () => {
-    const file = await getBridge()?.chooseFileToSave('capture', `${name.replaceAll(/[^\w-]+/g, '-')}.jsonl`);
-    if (typeof file === 'string') {
-      write.mutate({ instrumentId, from: new Date(0).toISOString(), to: new Date().toISOString(), file });
+    const chosen = await getBridge()?.chooseFileToSave('capture', `${name.replaceAll(/[^\w-]+/g, '-')}.jsonl`);
+    if (chosen != null) {
+      const { grant } = chosen;
+      write.mutate({ instrumentId, from: new Date(0).toISOString(), to: new Date().toISOString(), grant });
     }
   };
   return { write, start, canStart: getBridge() !== null };
