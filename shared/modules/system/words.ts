@@ -12,6 +12,17 @@ export const words = {
   'store/read-only': 'The data folder can only be read. Nothing can be saved. Check its permissions.',
   'store/damaged': 'The data file is damaged. What can be read is kept. See Diagnostics for recovery.',
   'store/in-use': 'Another Benchside uses this data folder. Close it, then start again.',
+  'store/key-missing':
+    'The data file is encrypted, and its key is not in the key store. Nothing was changed. Type the printed escrow code.',
+  'store/wrong-key':
+    'The data file is encrypted with another key. Nothing was changed. Type the escrow code printed for it.',
+  'store/escrow-code':
+    'This is not the escrow code of this data file. Nothing was changed. Check it against the paper.',
+  'store/conversion-differs':
+    'The copy was not equal to the data file. Nothing was changed. Check the disk, then try again.',
+  'system/escrow-not-proved':
+    'Nothing was changed. Type the escrow code back first, to prove that it was written down.',
+  'system/encryption-unchanged': 'Nothing was changed: this is how the data file already is.',
   'store/blob-too-large': 'The file is too large to be kept.',
   'store/blob-damaged': 'The file on the disk is not the one that was saved. It is not shown.',
   'system/disk-low': 'Only {{freeMegabytes}} MB are free on the disk. Nothing is lost yet. Free some space.',
