@@ -1,5 +1,6 @@
 import { errorsContract } from './errors/contract.ts';
 import { instrumentsContract } from './instruments/contract.ts';
+import { maintenanceContract } from './maintenance/contract.ts';
 import { messagesContract } from './messages/contract.ts';
 import { systemContract } from './system/contract.ts';
 import { troubleshootingContract } from './troubleshooting/contract.ts';
@@ -9,6 +10,7 @@ import { wireContract } from './wire/contract.ts';
 export const contract = {
   errors: errorsContract,
   instruments: instrumentsContract,
+  maintenance: maintenanceContract,
   messages: messagesContract,
   system: systemContract,
   troubleshooting: troubleshootingContract,
