@@ -1,6 +1,7 @@
 import type { DoctorReport } from '../../shared/instruments/doctor-verdicts.ts';
 import type { LinkSettings, LinkState, PortInfo } from '../../shared/instruments/link-settings.ts';
 import type { Signal } from '../../shared/instruments/signals.ts';
+import type { Credential } from '../../shared/modules/people/records.ts';
 import type { WireLine } from '../../shared/modules/wire/contract.ts';
 
 /** What the supervisor needs to hold a conversation with one instrument. */
@@ -73,9 +74,14 @@ export interface TopicBus {
   subscribe(listener: (topic: string) => void): () => void;
 }
 
-/** Who acts. Until accounts exist: the operating-system user, and the screen says so. */
+/**
+ * Who acts: before there are accounts the operating-system user, then the person of the open session, or nobody. `id` of
+ * an account is the person's, without `user:`.
+ */
 export interface Actor {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'os-user' | 'account';
+  readonly kind: 'os-user' | 'account' | 'nobody';
+  readonly session?: string;
+  readonly proof?: Credential;
 }

@@ -17,7 +17,11 @@ import { systemClock } from '../store/system-clock.ts';
 import type { StoreClock } from '../store/types.ts';
 import type { Actor, SignalBatch } from './context.ts';
 import { FileGrants } from './file-grants.ts';
+import { guardRouter } from './guard.ts';
 import type { HostContext, HostModule } from './module.ts';
+import { noPeople, type PeopleSource } from './people-source.ts';
+import { HostSession } from './session.ts';
+import { createSigning } from './signing.ts';
 import { createTopicBus } from './topic-bus.ts';
 
 /** Everything a host must be told; what is left out has a working default. */
@@ -56,7 +60,7 @@ export interface Host {
   readonly router: AnyRouter;
   readonly context: HostContext;
   readonly messages: MessageKeeper;
-  /** What the operating system says of the machine's power; only sleep concerns the links. */
+  /** What the operating system says of the machine: sleep rests the links, sleep and its own lock close the session. */
   power(event: 'suspend' | 'resume' | 'lock' | 'unlock'): Promise<void>;
   /** Marks of main and of the page, for the diagnostics page. */
   takeMarks(marks: readonly { name: string; atMs: number }[]): void;
@@ -122,6 +126,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
       },
       onFault,
     });
+    let people: PeopleSource = noPeople;
+    const session = new HostSession({
+      people: () => people,
+      monoMs: clock.monoMs,
+      osActor: options.actor ?? osUser(),
+      onChange: () => topics.announce('people'),
+    });
     const context: HostContext = {
       dataFolder: options.dataFolder,
       store,
@@ -129,7 +140,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
       links,
       topics,
       clock,
-      actor: options.actor ?? osUser(),
+      get actor() {
+        return session.actor;
+      },
+      get people() {
+        return people;
+      },
+      session,
+      signing: createSigning({ people: () => people, session, store, clock }),
       keyProvider: keyProvider.kind,
       appInfo: {
         appVersion: options.appVersion,
@@ -144,19 +162,25 @@ export async function createHost(options: HostOptions): Promise<Host> {
     const topicOf = topicsByTable(modules);
     store.onCommitted(({ tables }) => topics.announce(...new Set(tables.map((table) => topicOf.get(table) ?? table))));
     links.onChange(() => topics.announce('instruments'));
+    people = modules.find((module) => module.people)?.people?.(context) ?? noPeople;
     messages.handOverRest();
     for (const module of modules) await module.start?.(context);
     marks.mark('host-ready');
     return {
-      router: Object.fromEntries(modules.map((module) => [module.name, module.createHandlers(context)])),
+      router: guardRouter(
+        Object.fromEntries(modules.map((module) => [module.name, module.createHandlers(context)])),
+        session,
+      ),
       context,
       messages,
       async power(event) {
+        if (event === 'suspend' || event === 'lock') session.lock('machine');
         if (event === 'suspend') await links.suspend();
         if (event === 'resume') links.resume();
       },
       takeMarks: (more) => marks.take(more),
       async stop() {
+        session.close();
         await links.close();
         for (const module of [...modules].reverse()) await module.stop?.(context);
         await store.close();

@@ -6,7 +6,10 @@ import type { StoreClock } from '../store/types.ts';
 import type { Actor, LinkControl, SignalBatch, TopicBus } from './context.ts';
 import type { DefinitionSource } from './definition-source.ts';
 import type { FileGrants } from './file-grants.ts';
+import type { PeopleSource } from './people-source.ts';
 import type { AnyReportDefinition } from './report.ts';
+import type { HostSession } from './session.ts';
+import type { Signing } from './signing.ts';
 
 /** What the program knows of itself, given by whoever starts the host (main, the command line, a test). */
 export interface AppInfo {
@@ -32,7 +35,12 @@ export interface HostContext {
   readonly links: LinkControl;
   readonly topics: TopicBus;
   readonly clock: StoreClock;
+  /** Who acts now; read it anew for every record. */
   readonly actor: Actor;
+  readonly session: HostSession;
+  readonly signing: Signing;
+  /** Accounts, by name and rights; `noPeople` where no module keeps any. */
+  readonly people: PeopleSource;
   /** Where this bench's keys lie (decision 18); the screen says which. */
   readonly keyProvider: KeyProvider['kind'];
   readonly appInfo: AppInfo;
@@ -57,6 +65,8 @@ export interface HostModule extends StoreModule {
   createHandlers(context: HostContext): AnyRouter;
   /** Reports this module can make; the module `reports` lists, prints and records them. */
   readonly reports?: readonly AnyReportDefinition[];
+  /** The one module that keeps accounts; asked once, before `start`. */
+  people?(context: HostContext): PeopleSource;
   onSignals?(batch: SignalBatch, context: HostContext): void;
   start?(context: HostContext): void | Promise<void>;
   stop?(context: HostContext): void | Promise<void>;

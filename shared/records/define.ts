@@ -88,7 +88,7 @@ export function draft<D extends AnyRecordDefinition>(
 export interface RecordAuthor {
   /** `os:<login>`, `user:<id>`, `instrument:<id>`, `system`. */
   readonly actor: string;
-  readonly auth: { readonly session: string | null; readonly proof: 'password' | 'pin' | 'os-user' | 'none' };
+  readonly auth: { readonly session: string | null; readonly proof: 'password' | 'pin' | 'badge' | 'os-user' | 'none' };
 }
 
 /** A record as folding and tables see it: body in the newest version, envelope facts beside it. No arrival number. */

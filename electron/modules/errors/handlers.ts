@@ -114,7 +114,7 @@ function createHandlers(context: HostContext, desk: ErrorDesk) {
   const historyLine = (record: StoredRecord): ErrorDetail['history'][number] => ({
     at: record.wall,
     type: record.type,
-    actor: actorName(record.actor, context.actor),
+    actor: actorName(record.actor, context),
     text: fillIn(record),
   });
 

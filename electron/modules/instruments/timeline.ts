@@ -38,7 +38,7 @@ export function readTimeline(
       type: row.type,
       key: row.key,
       data: JSON.parse(row.data) as TimelineEntry['data'],
-      actor: actorName(row.actor, context.actor),
+      actor: actorName(row.actor, context),
       place: 'saved-here',
       hash: row.hash,
     })),

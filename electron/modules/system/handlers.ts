@@ -27,11 +27,12 @@ export function createSystemModule(): HostModule {
 
 function createHandlers(context: HostContext) {
   const os = implement(systemContract);
-  const { store, appInfo, actor } = context;
+  const { store, appInfo } = context;
 
   return os.router({
     about: os.about.handler(() => {
       const { device, scope, sqliteVersion } = store.health();
+      const { actor } = context;
       return {
         ...appInfo,
         node: process.versions.node,
@@ -41,7 +42,11 @@ function createHandlers(context: HostContext) {
         keyProvider: context.keyProvider,
         workstation: device,
         scope: { id: scope, isProvisional: scope.startsWith('provisional:') },
-        actor: { id: personAuthor(actor).actor, name: actor.name, kind: actor.kind },
+        actor: {
+          id: actor.kind === 'nobody' ? actor.id : personAuthor(actor).actor,
+          name: actor.name,
+          kind: actor.kind,
+        },
       };
     }),
 
@@ -50,6 +55,13 @@ function createHandlers(context: HostContext) {
     settings: os.settings.handler(() => readSettings(store.settings)),
 
     saveSettings: os.saveSettings.handler(({ input }) => {
+      const { theme: _theme, units: _units, ...keeping } = input;
+      const before = readSettings(store.settings);
+      // How a screen looks is anyone's choice; how long data is kept is not.
+      const isKeepingSame = (Object.keys(keeping) as (keyof typeof keeping)[]).every(
+        (one) => keeping[one] === before[one],
+      );
+      if (!isKeepingSame) context.session.require('machine.manage');
       store.settings.set(settingsKey, input);
       context.topics.announce('system');
       return {};

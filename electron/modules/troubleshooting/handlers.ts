@@ -54,7 +54,7 @@ function createHandlers(context: HostContext) {
     const { state } = store.records.fold(runStream(runId), runDecider);
     const sources = context.catalog.get(state.started?.definition?.key ?? '')?.sources ?? {};
     const run = describeRun(state, {
-      nameOf: (actor) => actorName(actor, context.actor),
+      nameOf: (actor) => actorName(actor, context),
       sourceOf: (key) => sources[key] ?? key,
     });
     if (!run) throw new AppError('troubleshooting/not-found', { runId });

@@ -14,8 +14,8 @@ export const about = z.object({
   keyProvider: z.enum(['os-store', 'passphrase', 'file']),
   workstation: z.string(),
   scope: z.object({ id: z.string(), isProvisional: z.boolean() }),
-  /** Until accounts exist: the operating-system user. */
-  actor: z.object({ id: z.string(), name: z.string(), kind: z.enum(['os-user', 'account']) }),
+  /** Until accounts exist: the operating-system user; afterwards the person of the session, or nobody. */
+  actor: z.object({ id: z.string(), name: z.string(), kind: z.enum(['os-user', 'account', 'nobody']) }),
 });
 export type About = z.infer<typeof about>;
 
