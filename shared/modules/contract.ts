@@ -2,6 +2,7 @@ import { errorsContract } from './errors/contract.ts';
 import { instrumentsContract } from './instruments/contract.ts';
 import { maintenanceContract } from './maintenance/contract.ts';
 import { messagesContract } from './messages/contract.ts';
+import { peopleContract } from './people/contract.ts';
 import { systemContract } from './system/contract.ts';
 import { troubleshootingContract } from './troubleshooting/contract.ts';
 import { wireContract } from './wire/contract.ts';
@@ -12,6 +13,7 @@ export const contract = {
   instruments: instrumentsContract,
   maintenance: maintenanceContract,
   messages: messagesContract,
+  people: peopleContract,
   system: systemContract,
   troubleshooting: troubleshootingContract,
   wire: wireContract,

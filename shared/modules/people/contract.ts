@@ -227,7 +227,7 @@ export const peopleContract = {
         types: z.array(z.string()),
       }),
     ),
-    /** Writes all rows of the filter, oldest first, to the place the person chose (a grant for `audit-trail`). */
+    /** Writes all rows of the filter, oldest first, to the place the person chose (a grant for `export`). */
     export: oc
       .input(z.object({ filter: auditFilter, format: z.enum(['csv', 'json']), grant: z.string().min(1).max(64) }))
       .output(z.object({ file: z.string(), rowCount: z.number(), byteCount: z.number() })),
