@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { basename, join } from 'node:path';
-import type { AnyRouter } from '@orpc/server';
+import { type AnyRouter, createRouterClient } from '@orpc/server';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { createIdSource } from '../../shared/kernel/ids.ts';
 import { loadCatalog } from '../instruments/catalog.ts';
@@ -18,7 +18,7 @@ import type { StoreClock } from '../store/types.ts';
 import type { Actor, SignalBatch } from './context.ts';
 import { FileGrants } from './file-grants.ts';
 import { guardRouter } from './guard.ts';
-import type { HostContext, HostModule } from './module.ts';
+import type { HostContext, HostModule, ModuleCalls } from './module.ts';
 import { noPeople, type PeopleSource } from './people-source.ts';
 import { HostSession } from './session.ts';
 import { createSigning } from './signing.ts';
@@ -126,6 +126,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       },
       onFault,
     });
+    let router: AnyRouter = {};
     let people: PeopleSource = noPeople;
     const session = new HostSession({
       people: () => people,
@@ -158,6 +159,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
       marks,
       files: new FileGrants(clock.monoMs),
       modules,
+      get calls() {
+        return createRouterClient(router, { context: {} }) as unknown as ModuleCalls;
+      },
     };
     const topicOf = topicsByTable(modules);
     store.onCommitted(({ tables }) => topics.announce(...new Set(tables.map((table) => topicOf.get(table) ?? table))));
@@ -166,11 +170,12 @@ export async function createHost(options: HostOptions): Promise<Host> {
     messages.handOverRest();
     for (const module of modules) await module.start?.(context);
     marks.mark('host-ready');
+    router = guardRouter(
+      Object.fromEntries(modules.map((module) => [module.name, module.createHandlers(context)])),
+      session,
+    );
     return {
-      router: guardRouter(
-        Object.fromEntries(modules.map((module) => [module.name, module.createHandlers(context)])),
-        session,
-      ),
+      router,
       context,
       messages,
       async power(event) {

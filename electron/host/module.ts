@@ -1,4 +1,6 @@
+import type { ContractRouterClient } from '@orpc/contract';
 import type { AnyRouter } from '@orpc/server';
+import type { Contract } from '../../shared/modules/contract.ts';
 import type { KeyProvider } from '../store/keys.ts';
 import type { StoreModule } from '../store/projection.ts';
 import type { Store } from '../store/store.ts';
@@ -27,6 +29,9 @@ export interface StartMarks {
   readonly all: readonly { readonly name: string; readonly atMs: number }[];
 }
 
+/** Every call of every module, by module. */
+export type ModuleCalls = ContractRouterClient<Contract>;
+
 /** Everything a module may use. One object, made by `createHost`; a module keeps no other way to the outside. */
 export interface HostContext {
   readonly dataFolder: string;
@@ -49,6 +54,11 @@ export interface HostContext {
   readonly files: FileGrants;
   /** Every module of this host, for what goes over all of them: reports, exports. */
   readonly modules: readonly HostModule[];
+  /**
+   * The calls the page has, with the rights of the person who acts now: how a report reads what another module knows.
+   * There from the first call on, not yet in `start`.
+   */
+  readonly calls: ModuleCalls;
 }
 
 /**

@@ -176,6 +176,14 @@ export const callAccess: Readonly<Record<string, CallAccess>> = {
   'people.auditTrail.choices': 'audit-trail.see',
   'people.auditTrail.export': 'audit-trail.see',
 
+  'reports.list': 'reports.make',
+  'reports.prepare': 'reports.make',
+  'reports.save': 'reports.make',
+  'reports.print': 'reports.make',
+  'reports.history': 'lab.see',
+  'reports.datasets': 'reports.make',
+  'reports.exportData': 'reports.make',
+
   'system.about': 'public',
   'system.health': 'public',
   'system.topics': 'public',

@@ -31,5 +31,8 @@ export const words = {
   'system/unknown-records': '{{count}} records need a newer Benchside. They are kept and not shown.',
   'system/conflicts': '{{count}} decisions were made apart. The safer value holds until someone decides.',
   'system/quarantine': '{{count}} records from elsewhere did not prove sound. They are kept apart.',
+  'files/disk-full':
+    'The disk of {{file}} is full. Nothing was written there. Free some space, or choose another place.',
+  'files/can-not-write': '{{file}} cannot be written there. Nothing was written. Choose another place.',
   'files/not-chosen': 'This place was not chosen just now. Nothing was written. Choose it again.',
 } as const;
