@@ -25,6 +25,7 @@ export const planCreated = defineRecord({
   schema: z.object({
     ...aboutPlan,
     terms: planTerms,
+    createdOn: date,
     /** The definition's task it was made from, with the definition it was read in; null for the lab's own. */
     upkeep: z.object({ key: text(80), definitionKey: text(80), version: text(40), hash: text(80) }).nullable(),
     reason: text(500),
@@ -37,6 +38,7 @@ export const planChanged = defineRecord({
   schema: z.object({
     ...aboutPlan,
     terms: planTerms,
+    changedOn: date,
     /** What was due under the old terms and not done: it stays due under this date, a change does not hide it. */
     carried: z.object({ occurrence: text(120), dueOn: date }).nullable(),
     reason: text(500),
@@ -89,6 +91,10 @@ export const taskPerformed = defineRecord({
     meterTotal: z.number().nullable(),
     /** Events it answers. */
     eventIds: z.array(id).max(200),
+    /** Corrections so far: 0 as recorded, one more with every amendment. A review counts for the state it saw. */
+    correctionCount: z.number().int().min(0),
+    /** Set by an amendment: it does not hold, and stays visible. */
+    isVoided: z.boolean(),
   }),
 });
 
@@ -123,7 +129,13 @@ export const taskSkipped = defineRecord({
 export const taskReviewed = defineRecord({
   ...decision,
   type: 'maintenance.task-reviewed',
-  schema: z.object({ ...aboutPlan, occurrence: text(120), target: hash, note: text(1000) }),
+  schema: z.object({
+    ...aboutPlan,
+    occurrence: text(120),
+    target: hash,
+    correctionCount: z.number().int(),
+    note: text(1000),
+  }),
   causes: (body) => [body.target],
 });
 
