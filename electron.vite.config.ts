@@ -21,7 +21,7 @@ function build(): string {
 const nodeTarget = 'node20';
 const pageTarget = 'chrome130';
 // Only what carries a native add-on stays outside the bundles.
-const external = ['better-sqlite3', '@serialport/bindings-cpp', '@node-rs/argon2'];
+const external = ['better-sqlite3', 'better-sqlite3-multiple-ciphers', '@serialport/bindings-cpp', '@node-rs/argon2'];
 
 export default defineConfig({
   main: {

@@ -34,7 +34,13 @@ async function start(settings: HostSettings): Promise<void> {
     (module as { enableCompileCache?: (folder: string) => unknown }).enableCompileCache?.(compiled);
     const { createHost } = await import('./host.ts');
     mark('host-code-loaded');
-    host = await createHost({ ...settings, keyProvider, catalogCacheFolder: compiled, onMark: mark });
+    host = await createHost({
+      ...settings,
+      keyProvider,
+      catalogCacheFolder: compiled,
+      onMark: mark,
+      onRestartWanted: () => tell({ type: 'restart' }),
+    });
   } catch (error) {
     say(`cannot start: ${describe(error)}`);
     tell(

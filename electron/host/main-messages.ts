@@ -59,6 +59,8 @@ export const fromHost = z.discriminatedUnion('type', [
   }),
   /** A grant or a parcel has arrived: the page may be told its id. */
   z.object({ type: z.literal('granted'), id: z.string().max(64) }),
+  /** Something was ordered that only a new start can do. */
+  z.object({ type: z.literal('restart') }),
   z.object({ type: z.literal('stopped') }),
 ]);
 export type FromHost = z.infer<typeof fromHost>;

@@ -50,6 +50,8 @@ export interface HostContext {
   readonly keyProvider: KeyProvider['kind'];
   readonly appInfo: AppInfo;
   readonly marks: StartMarks;
+  /** Asks for a new start of this host, soon after the present call; false where nobody can give it one. */
+  restart(): boolean;
   /** Places a person chose in the system's dialogs: the only paths outside the data folder a call may touch. */
   readonly files: FileGrants;
   /** Every module of this host, for what goes over all of them: reports, exports. */

@@ -104,6 +104,16 @@ export class HostSupervisor {
     return { port: port2, generation };
   }
 
+  /** Ends the present host as at the end of the program, and starts another. */
+  async restart(): Promise<void> {
+    if (this.#isStopping) return;
+    await this.stop();
+    this.#isStopping = false;
+    this.#child = null;
+    this.#series = noLosses;
+    this.start();
+  }
+
   /** Lets the host close its files and ports; kills it when that takes too long. */
   async stop(): Promise<void> {
     this.#isStopping = true;
@@ -143,6 +153,9 @@ export class HostSupervisor {
       case 'granted':
         this.#granting.get(message.id)?.();
         this.#granting.delete(message.id);
+        return;
+      case 'restart':
+        void this.restart();
         return;
       case 'stopped':
         return;

@@ -9,18 +9,16 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/kernel/errors.ts';
+import { removeDatabase } from './convert-file.ts';
 import { makeFolder, syncFile, syncFolder, writeFileDurably } from './durable-files.ts';
 import { openDatabase } from './open-database.ts';
 import { toStoreError } from './store-errors.ts';
 import { verifyChain } from './verify-chain.ts';
-
-/** Pages copied before others get a turn: 1,000 stall the loop for some milliseconds (`sync.md` 2.2). */
-const pagesPerStep = 1000;
 
 /** What lies beside a backup: enough to trust it without unpacking. */
 export interface BackupNote {
@@ -32,6 +30,8 @@ export interface BackupNote {
   readonly sha256: string;
   readonly heads: Record<string, number>;
   readonly app: string;
+  /** All keys of the machine, sealed with the data file's key (`escrow.ts`); only beside an encrypted backup. */
+  readonly escrow?: string;
 }
 
 export interface BackupEntry {
@@ -44,31 +44,50 @@ export interface BackupEntry {
   readonly isVerified: boolean;
 }
 
+/** Files of `<data>/backups`: packed, or encrypted (which nothing can pack). */
+const packedSuffix = '.sqlite.gz';
+const encryptedSuffix = '.sqlite.enc';
+
+/** Name of a backup made at an instant. */
+export function backupName(at: string, isEncrypted: boolean): string {
+  const stamp = at.replace(/[-:]/g, '').replace(/\.\d+/, '');
+  return `benchside-${stamp}${isEncrypted ? encryptedSuffix : packedSuffix}`;
+}
+
+export interface BackupOptions {
+  /** Writes the main database's present state to a path while work goes on. */
+  readonly copyTo: (path: string) => Promise<void>;
+  readonly file: string;
+  readonly at: string;
+  readonly app: string;
+  readonly keys: ReadonlyMap<string, string>;
+  readonly nativeBinding?: string | undefined;
+  /** The data file's key: the copy is encrypted with it and stays so. */
+  readonly key?: Uint8Array | undefined;
+  readonly escrow?: string | undefined;
+}
+
 /**
- * Copies the running main database, proves the copy (settings, quick check, chain, newest signatures), packs it with
- * gzip and only then gives it its name. Work goes on meanwhile.
+ * Copies the running main database, proves the copy (settings, quick check, chain, newest signatures), packs a plain one with
+ * gzip and only then gives it its name.
  *
  * @throws AppError `store/backup-unsound` when the copy does not hold, or the store's codes.
  */
-export async function writeBackup(options: {
-  db: Database.Database;
-  file: string;
-  at: string;
-  app: string;
-  keys: ReadonlyMap<string, string>;
-  nativeBinding?: string | undefined;
-}): Promise<BackupNote> {
-  const { file, at, app } = options;
+export async function writeBackup(options: BackupOptions): Promise<BackupNote> {
+  const { file, at, app, key, escrow } = options;
   const copy = `${file}.copy.part`;
   const packed = `${file}.part`;
   try {
     makeFolder(dirname(file));
-    removeSqlite(copy);
-    await options.db.backup(copy, { progress: () => pagesPerStep });
-    const facts = await proveCopy(copy, options.keys, options.nativeBinding);
-    await pipeline(createReadStream(copy), createGzip({ level: 1 }), createWriteStream(packed, { mode: 0o600 }));
+    removeDatabase(copy);
+    await options.copyTo(copy);
+    const facts = await proveCopy(copy, options.keys, { nativeBinding: options.nativeBinding, key });
+    if (key) renameSync(copy, packed);
+    else await pipeline(createReadStream(copy), createGzip({ level: 1 }), createWriteStream(packed, { mode: 0o600 }));
     syncFile(packed);
-    const note: BackupNote = { at, app, ...facts, byteCount: statSync(packed).size, sha256: await hashOfFile(packed) };
+    const byteCount = statSync(packed).size;
+    const sha256 = await hashOfFile(packed);
+    const note: BackupNote = { at, app, ...facts, byteCount, sha256, ...(escrow === undefined ? {} : { escrow }) };
     renameSync(packed, file);
     writeFileDurably(`${file}.json`, `${JSON.stringify(note, undefined, 2)}\n`);
     return note;
@@ -76,8 +95,16 @@ export async function writeBackup(options: {
     rmSync(packed, { force: true });
     throw toStoreError(error, { path: file });
   } finally {
-    removeSqlite(copy);
+    removeDatabase(copy);
   }
+}
+
+/** Makes a backup of a database file that nothing has open. */
+export async function adoptBackup(
+  options: Omit<BackupOptions, 'copyTo' | 'file'> & { dataFolder: string; from: string },
+): Promise<BackupNote> {
+  const file = join(options.dataFolder, 'backups', backupName(options.at, options.key !== undefined));
+  return writeBackup({ ...options, file, copyTo: (path) => copyFile(options.from, path) });
 }
 
 /** Unpacks a backup to a path. @throws AppError `store/backup-unsound` when it is not what its note says. */
@@ -85,9 +112,10 @@ export async function unpackBackup(file: string, to: string): Promise<void> {
   const note = readNote(file);
   if (note && (await hashOfFile(file)) !== note.sha256)
     throw new AppError('store/backup-unsound', { path: file, why: 'hash' });
-  removeSqlite(to);
+  removeDatabase(to);
   try {
-    await pipeline(createReadStream(file), createGunzip(), createWriteStream(to, { mode: 0o600 }));
+    if (file.endsWith(encryptedSuffix)) await copyFile(file, to);
+    else await pipeline(createReadStream(file), createGunzip(), createWriteStream(to, { mode: 0o600 }));
     syncFile(to);
   } catch (error) {
     rmSync(to, { force: true });
@@ -101,9 +129,9 @@ export async function unpackBackup(file: string, to: string): Promise<void> {
 export async function proveCopy(
   path: string,
   keys: ReadonlyMap<string, string>,
-  nativeBinding?: string,
+  database: { nativeBinding?: string | undefined; key?: Uint8Array | undefined } = {},
 ): Promise<Pick<BackupNote, 'recordCount' | 'messageCount' | 'heads'>> {
-  const db = openDatabase(path, { nativeBinding });
+  const db = openDatabase(path, database);
   try {
     const check = db.pragma('quick_check(1)', { simple: true }) as string;
     if (check !== 'ok') throw new AppError('store/backup-unsound', { path, why: check });
@@ -125,7 +153,7 @@ export function listBackups(dataFolder: string): BackupEntry[] {
   const folder = join(dataFolder, 'backups');
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => name.endsWith('.sqlite.gz'))
+    .filter((name) => name.endsWith(packedSuffix) || name.endsWith(encryptedSuffix))
     .map((file) => {
       const path = join(folder, file);
       const note = readNote(path);
@@ -173,15 +201,20 @@ export function pruneBackups(dataFolder: string, nowMs: number): string[] {
   const kept = chooseKept(backups, nowMs);
   const gone = backups.filter((backup) => !kept.has(backup.file)).map((backup) => backup.file);
   const folder = join(dataFolder, 'backups');
-  for (const file of gone) {
-    rmSync(join(folder, file), { force: true });
-    rmSync(join(folder, `${file}.json`), { force: true });
-  }
+  for (const file of gone) removeBackup(dataFolder, file);
   if (gone.length > 0) syncFolder(folder);
   return gone;
 }
 
-function readNote(file: string): BackupNote | undefined {
+/** Removes one backup and its note. */
+export function removeBackup(dataFolder: string, file: string): void {
+  const path = join(dataFolder, 'backups', file);
+  rmSync(path, { force: true });
+  rmSync(`${path}.json`, { force: true });
+}
+
+/** What lies beside a backup, or undefined. */
+export function readNote(file: string): BackupNote | undefined {
   try {
     return JSON.parse(readFileSync(`${file}.json`, 'utf8')) as BackupNote;
   } catch {
@@ -193,8 +226,4 @@ async function hashOfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');
-}
-
-function removeSqlite(path: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
 }

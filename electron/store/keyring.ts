@@ -13,6 +13,7 @@ import {
 import * as z from 'zod';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { isScope, type Scope } from '../../shared/records/scopes.ts';
+import { fileLock } from './file-key.ts';
 import type { KeyProvider, StoreKeys } from './keys.ts';
 import { pooledRandomBytes } from './record-crypto.ts';
 
@@ -28,8 +29,29 @@ const secretShape = z.object({
   signingKey: bytes32,
   dataKey: bytes32,
   siteKey: bytes32,
+  /** Key of the encrypted data file; made when its escrow code is first asked for. */
+  dataFile: z
+    .object({
+      key: bytes32,
+      isOn: z.boolean(),
+      /** What the next start is to do. */
+      order: z.enum(['none', 'turn-on', 'turn-off']),
+      escrowProvedAt: z.string().nullable(),
+    })
+    .optional(),
+  /** Keys of files that were encrypted once: backups and files set aside are still read with them. */
+  oldFileKeys: z.array(bytes32).optional(),
 });
 type Secret = z.infer<typeof secretShape>;
+
+/** The data file's key and what is to be done with it (decision 24). */
+export interface DataFileKey {
+  readonly key: Uint8Array;
+  /** Files that are made now are encrypted with it. */
+  readonly isOn: boolean;
+  readonly order: 'none' | 'turn-on' | 'turn-off';
+  readonly escrowProvedAt: string | null;
+}
 
 /** The keys of one machine: signs, seals, hashes specimen ids. The secret itself never leaves this object. */
 export interface Keyring extends StoreKeys {
@@ -39,6 +61,29 @@ export interface Keyring extends StoreKeys {
   readonly epochs: readonly { readonly epoch: number; readonly publicKey: string }[];
   /** A new signing key under the next epoch number, kept by the provider before it is used. */
   openEpoch(machine: string): Promise<Keyring>;
+  readonly dataFile: DataFileKey | undefined;
+  /** Every key one of this folder's files may have, the present one first. */
+  readonly fileKeys: readonly Uint8Array[];
+  /** Keeps a changed state of the data file's key; undefined retires the key, which stays among `fileKeys`. */
+  keepDataFile(next: DataFileKey | undefined): Promise<Keyring>;
+}
+
+/** The key of files that are made now, or undefined where they are plain. */
+export function keyForNewFiles(keyring: Keyring): Uint8Array | undefined {
+  return keyring.dataFile?.isOn ? keyring.dataFile.key : undefined;
+}
+
+/**
+ * The key of a file that is there (undefined: it is plain), or of one that is to be made.
+ *
+ * @throws AppError `store/wrong-key` when it is encrypted and none of the keys is its key.
+ */
+export function keyOfFile(path: string, keyring: Pick<Keyring, 'dataFile' | 'fileKeys'>): Uint8Array | undefined {
+  const lock = fileLock(path, keyring.fileKeys);
+  if (lock === 'unknown-key') throw new AppError('store/wrong-key', { path });
+  if (lock === 'plain') return undefined;
+  if (lock === 'none') return keyring.dataFile?.isOn ? keyring.dataFile.key : undefined;
+  return lock.key;
 }
 
 /**
@@ -52,8 +97,14 @@ export async function loadKeyring(
 ): Promise<{ keyring: Keyring; isNew: boolean }> {
   const text = await provider.read();
   if (text !== undefined) return { keyring: keyringOf(parseSecret(text), provider), isNew: false };
+  const secret = newSecret(make);
+  await provider.write(`${JSON.stringify(secret, undefined, 2)}\n`);
+  return { keyring: keyringOf(secret, provider), isNew: true };
+}
+
+function newSecret(make: { newId: () => string; machine: string }): Secret {
   const pair = newSigningKey();
-  const secret: Secret = {
+  return {
     format: 'benchside-keys-1',
     device: make.newId(),
     machine: make.machine,
@@ -63,8 +114,18 @@ export async function loadKeyring(
     dataKey: randomBytes(32).toString('base64url'),
     siteKey: randomBytes(32).toString('base64url'),
   };
-  await provider.write(`${JSON.stringify(secret, undefined, 2)}\n`);
-  return { keyring: keyringOf(secret, provider), isNew: true };
+}
+
+/** Keys of a new device that knows an encrypted data file's key and nothing else of the one before it. */
+export function secretAround(fileKey: Uint8Array, make: { newId: () => string }): string {
+  const key = Buffer.from(fileKey).toString('base64url');
+  const dataFile = { key, isOn: true, order: 'none' as const, escrowProvedAt: null };
+  return `${JSON.stringify({ ...newSecret({ ...make, machine: '' }), dataFile }, undefined, 2)}\n`;
+}
+
+/** The keys of files in a kept secret text. @throws AppError `keys/unreadable` */
+export function fileKeysInSecret(text: string): Pick<Keyring, 'dataFile' | 'fileKeys'> {
+  return fileKeysOf(parseSecret(text));
 }
 
 /** Public keys of this device's epochs by `<device>/<epoch>`, as `verifyChain` wants them. */
@@ -86,6 +147,10 @@ function newSigningKey(): { publicKey: string; signingKey: string } {
 }
 
 function keyringOf(secret: Secret, provider: KeyProvider): Keyring {
+  const keep = async (next: Secret): Promise<Keyring> => {
+    await provider.write(`${JSON.stringify(next, undefined, 2)}\n`);
+    return keyringOf(next, provider);
+  };
   const current = secret.epochs.at(-1)!;
   const privateKey = createPrivateKey({
     key: { kty: 'OKP', crv: 'Ed25519', x: current.publicKey, d: secret.signingKey },
@@ -113,10 +178,21 @@ function keyringOf(secret: Secret, provider: KeyProvider): Keyring {
         epochs: [...secret.epochs, { epoch: current.epoch + 1, publicKey: pair.publicKey }],
         signingKey: pair.signingKey,
       };
-      await provider.write(`${JSON.stringify(next, undefined, 2)}\n`);
-      return keyringOf(next, provider);
+      return keep(next);
+    },
+    ...fileKeysOf(secret),
+    keepDataFile(next) {
+      const { dataFile, ...rest } = secret;
+      if (next) return keep({ ...rest, dataFile: { ...next, key: Buffer.from(next.key).toString('base64url') } });
+      return keep({ ...rest, oldFileKeys: [...(dataFile ? [dataFile.key] : []), ...(rest.oldFileKeys ?? [])] });
     },
   };
+}
+
+function fileKeysOf({ dataFile, oldFileKeys }: Secret): Pick<Keyring, 'dataFile' | 'fileKeys'> {
+  const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));
+  const keys = [...(dataFile ? [dataFile.key] : []), ...(oldFileKeys ?? [])];
+  return { dataFile: dataFile && { ...dataFile, key: bytes(dataFile.key) }, fileKeys: keys.map(bytes) };
 }
 
 function signHash(key: KeyObject, hash: Uint8Array): Uint8Array {

@@ -23,6 +23,8 @@ export interface MainDatabase {
   readonly projector: Projector;
   readonly meta: StoreMeta;
   readonly projections: readonly AnyProjection[];
+  /** Of an encrypted file. */
+  readonly key: Uint8Array | undefined;
 }
 
 export interface MainDatabaseOptions {
@@ -82,7 +84,8 @@ export async function openMainDatabase(options: MainDatabaseOptions): Promise<Ma
       projector.forget();
     });
     const meta = openMeta(db, transactions);
-    return { path: options.path, db, transactions, registry, reader, heads, projector, meta, projections };
+    const { key } = options.database;
+    return { path: options.path, db, transactions, registry, reader, heads, projector, meta, projections, key };
   } catch (error) {
     db.close();
     throw error;

@@ -1,13 +1,20 @@
-import { existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
+import CipherDatabase from 'better-sqlite3-multiple-ciphers';
 import { AppError } from '../../shared/kernel/errors.ts';
+import { fileMark } from './file-key.ts';
 import { toStoreError } from './store-errors.ts';
 
 export interface OpenDatabaseOptions {
   /** Path of the SQLite add-on to use instead of the shipped one. */
   readonly nativeBinding?: string | undefined;
   readonly readonly?: boolean | undefined;
+  /** The file is (or, when it is made, becomes) encrypted with this 32-byte key. */
+  readonly key?: Uint8Array | undefined;
+  /** Reads on where a page's tag does not hold: records prove themselves. For verify and salvage of an encrypted file. */
+  readonly isLoose?: boolean | undefined;
   /** How long a write waits for another connection, 5,000 ms by default. */
   readonly busyTimeoutMs?: number | undefined;
   /**
@@ -75,13 +82,49 @@ function withoutWal(file: Buffer): Buffer {
 }
 
 function openFile(file: string | Buffer, options: OpenDatabaseOptions, readonly = false): Database.Database {
+  const common = { readonly, timeout: options.busyTimeoutMs ?? 5000 };
+  if (options.key && typeof file === 'string') return openEncrypted(file, options.key, { ...options, ...common });
   const binding = options.nativeBinding ?? sqliteBinding();
-  return new Database(file, {
-    readonly,
-    timeout: options.busyTimeoutMs ?? 5000,
-    ...(binding ? { nativeBinding: binding } : {}),
-  });
+  return new Database(file, { ...common, ...(binding ? { nativeBinding: binding } : {}) });
 }
+
+/**
+ * Opens a file through better-sqlite3-multiple-ciphers. Temporary tables and sorters stay in memory: on the disk they would
+ * lie unencrypted.
+ */
+function openEncrypted(
+  path: string,
+  key: Uint8Array,
+  options: { readonly: boolean; timeout: number; isLoose?: boolean | undefined },
+): Database.Database {
+  const db = openWithCiphers(path, options);
+  try {
+    if (options.isLoose) db.pragma('hmac_check = 0');
+    db.pragma(`cipher = 'chacha20'`);
+    db.pragma(`key = '${rawKey(key)}'`);
+    db.pragma('temp_store = MEMORY');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** A connection of better-sqlite3-multiple-ciphers with no key given yet. A file is only ever open in one of the two add-ons. */
+export function openWithCiphers(
+  path: string,
+  options: { readonly?: boolean; timeout?: number } = {},
+): Database.Database {
+  const binding = cipherBinding();
+  return new CipherDatabase(path, { ...options, ...(binding ? { nativeBinding: binding } : {}) });
+}
+
+/**
+ * A key as SQLite3MultipleCiphers takes it: used as it is (nothing is derived from a password), with the file's mark in the
+ * place of a random salt.
+ */
+export const rawKey = (key: Uint8Array): string =>
+  `raw:${Buffer.from(key).toString('hex')}${fileMark(key).toString('hex')}`;
 
 /**
  * The add-on built for a runtime whose Node-API is older than the shipped one needs (it would crash there without a
@@ -91,7 +134,16 @@ export function sqliteBinding(): string | undefined {
   return Number(process.versions.napi ?? 0) < 10 ? process.env.BENCHSIDE_SQLITE_BINDING || undefined : undefined;
 }
 
-/** Reading a WAL database wants to make its index file; where the folder refuses that, a file without WAL is read into memory. */
+/** The one with the ciphers lies beside it (`scripts/setup/sqlite-addon.mjs`). */
+function cipherBinding(): string | undefined {
+  const plain = sqliteBinding();
+  return plain && join(dirname(plain), 'better_sqlite3_multiple_ciphers.node');
+}
+
+/**
+ * Reading a WAL database wants to make its index file. Where the folder refuses that, a plain file without WAL is read into
+ * memory; any other is copied to a folder of its own, which goes when it is closed.
+ */
 function openForReading(path: string, options: OpenDatabaseOptions): Database.Database {
   if (!existsSync(path)) throw new AppError('store/cannot-open', { path, why: 'missing' });
   const probe = (db: Database.Database) => {
@@ -104,11 +156,32 @@ function openForReading(path: string, options: OpenDatabaseOptions): Database.Da
     return probe(db);
   } catch (error) {
     db?.close();
+    const code = (error as { code?: string }).code ?? '';
+    if (!/CANTOPEN|READONLY/.test(code)) throw error;
     const wal = `${path}-wal`;
     const isUnfinished = existsSync(wal) && statSync(wal).size > 0;
-    const code = (error as { code?: string }).code ?? '';
-    if (isUnfinished || !/CANTOPEN|READONLY/.test(code)) throw error;
+    if (isUnfinished || options.key) return probe(openCopy(path, options));
     return probe(openFile(withoutWal(readFileSync(path)), options, true));
+  }
+}
+
+function openCopy(path: string, options: OpenDatabaseOptions): Database.Database {
+  const folder = mkdtempSync(join(tmpdir(), 'benchside-reading-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const copy = join(folder, basename(path));
+    for (const suffix of ['', '-wal']) if (existsSync(path + suffix)) copyFileSync(path + suffix, copy + suffix);
+    const db = openFile(copy, options);
+    const close = db.close.bind(db);
+    db.close = () => {
+      close();
+      remove();
+      return db;
+    };
+    return db;
+  } catch (error) {
+    remove();
+    throw error;
   }
 }
 

@@ -6,10 +6,14 @@ import type Database from 'better-sqlite3';
 import { AppError, isAppError } from '../../shared/kernel/errors.ts';
 import { createIdSource } from '../../shared/kernel/ids.ts';
 import { makeFolder } from './durable-files.ts';
+import { carryOutOrder } from './encrypt-folder.ts';
+import { escrowFileName, withEscrowCopy } from './escrow.ts';
+import { fileLock } from './file-key.ts';
 import { clearFullCheckRequest, isFullCheckRequested, structureProblems } from './full-check.ts';
 import { findRollback, readHeadFile } from './head-file.ts';
 import { takeInstanceLock } from './instance-lock.ts';
-import { type Keyring, loadKeyring, ownKeys } from './keyring.ts';
+import { fileKeysInSecret, type Keyring, keyOfFile, loadKeyring, ownKeys } from './keyring.ts';
+import type { KeyProvider } from './keys.ts';
 import { type MainDatabase, openMainDatabase } from './main-database.ts';
 import { mainFileName } from './main-file.ts';
 import { refuseNetworkDrive } from './open-database.ts';
@@ -39,6 +43,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const { dataFolder } = options;
   const clock = options.clock ?? systemClock();
   refuseNetworkDrive(dataFolder);
+  const keyProvider = withEscrowCopy(options.keyProvider, dataFolder, options.readonly);
+  await requireKnownKey(dataFolder, options.keyProvider);
   if (options.readonly) return openForReading(options, clock);
   try {
     makeFolder(dataFolder);
@@ -49,7 +55,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     const newId = createIdSource({ wallMs: clock.wallMs, randomBytes: pooledRandomBytes() });
     const machine = machineMark();
-    const { keyring: loaded } = await loadKeyring(options.keyProvider, { newId, machine });
+    const { keyring: loaded } = await loadKeyring(keyProvider, { newId, machine });
     const ladder = new StartLadder(options, clock, newId, machine, loaded);
     const { main, keyring, reason } = await ladder.climb();
     return new RunningStore({ ...options, clock, newId, keyring, main, lock, epochReason: reason });
@@ -59,17 +65,33 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 }
 
+/**
+ * Before anything is touched: an encrypted data file whose key is not here is nothing to begin anew beside, or to recover.
+ *
+ * @throws AppError `store/key-missing`, `store/wrong-key`
+ */
+async function requireKnownKey(dataFolder: string, provider: KeyProvider): Promise<void> {
+  const path = join(dataFolder, mainFileName);
+  if (!existsSync(path)) return;
+  const text = await provider.read();
+  const keys = text === undefined ? [] : fileKeysInSecret(text).fileKeys;
+  const isLost = text === undefined && existsSync(join(dataFolder, escrowFileName));
+  if (!isLost && fileLock(path, keys) !== 'unknown-key') return;
+  throw new AppError(keys.length === 0 ? 'store/key-missing' : 'store/wrong-key', { path });
+}
+
 /** Read-only is a state of its own: no lock, nothing written, everything readable. */
 async function openForReading(options: StoreOptions, clock: StoreClock): Promise<Store> {
   const text = await options.keyProvider.read();
   if (text === undefined) throw new AppError('keys/unreadable', { path: options.dataFolder });
   const newId = createIdSource({ wallMs: clock.wallMs, randomBytes: pooledRandomBytes() });
   const { keyring } = await loadKeyring({ ...options.keyProvider, read: async () => text }, { newId, machine: '' });
+  const path = join(options.dataFolder, mainFileName);
   const main = await openMainDatabase({
-    path: join(options.dataFolder, mainFileName),
+    path,
     modules: options.modules,
     device: keyring.device,
-    database: { nativeBinding: options.nativeBinding, readonly: true },
+    database: { nativeBinding: options.nativeBinding, readonly: true, key: keyOfFile(path, keyring) },
     trouble: () => {},
   });
   return new RunningStore({ ...options, clock, newId, keyring, main, lock: undefined, epochReason: 'first-run' });
@@ -96,6 +118,7 @@ class StartLadder {
   async climb(): Promise<{ main: MainDatabase; keyring: Keyring; reason: EpochReason }> {
     // A restore or recovery that was cut short after its new file was whole is finished first.
     swapIn(this.#o.dataFolder);
+    await this.#carryOutOrder();
     const hadFile = existsSync(this.#path);
     const isMarked = this.#o.fullCheck === true || isFullCheckRequested(this.#o.dataFolder);
     let main: MainDatabase;
@@ -115,12 +138,34 @@ class StartLadder {
     }
   }
 
+  /** Encryption that was ordered. A damaged file is recovered first; the order stands and is tried by the next start. */
+  async #carryOutOrder(): Promise<void> {
+    try {
+      this.#keyring = await carryOutOrder({
+        dataFolder: this.#o.dataFolder,
+        keyring: this.#keyring,
+        app: this.#o.app,
+        nativeBinding: this.#o.nativeBinding,
+        wallMs: this.#clock.wallMs,
+        onProgress: (done, total) => this.#o.onProgress?.({ what: 'encrypt', done, total }),
+      });
+    } catch (error) {
+      const known = toStoreError(error, { path: this.#path });
+      if (known.code !== 'store/damaged') throw known;
+      this.#o.onTrouble?.(known);
+    }
+  }
+
   #open(isMarked: boolean): Promise<MainDatabase> {
     return openMainDatabase({
       path: this.#path,
       modules: this.#o.modules,
       device: this.#keyring.device,
-      database: { nativeBinding: this.#o.nativeBinding, afterOpen: this.#o.afterOpen },
+      database: {
+        nativeBinding: this.#o.nativeBinding,
+        afterOpen: this.#o.afterOpen,
+        key: keyOfFile(this.#path, this.#keyring),
+      },
       isSound: (db) => this.#isSound(db, isMarked),
       rebuildTables: isMarked,
       trouble: (error) => this.#o.onTrouble?.(toStoreError(error)),

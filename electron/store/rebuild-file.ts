@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { syncFile, syncFolder } from './durable-files.ts';
 import { Ingest, type IngestReport } from './ingest.ts';
-import type { Keyring } from './keyring.ts';
+import { type Keyring, keyForNewFiles } from './keyring.ts';
 import { openMainDatabase } from './main-database.ts';
 import type { OpenDatabaseOptions } from './open-database.ts';
 import type { StoreModule } from './projection.ts';
@@ -25,7 +25,7 @@ export interface StageOptions {
   /** Newest sequence each log is known to have had. */
   readonly knownSeqs?: ReadonlyMap<string, number>;
   readonly deviceKeys?: readonly DeviceKey[];
-  /** An SQLite file to start from; a fresh one otherwise. It is moved, not copied. */
+  /** An SQLite file to start from (encrypted where this folder is); a fresh one otherwise. It is moved, not copied. */
   readonly startFrom?: string;
   /** Fills tables that do not come from the log, in the new file. */
   readonly copyRest?: (db: Database.Database, found: StagedReport) => void;
@@ -38,7 +38,10 @@ export async function stageMainFile(pool: RecordPool, options: StageOptions): Pr
   const part = join(options.dataFolder, `${stagedFileName}.part`);
   for (const suffix of ['', '-wal', '-shm']) rmSync(part + suffix, { force: true });
   if (options.startFrom) renameSync(options.startFrom, part);
-  const database: OpenDatabaseOptions = { nativeBinding: options.nativeBinding };
+  const database: OpenDatabaseOptions = {
+    nativeBinding: options.nativeBinding,
+    key: keyForNewFiles(options.keyring),
+  };
   const main = await openMainDatabase({
     path: part,
     modules: options.modules,

@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { type Envelope, hashOf, linkOf, readEnvelope } from '../../shared/records/envelope.ts';
 import { parseLogId } from '../../shared/records/scopes.ts';
+import { fileLock } from './file-key.ts';
 import type { IncomingRecord } from './ingest.ts';
 import type { Keyring } from './keyring.ts';
-import { sqliteBinding } from './open-database.ts';
+import { openWithCiphers, rawKey, sqliteBinding } from './open-database.ts';
 import { isSignedBy, publicKeyOf, recordCrypto } from './record-crypto.ts';
 import { salvageRecords } from './salvage.ts';
 
@@ -117,8 +118,8 @@ export class RecordPool {
 }
 
 /** Adds everything a main file holds: rows SQLite can still read, from both ends, then whatever lies in its pages. */
-export function addRecordsOfFile(pool: RecordPool, path: string): void {
-  const db = openLoosely(path);
+export function addRecordsOfFile(pool: RecordPool, path: string, keys: readonly Uint8Array[]): void {
+  const db = openLoosely(path, keys);
   for (const order of ['ASC', 'DESC']) {
     try {
       const rows = db?.prepare(`SELECT sig, raw FROM record_log ORDER BY lsn ${order}`).iterate() ?? [];
@@ -129,13 +130,24 @@ export function addRecordsOfFile(pool: RecordPool, path: string): void {
     }
   }
   db?.close();
-  for (const record of salvageRecords(path)) pool.add(record);
+  for (const record of salvageRecords(path, keys)) pool.add(record);
 }
 
-/** Opens a set-aside or damaged file with nothing asserted, for picking out what can be read; undefined if it can not. */
-export function openLoosely(path: string): Database.Database | undefined {
+/**
+ * Opens a set-aside or damaged file with nothing asserted, for picking out what can be read; undefined if it can not. Pages
+ * of an encrypted file whose tag does not hold stay closed: what is read here beside records can not prove itself.
+ */
+export function openLoosely(path: string, keys: readonly Uint8Array[]): Database.Database | undefined {
   if (!existsSync(path)) return undefined;
   try {
+    const lock = fileLock(path, keys);
+    if (typeof lock === 'object') {
+      const db = openWithCiphers(path, { readonly: true });
+      db.pragma(`cipher = 'chacha20'`);
+      db.pragma(`key = '${rawKey(lock.key)}'`);
+      db.pragma('temp_store = MEMORY');
+      return db;
+    }
     const binding = sqliteBinding();
     return new Database(path, { readonly: true, ...(binding ? { nativeBinding: binding } : {}) });
   } catch {

@@ -42,14 +42,14 @@ export async function recoverMainFile(options: RecoveryOptions): Promise<Recover
   const { dataFolder, keyring, onProgress } = options;
   const main = join(dataFolder, mainFileName);
   const now = new Date(options.wallMs()).toISOString();
-  const deviceKeys = readDeviceKeys(main);
+  const deviceKeys = readDeviceKeys(main, keyring.fileKeys);
   const own: DeviceKey[] = keyring.epochs.map((one) => ({ device: keyring.device, ...one, source: 'own' }));
   const pool = new RecordPool([...deviceKeys.filter(({ device }) => device !== keyring.device), ...own]);
   const sources = [mainFileName];
   onProgress?.(0, 3);
-  if (existsSync(main)) addRecordsOfFile(pool, main);
+  if (existsSync(main)) addRecordsOfFile(pool, main, keyring.fileKeys);
   onProgress?.(1, 3);
-  const restOfBackup = await addBackups(pool, dataFolder, sources);
+  const restOfBackup = await addBackups(pool, dataFolder, sources, keyring.fileKeys);
   const mended = pool.mendSignatures(keyring);
   onProgress?.(2, 3);
   const reportName = `recovery-${now.replace(/[:.]/g, '-')}.txt`;
@@ -58,11 +58,11 @@ export async function recoverMainFile(options: RecoveryOptions): Promise<Recover
     ...options,
     now,
     reason: 'recovered',
-    knownSeqs: knownSeqs(main, dataFolder),
+    knownSeqs: knownSeqs(main, dataFolder, keyring.fileKeys),
     deviceKeys,
     copyRest: (to, found) => {
       noteRecovery(to, found, reportName);
-      const damaged = openLoosely(main);
+      const damaged = openLoosely(main, keyring.fileKeys);
       damagedTables = copyLocalTables(damaged, to).damaged;
       damaged?.close();
       if (damagedTables.length > 0 && restOfBackup) copyLocalTables(restOfBackup, to);
@@ -81,15 +81,16 @@ async function addBackups(
   pool: RecordPool,
   dataFolder: string,
   sources: string[],
+  keys: readonly Uint8Array[],
 ): Promise<Database.Database | undefined> {
   let newest: Database.Database | undefined;
   for (const [at, backup] of listBackups(dataFolder).slice(0, sourceNames.length).entries()) {
     const unpacked = join(dataFolder, sourceNames[at]!);
     try {
       await unpackBackup(join(dataFolder, 'backups', backup.file), unpacked);
-      addRecordsOfFile(pool, unpacked);
+      addRecordsOfFile(pool, unpacked, keys);
       sources.push(`backups/${backup.file}`);
-      newest ??= openLoosely(unpacked);
+      newest ??= openLoosely(unpacked, keys);
     } catch {
       // A backup that can not be unpacked has nothing to add; the next older one may have.
     }
@@ -97,8 +98,8 @@ async function addBackups(
   return newest;
 }
 
-function readDeviceKeys(path: string): DeviceKey[] {
-  const db = openLoosely(path);
+function readDeviceKeys(path: string, keys: readonly Uint8Array[]): DeviceKey[] {
+  const db = openLoosely(path, keys);
   try {
     return (db?.prepare('SELECT device, epoch, public_key AS publicKey, source FROM device_keys').all() ??
       []) as DeviceKey[];
@@ -110,14 +111,14 @@ function readDeviceKeys(path: string): DeviceKey[] {
 }
 
 /** How far each log is known to have gone: the file's own heads where they read, and the note beside it. */
-function knownSeqs(path: string, dataFolder: string): Map<string, number> {
+function knownSeqs(path: string, dataFolder: string, keys: readonly Uint8Array[]): Map<string, number> {
   const known = new Map<string, number>();
   const note = (log: string, seq: number) => {
     // A damaged number must not invent losses without end.
     if (parseLogId(log) && seq > 0 && seq < 100_000_000) known.set(log, Math.max(seq, known.get(log) ?? 0));
   };
   for (const [log, head] of Object.entries(readHeadFile(dataFolder))) note(log, head.seq);
-  const db = openLoosely(path);
+  const db = openLoosely(path, keys);
   try {
     const last = db?.prepare('SELECT max(lsn) FROM record_log').pluck().get() as number;
     const heads = db?.prepare('SELECT log, head_seq AS seq FROM logs').all() as { log: string; seq: number }[];

@@ -1,9 +1,10 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { proveCopy, unpackBackup } from './backup.ts';
+import { convertFile, removeDatabase } from './convert-file.ts';
 import { takeInstanceLock } from './instance-lock.ts';
-import { type Keyring, loadKeyring, ownKeys } from './keyring.ts';
+import { type Keyring, keyForNewFiles, keyOfFile, loadKeyring, ownKeys } from './keyring.ts';
 import type { KeyProvider } from './keys.ts';
 import { mainFileName } from './main-file.ts';
 import type { StoreModule } from './projection.ts';
@@ -11,6 +12,8 @@ import { stageMainFile } from './rebuild-file.ts';
 import { addRecordsOfFile, openLoosely, RecordPool } from './record-pool.ts';
 import { toStoreError } from './store-errors.ts';
 import { swapIn } from './swap-in.ts';
+
+const converted = '.converted.part';
 
 export interface RestoreReport {
   readonly recordCount: number;
@@ -26,7 +29,7 @@ export interface RestoreReport {
  * are the backup's. The replaced files stay in a folder of their own, and the next start opens a new epoch, so that the
  * log can not fork.
  *
- * @throws AppError `store/in-use`, `store/backup-unsound`, `keys/...`, and the store's codes.
+ * @throws AppError `store/in-use`, `store/backup-unsound`, `store/wrong-key`, `keys/...`, and the store's codes.
  */
 export async function restoreBackup(options: {
   dataFolder: string;
@@ -43,7 +46,11 @@ export async function restoreBackup(options: {
   try {
     const keyring = await existingKeyring(options.keyProvider, dataFolder);
     await unpackBackup(file, unpacked);
-    const { recordCount } = await proveCopy(unpacked, ownKeys(keyring), nativeBinding);
+    const { recordCount } = await proveCopy(unpacked, ownKeys(keyring), {
+      nativeBinding,
+      key: keyOfFile(unpacked, keyring),
+    });
+    const startFrom = asThisFolder(unpacked, keyring);
     const pool = poolOfPresent(dataFolder, keyring, options.bringBack ?? true);
     const staged = await stageMainFile(pool, {
       dataFolder,
@@ -52,15 +59,26 @@ export async function restoreBackup(options: {
       nativeBinding,
       now: new Date(options.wallMs()).toISOString(),
       reason: 'restored',
-      startFrom: unpacked,
+      startFrom,
     });
     return { recordCount, broughtBack: staged.added, setAside: swapIn(dataFolder) ?? '' };
   } catch (error) {
     throw toStoreError(error, { path: dataFolder });
   } finally {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(unpacked + suffix, { force: true });
+    for (const path of [unpacked, unpacked + converted]) removeDatabase(path);
     lock.release();
   }
+}
+
+/** The unpacked backup, encrypted or not as this folder's files are. */
+function asThisFolder(unpacked: string, keyring: Keyring): string {
+  const fromKey = keyOfFile(unpacked, keyring);
+  const toKey = keyForNewFiles(keyring);
+  const isSame =
+    fromKey === undefined || toKey === undefined ? fromKey === toKey : Buffer.compare(fromKey, toKey) === 0;
+  if (isSame) return unpacked;
+  convertFile({ from: unpacked, fromKey, to: unpacked + converted, toKey });
+  return unpacked + converted;
 }
 
 async function existingKeyring(provider: KeyProvider, dataFolder: string): Promise<Keyring> {
@@ -76,6 +94,8 @@ function poolOfPresent(dataFolder: string, keyring: Keyring, isWanted: boolean):
   const own = keyring.epochs.map((one) => ({ device: keyring.device, ...one, source: 'own' }));
   const pool = new RecordPool(own);
   // Without a readable table there is nothing to tell remnants from records by, and recovery is the way to go.
-  if (isWanted && existsSync(main) && openLoosely(main)) addRecordsOfFile(pool, main);
+  const present = isWanted && existsSync(main) ? openLoosely(main, keyring.fileKeys) : undefined;
+  if (present) addRecordsOfFile(pool, main, keyring.fileKeys);
+  present?.close();
   return pool;
 }

@@ -1,22 +1,34 @@
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import type { AppError } from '../../shared/kernel/errors.ts';
 import { logRecovered } from '../../shared/records/core-records.ts';
 import { draft } from '../../shared/records/define.ts';
-import { listBackups, pruneBackups, writeBackup } from './backup.ts';
+import { backupName, listBackups, pruneBackups, writeBackup } from './backup.ts';
 import { Ballast, defaultBallastBytes, freeBytes } from './ballast.ts';
 import { openBlobStore } from './blobs.ts';
+import { copyEncrypted, copyPlain } from './copy-running.ts';
+import { dataFileEncryption } from './encryption.ts';
+import { escrowFileName } from './escrow.ts';
 import { requestFullCheck } from './full-check.ts';
 import { writeHeadFile } from './head-file.ts';
 import { openIdentities } from './identities.ts';
 import { Ingest } from './ingest.ts';
 import type { InstanceLock } from './instance-lock.ts';
-import { type Keyring, ownKeys } from './keyring.ts';
+import { type Keyring, keyOfFile, ownKeys } from './keyring.ts';
 import type { MainDatabase } from './main-database.ts';
 import { SqliteMessageStore } from './messages.ts';
 import { type EpochReason, SealedLog } from './record-log.ts';
 import { openSettings } from './settings.ts';
-import type { BlobStore, IdentityStore, SettingsStore, Store, StoreHealth, StoreOptions } from './store.ts';
+import type {
+  BlobStore,
+  IdentityStore,
+  SettingsStore,
+  Store,
+  StoreEncryption,
+  StoreHealth,
+  StoreOptions,
+} from './store.ts';
 import { toStoreError } from './store-errors.ts';
 import type { Change } from './transactions.ts';
 import type { StoreClock } from './types.ts';
@@ -45,10 +57,13 @@ export class RunningStore implements Store {
   readonly settings: SettingsStore;
   readonly identities: IdentityStore;
   readonly keys: Keyring;
+  readonly encryption: StoreEncryption;
   readonly ingest: Ingest;
   readonly db: Database.Database;
   readonly #o: RunningOptions;
   readonly #ballast: Ballast;
+  /** Kept open beside an encrypted database for its backups, see `copyEncrypted`. */
+  readonly #mainFile: number | undefined;
   #failure: AppError | undefined;
   #unknownCount: number | undefined;
   #headTimer: NodeJS.Timeout | undefined;
@@ -63,6 +78,15 @@ export class RunningStore implements Store {
     const now = () => new Date(clock.wallMs()).toISOString();
     this.db = db;
     this.keys = keyring;
+    this.encryption = dataFileEncryption({
+      dataFolder,
+      keyring,
+      keyProvider: options.keyProvider.kind,
+      isEncrypted: main.key !== undefined,
+      wallMs: clock.wallMs,
+      isReadonly: options.readonly === true,
+    });
+    this.#mainFile = main.key && !options.readonly ? openSync(main.path, 'r') : undefined;
     this.#ballast = new Ballast(dataFolder, options.ballastBytes ?? defaultBallastBytes);
     this.records = new SealedLog(
       {
@@ -86,6 +110,7 @@ export class RunningStore implements Store {
       wallMs: clock.wallMs,
       readonly: options.readonly,
       database: { nativeBinding, afterOpen: options.afterOpen },
+      keyOf: (path) => keyOfFile(path, keyring),
       onTrouble: options.onTrouble,
     });
     this.blobs = openBlobStore(join(dataFolder, 'blobs'));
@@ -147,15 +172,37 @@ export class RunningStore implements Store {
     const { main, keyring, dataFolder, clock, app, nativeBinding } = this.#o;
     const at = new Date(clock.wallMs()).toISOString();
     const state = this.#contentMark();
-    const target =
-      file ?? join(dataFolder, 'backups', `benchside-${at.replace(/[-:]/g, '').replace(/\.\d+/, '')}.sqlite.gz`);
-    const note = await writeBackup({ db: main.db, file: target, at, app, keys: ownKeys(keyring), nativeBinding });
+    const { key } = main;
+    const target = file ?? join(dataFolder, 'backups', backupName(at, key !== undefined));
+    const note = await writeBackup({
+      copyTo: (path) => this.#copyMain(path),
+      file: target,
+      at,
+      app,
+      keys: ownKeys(keyring),
+      nativeBinding,
+      key,
+      escrow: key && this.#escrowCopy(),
+    });
     main.meta.set('backup_at', at);
     if (file === undefined) {
       main.meta.set('backup_state', state);
       pruneBackups(dataFolder, clock.wallMs());
     }
     return { file: target, byteCount: note.byteCount, recordCount: note.recordCount };
+  }
+
+  #copyMain(to: string): Promise<void> {
+    const { main, nativeBinding } = this.#o;
+    const { db, path, key } = main;
+    if (!key || this.#mainFile === undefined) return copyPlain(db, to);
+    return copyEncrypted({ db, path, key, file: this.#mainFile, nativeBinding }, to);
+  }
+
+  /** The machine's keys, sealed with the data file's: a backup taken elsewhere needs nothing but the printed code. */
+  #escrowCopy(): string | undefined {
+    const path = join(this.#o.dataFolder, escrowFileName);
+    return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
   }
 
   backups(): { file: string; at: string; byteCount: number; isVerified: boolean }[] {
@@ -172,6 +219,7 @@ export class RunningStore implements Store {
     if (this.#headTimer) clearTimeout(this.#headTimer);
     if (!this.#o.readonly) this.#noteHeads();
     this.#o.main.db.close();
+    if (this.#mainFile !== undefined) closeSync(this.#mainFile);
     this.#o.lock?.release();
   }
 

@@ -1,7 +1,8 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { hashOf, recordTextStart } from '../../shared/records/envelope.ts';
+import { fileLock, pageSizeOf } from './file-key.ts';
 import type { IncomingRecord } from './ingest.ts';
-import { pageBytes } from './open-database.ts';
+import { PageCipher, reservedBytes } from './page-cipher.ts';
 import { recordCrypto } from './record-crypto.ts';
 
 /** A record found in the raw pages of a file: its text has the hash that lay beside it. */
@@ -13,17 +14,20 @@ const start = Buffer.from(recordTextStart);
 const hashBytes = 32;
 const sigBytes = 64;
 /** Longest chain of overflow pages that is followed: a record is at most 64 KiB, which small pages need many of. */
-const maxOverflowPages = Math.ceil((64 * 1024) / (pageBytes - 4)) + 2;
+const maxOverflowPages = Math.ceil((64 * 1024) / (512 - 36)) + 2;
+const usualPage = 1024;
 /** In a file of more pages a broken link is not guessed: each guess costs a hash. */
 const maxTriedPages = 200_000;
 
 /**
  * Finds the log's records in the pages of a main file and its WAL without SQLite's help: header, schema, indexes and
  * tree may all be broken. A row of `record_log` holds hash, signature and text side by side, and each record proves
- * itself by its hash; whether the log ever held it, and in which order, its chain says.
+ * itself by its hash; whether the log ever held it, and in which order, its chain says. Pages of an encrypted file are
+ * opened one by one with its key; a changed byte in one is one changed byte of what it holds.
  */
-export function* salvageRecords(path: string): Generator<SalvagedRecord> {
-  const pages = new PageFile(path);
+export function* salvageRecords(path: string, keys: readonly Uint8Array[] = []): Generator<SalvagedRecord> {
+  const lock = fileLock(path, keys);
+  const pages = new PageFile(path, typeof lock === 'object' ? new PageCipher(lock.key) : undefined);
   try {
     for (const page of pages.all()) yield* recordsOfPage(page, pages);
   } finally {
@@ -41,34 +45,39 @@ class PageFile {
   readonly #main: number;
   readonly #wal: number | undefined;
   readonly #walPages = new Map<number, number>();
-  readonly pageSize: number;
+  readonly #cipher: PageCipher | undefined;
+  readonly #pageSize: number;
+  /** Bytes of a page that are SQLite's: an encrypted page ends with its nonce and tag. */
+  readonly usable: number;
   /** Pages of the main file. */
   readonly count: number;
 
-  constructor(path: string) {
+  constructor(path: string, cipher: PageCipher | undefined) {
+    this.#cipher = cipher;
     this.#main = openSync(path, 'r');
     this.#wal = existsSync(`${path}-wal`) ? openSync(`${path}-wal`, 'r') : undefined;
-    const header = this.#read(this.#main, 16, 2);
-    const size = header.length === 2 ? header.readUInt16BE(0) : 0;
-    const isSound = size === 1 || (size >= 512 && (size & (size - 1)) === 0);
-    this.pageSize = isSound ? (size === 1 ? 65_536 : size) : pageBytes;
-    this.count = Math.ceil(fstatSync(this.#main).size / this.pageSize);
+    const header = this.#read(this.#main, 0, 24);
+    this.#pageSize = this.#findPageSize(pageSizeOf(header));
+    // A file that was encrypted once keeps the room for it.
+    const isReserved = cipher !== undefined || header[20] === reservedBytes;
+    this.usable = this.#pageSize - (isReserved ? reservedBytes : 0);
+    this.count = Math.ceil(fstatSync(this.#main).size / this.#pageSize);
   }
 
   *all(): Generator<Page> {
     this.#indexWal();
     for (let number = 1; number <= this.count; number++) yield { bytes: this.mainPage(number), isWal: false };
-    for (const [, at] of this.#walOffsets()) yield { bytes: this.#read(this.#wal!, at, this.pageSize), isWal: true };
+    for (const [number, at] of this.#walOffsets()) yield { bytes: this.#open(this.#wal!, at, number), isWal: true };
   }
 
   mainPage(number: number): Buffer {
-    return this.#read(this.#main, (number - 1) * this.pageSize, this.pageSize);
+    return this.#open(this.#main, (number - 1) * this.#pageSize, number);
   }
 
   /** The newest version of a page in the WAL, or undefined. */
   walPage(number: number): Buffer | undefined {
     const at = this.#walPages.get(number);
-    return at === undefined ? undefined : this.#read(this.#wal!, at, this.pageSize);
+    return at === undefined ? undefined : this.#open(this.#wal!, at, number);
   }
 
   close(): void {
@@ -84,9 +93,21 @@ class PageFile {
   *#walOffsets(): Generator<[page: number, at: number]> {
     if (this.#wal === undefined) return;
     const { size } = fstatSync(this.#wal);
-    for (let at = 32; at + 24 + this.pageSize <= size; at += 24 + this.pageSize) {
+    for (let at = 32; at + 24 + this.#pageSize <= size; at += 24 + this.#pageSize) {
       yield [this.#read(this.#wal, at, 4).readUInt32BE(0), at + 24];
     }
+  }
+
+  /** A header that names another size than the pages have is one of the changed bytes. */
+  #findPageSize(named: number): number {
+    const isFitting = (size: number) =>
+      [2, 3, 4, 5].some((number) => this.#cipher?.isSound(number, this.#read(this.#main, (number - 1) * size, size)));
+    return !this.#cipher || isFitting(named) || !isFitting(usualPage) ? named : usualPage;
+  }
+
+  #open(handle: number, at: number, number: number): Buffer {
+    const bytes = this.#read(handle, at, this.#pageSize);
+    return (this.#cipher?.open(number, bytes).bytes ?? bytes).subarray(0, this.usable);
   }
 
   #read(handle: number, at: number, count: number): Buffer {
@@ -162,10 +183,10 @@ function overflowingText(bytes: Buffer, at: number, hash: Buffer, pages: PageFil
 function brokenChainText(bytes: Buffer, at: number, hash: Buffer, pages: PageFile): string | undefined {
   const header = rowHeader(bytes, at - hashBytes - sigBytes);
   if (!header || pages.count > maxTriedPages) return undefined;
-  const pointerAt = header.headerAt + localBytes(header.payloadBytes, pages.pageSize);
+  const pointerAt = header.headerAt + localBytes(header.payloadBytes, pages.usable);
   if (pointerAt <= at || pointerAt + 4 > bytes.length) return undefined;
   const local = bytes.subarray(at, pointerAt);
-  const needed = Math.ceil((header.textBytes - local.length) / (pages.pageSize - 4));
+  const needed = Math.ceil((header.textBytes - local.length) / (pages.usable - 4));
   const known = chain(bytes.readUInt32BE(pointerAt), pages, false);
   for (let broken = 0; broken < needed && broken <= known.length; broken++) {
     for (let tried = 2; tried <= pages.count; tried++) {

@@ -66,6 +66,7 @@ export interface Store {
   readonly settings: SettingsStore;
   readonly keys: StoreKeys;
   readonly identities: IdentityStore;
+  readonly encryption: StoreEncryption;
   /** For modules' own reads of their tables. Writes go through records and messages only. */
   readonly db: Database.Database;
   /** Makes several calls one transaction, e.g. a stored message and the records its signals became. */
@@ -79,6 +80,25 @@ export interface Store {
   backup(file?: string): Promise<{ file: string; byteCount: number; recordCount: number }>;
   backups(): { file: string; at: string; byteCount: number; isVerified: boolean }[];
   close(): Promise<void>;
+}
+
+/** The switch of the data file's encryption. What is ordered is done by the next start. */
+export interface StoreEncryption {
+  readonly keyProvider: KeyProvider['kind'];
+  state(): {
+    mode: 'plain' | 'encrypted';
+    pending: 'none' | 'turn-on' | 'turn-off';
+    /** When the printed code was last typed back without a fault, or null. */
+    escrowProvedAt: string | null;
+    /** Unencrypted copies that turning on removes. */
+    plainCopies: { backups: number; setAside: number; byteCount: number };
+  };
+  /** The key as 13 groups of five characters; made when there is none yet. */
+  escrowGroups(): Promise<string[]>;
+  /** Holds a typed code against the key; the right one is remembered as proved. */
+  prove(code: string): Promise<{ isRight: boolean; wrongGroups: readonly number[] }>;
+  /** @throws AppError `system/escrow-not-proved`, `system/encryption-unchanged`, `store/disk-full`, `store/read-only` */
+  order(what: 'turn-on' | 'turn-off'): Promise<void>;
 }
 
 /** Photos and files by SHA-256 (64 hex), each a file in `<data>/blobs`; records hold hash, size and name only. */

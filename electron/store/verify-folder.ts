@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { createRegistry } from '../../shared/records/registry.ts';
+import { changedPages } from './changed-pages.ts';
+import { fileLock } from './file-key.ts';
 import { structureProblems } from './full-check.ts';
 import { findRollback, readHeadFile } from './head-file.ts';
-import { type Keyring, loadKeyring, ownKeys } from './keyring.ts';
+import { type Keyring, keyOfFile, loadKeyring, ownKeys } from './keyring.ts';
 import type { KeyProvider } from './keys.ts';
 import { mainFileKind, mainFileName, mainMigrations } from './main-file.ts';
 import { checkMigrations, migrate } from './migrate.ts';
@@ -64,13 +66,21 @@ export async function verifyDataFolder(options: VerifyFolderOptions): Promise<Fo
   const problems: FolderProblem[] = [];
   const notes: string[] = [];
   const keyring = await readKeyring(options, notes);
+  const key = keyOfMain(path, keyring);
+  if (key && keyring?.dataFile?.isOn === false) notes.push('the data file is encrypted, the keys say it is not yet');
+  const pages = key ? changedPages(path, key) : [];
+  problems.push(
+    ...pages.map((page) => ({ code: 'page-changed', where: `${mainFileName} page ${page}`, detail: 'not as sealed' })),
+  );
   let db: Database.Database;
   try {
-    db = openDatabase(path, { nativeBinding: options.nativeBinding, readonly: true });
+    // Records prove themselves one by one: a changed page must not hide those beside the changed byte.
+    db = openDatabase(path, { nativeBinding: options.nativeBinding, readonly: true, key, isLoose: true });
   } catch (error) {
     const known = toStoreError(error, { path });
     if (known.code !== 'store/damaged') throw known;
-    return emptyReport([{ code: 'file-damaged', where: mainFileName, detail: 'not readable as a database' }], notes);
+    const unreadable = { code: 'file-damaged', where: mainFileName, detail: 'not readable as a database' };
+    return emptyReport([...problems, unreadable], notes);
   }
   try {
     const pending = checkedMigrations(db, problems);
@@ -119,6 +129,13 @@ function emptyReport(problems: FolderProblem[], notes: string[]): FolderReport {
     wireEntryCount: 0,
   };
   return { isSound: false, ...none, pendingCount: 0, quarantineCount: 0, knownLosses: [], problems, notes };
+}
+
+/** @throws AppError `store/key-missing`, `store/wrong-key` for a file that can not be judged without its key. */
+function keyOfMain(path: string, keyring: Keyring | undefined): Uint8Array | undefined {
+  if (keyring) return keyOfFile(path, keyring);
+  if (fileLock(path, []) === 'unknown-key') throw new AppError('store/key-missing', { path });
+  return undefined;
 }
 
 async function readKeyring(options: VerifyFolderOptions, notes: string[]): Promise<Keyring | undefined> {
@@ -246,9 +263,11 @@ function verifyWire(
     const where = `wire/${name}`;
     try {
       const number = Number(/\d+/.exec(name)?.[0]);
+      const key = keyOfFile(join(folder, name), keyring);
       const segment = WireSegment.open(number, join(folder, name), keyring, {
         nativeBinding: options.nativeBinding,
         readonly: true,
+        key,
       });
       try {
         for (const detail of segment.problems()) problems.push({ code: 'wire-file', where, detail });

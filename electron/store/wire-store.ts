@@ -34,6 +34,8 @@ export interface WireStoreOptions {
   /** How long entries nobody waits for may stay unwritten. */
   readonly noteDelayMs?: number | undefined;
   readonly database?: OpenDatabaseOptions | undefined;
+  /** Key of a segment that is there or is to be made; undefined for a plain one. */
+  readonly keyOf?: ((path: string) => Uint8Array | undefined) | undefined;
   readonly onTrouble?: ((error: AppError) => void) | undefined;
   readonly readonly?: boolean | undefined;
 }
@@ -273,15 +275,7 @@ export class SegmentedWireStore implements WireStore {
       segment.hasReached(segmentBytes) || this.#o.wallMs() - Date.parse(segment.startedAt) >= segmentHours * 3_600_000;
     if (current && !isFull(current)) return current;
     const next = Math.max(0, ...this.#numbers()) + 1;
-    const startedAt = new Date(this.#o.wallMs()).toISOString();
-    const segment = WireSegment.create(
-      next,
-      this.#path(next),
-      this.#o.folder,
-      this.#o.keys,
-      startedAt,
-      this.#o.database ?? {},
-    );
+    const segment = this.#make(next);
     current?.close();
     this.#current = segment;
     return segment;
@@ -294,8 +288,9 @@ export class SegmentedWireStore implements WireStore {
   }
 
   #make(number: number): WireSegment {
-    const { folder, keys, wallMs, database = {} } = this.#o;
-    return WireSegment.create(number, this.#path(number), folder, keys, new Date(wallMs()).toISOString(), database);
+    const { folder, keys, wallMs } = this.#o;
+    const path = this.#path(number);
+    return WireSegment.create(number, path, folder, keys, new Date(wallMs()).toISOString(), this.#database(path));
   }
 
   /** A segment that a power cut left half made can be finished by a writer only: readers come after this. */
@@ -333,10 +328,8 @@ export class SegmentedWireStore implements WireStore {
     if (known) return known;
     if (this.#damaged.has(number) || this.#unfinished.has(number) || !existsSync(this.#path(number))) return undefined;
     try {
-      const reader = WireSegment.open(number, this.#path(number), this.#o.keys, {
-        ...this.#o.database,
-        readonly: true,
-      });
+      const path = this.#path(number);
+      const reader = WireSegment.open(number, path, this.#o.keys, { ...this.#database(path), readonly: true });
       this.#readers.set(number, reader);
       const oldest = this.#readers.keys().next().value;
       if (this.#readers.size > maxOpenReaders && oldest !== undefined) {
@@ -375,6 +368,10 @@ export class SegmentedWireStore implements WireStore {
     return readdirSync(this.#o.folder)
       .flatMap((name) => Number(namePattern.exec(name)?.[1] ?? 0) || [])
       .sort((a, b) => a - b);
+  }
+
+  #database(path: string): OpenDatabaseOptions {
+    return { ...this.#o.database, key: this.#o.keyOf?.(path) };
   }
 
   #path(number: number): string {

@@ -7,6 +7,7 @@ import { verifyChain } from '../../store/verify-chain.ts';
 import { personAuthor } from '../authors.ts';
 import { paced } from '../paced.ts';
 import { readSettings, settingsKey } from '../settings-values.ts';
+import { encryptionHandlers } from './encryption-handlers.ts';
 
 const megabyte = 1_000_000;
 /** When a person last had all records proved; a start proves them too, and keeps its own time. */
@@ -30,6 +31,8 @@ function createHandlers(context: HostContext) {
   const { store, appInfo } = context;
 
   return os.router({
+    encryption: encryptionHandlers(context),
+
     about: os.about.handler(() => {
       const { device, scope, sqliteVersion } = store.health();
       const { actor } = context;

@@ -193,6 +193,11 @@ export const callAccess: Readonly<Record<string, CallAccess>> = {
   'system.verify': 'lab.see',
   'system.backup': 'machine.manage',
   'system.backups': 'lab.see',
+  'system.encryption.state': 'lab.see',
+  'system.encryption.escrowCode': 'machine.manage',
+  'system.encryption.proveEscrowCode': 'machine.manage',
+  'system.encryption.turnOn': 'machine.manage',
+  'system.encryption.turnOff': 'machine.manage',
 
   'troubleshooting.start': 'errors.work',
   'troubleshooting.get': 'lab.see',

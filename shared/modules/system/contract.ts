@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
+import { encryptionContract } from './encryption-contract.ts';
 
 export const about = z.object({
   appVersion: z.string(),
@@ -48,6 +49,7 @@ export const settings = z.object({
 export type Settings = z.infer<typeof settings>;
 
 export const systemContract = {
+  encryption: encryptionContract,
   about: oc.output(about),
   health: oc.output(health),
   settings: oc.output(settings),
