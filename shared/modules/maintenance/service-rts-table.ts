@@ -1,4 +1,5 @@
 import type { DowntimeKind, RtsEvent, RtsItem, RtsItemKey } from './service-terms.ts';
+import type { EventKind } from './terms.ts';
 
 /**
  * What must be proven before an instrument returns to service, by what happened to it: versioned data, not code. The
@@ -113,3 +114,22 @@ export function itemsFor(events: readonly RtsEvent[], rowOf: (event: RtsEvent) =
   }
   return [...items.values()];
 }
+
+/** What an event noted in the agenda asks of return to service; null: nothing to prove. */
+export const rtsEventOf: Readonly<Record<EventKind, RtsEvent | null>> = {
+  // Which part is not said: the careful reading is a critical one.
+  'part-changed': 'critical-part',
+  repair: 'repair',
+  clot: 'clot-or-short-sample',
+  'short-sample': 'clot-or-short-sample',
+  'power-failure': 'power-failure',
+  moved: 'move',
+  'long-idle': null,
+  'reagent-lot-changed': 'reagent-lot-change',
+  'reagents-changed': 'reagent-complete-change',
+  'line-air': null,
+  'software-updated': 'software-update',
+  'start-up': null,
+  'returned-to-use': null,
+  other: null,
+};
