@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+import { Button } from '../../../ui/button.tsx';
+import { MutationError } from '../../../ui/loaded.tsx';
+import { RecordMark } from '../../../ui/record-mark.tsx';
+import { Sheet } from '../../../ui/sheet.tsx';
+import styles from './service-rows.module.css';
+
+interface FormSheetProps {
+  readonly title: string;
+  readonly saveLabel: string;
+  readonly canSave: boolean;
+  readonly onSave: () => void;
+  readonly onClose: () => void;
+  readonly mutation: { readonly error: Error | null; readonly isPending: boolean };
+  /** The last field is a long text: then Ctrl+Enter saves. */
+  readonly endsInLongText?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A form over the screen: Enter in a field saves, what was refused is said in it, and nothing typed is lost. */
+export function FormSheet(props: FormSheetProps) {
+  const { canSave, mutation } = props;
+  return (
+    <Sheet
+      title={props.title}
+      isOpen
+      onOpenChange={props.onClose}
+      isDismissable={false}
+      state={<RecordMark place="draft" />}
+      actions={
+        <Button
+          look="primary"
+          isDisabled={!canSave}
+          isPending={mutation.isPending}
+          hint={props.endsInLongText === true ? 'Ctrl+Enter' : 'Enter'}
+          onPress={props.onSave}
+        >
+          {props.saveLabel}
+        </Button>
+      }
+    >
+      <div className={styles.fields}>{props.children}</div>
+      <MutationError mutation={mutation} />
+    </Sheet>
+  );
+}

@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useApi } from '../../../data/data-layer.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { TimeText } from '../../../ui/time-text.tsx';
+import styles from './service-rows.module.css';
+
+/** Exceptions that were signed for an instrument; nothing while there was none. */
+export function OverridesCard({ instrumentId }: { readonly instrumentId: string }) {
+  const { t } = useTranslation('service');
+  const { data } = useQuery(
+    useApi().maintenance.service.readiness.overrides.queryOptions({ input: { instrumentId, limit: 20 } }),
+  );
+  const past = data?.filter((override) => !override.isActive) ?? [];
+  if (past.length === 0) {
+    return null;
+  }
+  return (
+    <Card title={t('override.past')}>
+      <ul className={styles.plain}>
+        {past.map((override) => (
+          <li key={override.overrideId}>
+            <div>{override.reason}</div>
+            <div className={styles.muted}>
+              <TimeText at={override.from} /> – <TimeText at={override.until} /> · {t('by', { actor: override.by })}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+import { ChoiceField } from '../../../ui/choice-field.tsx';
+
+interface ShowFieldProps {
+  readonly value: 'open' | 'all';
+  readonly onChange: (value: 'open' | 'all') => void;
+}
+
+/** What is open, or all there ever was. */
+export function ShowField({ value, onChange }: ShowFieldProps) {
+  const { t } = useTranslation('service');
+  return (
+    <ChoiceField
+      label={t('show')}
+      isLabelHidden
+      layout="row"
+      value={value}
+      onChange={onChange}
+      choices={[
+        { value: 'open', label: t('open') },
+        { value: 'all', label: t('all') },
+      ]}
+    />
+  );
+}
