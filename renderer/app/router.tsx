@@ -37,6 +37,7 @@ import type { DataLayer } from '../data/data-layer.tsx';
 import { benchRoutes } from '../modules/bench/routes.tsx';
 import { errorsRoutes, errorsTab } from '../modules/errors/routes.tsx';
 import { instrumentsRoutes, instrumentsTabs } from '../modules/instruments/routes.tsx';
+import { maintenanceRoutes, maintenanceTabs } from '../modules/maintenance/routes.tsx';
 import { messagesTab } from '../modules/messages/routes.tsx';
 import { systemRoutes } from '../modules/system/routes.tsx';
 import { troubleshootingRoutes } from '../modules/troubleshooting/routes.tsx';
@@ -56,9 +57,10 @@ const routeTree = frameRoute.addChildren([
   startRoute,
   ...benchRoutes,
   ...instrumentsRoutes,
-  instrumentRoute.addChildren([...instrumentsTabs, errorsTab, messagesTab, wireTab]),
+  instrumentRoute.addChildren([...instrumentsTabs, errorsTab, messagesTab, wireTab, ...maintenanceTabs]),
   ...errorsRoutes,
   ...troubleshootingRoutes,
+  ...maintenanceRoutes,
   ...systemRoutes,
 ]);
 

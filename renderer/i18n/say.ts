@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { PageError } from '../data/page-error.ts';
+import { formatCivilDay } from './civil-day.ts';
 import { formatInstant } from './time.ts';
 
 type Data = Readonly<Record<string, string | number | boolean>>;
@@ -29,12 +30,12 @@ export function useSay(): (key: string, data?: Data) => string {
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
-/** Moments come as the host writes them, in UTC; a person reads the bench's own time. */
+/** Moments come as the host writes them, in UTC, and days as civil dates; a person reads the bench's own time. */
 function withLocalTimes(data: Data): Data {
   return Object.fromEntries(
     Object.entries(data).map(([name, value]) => [
       name,
-      typeof value === 'string' && instant.test(value) ? formatInstant(value, 'seconds') : value,
+      typeof value !== 'string' ? value : instant.test(value) ? formatInstant(value, 'seconds') : formatCivilDay(value),
     ]),
   );
 }

@@ -8,6 +8,9 @@ import { benchWords } from '../modules/bench/words.ts';
 import { errorsWords } from '../modules/errors/words.ts';
 import { addInstrumentWords } from '../modules/instruments/add-words.ts';
 import { instrumentsWords } from '../modules/instruments/words.ts';
+import { auditWords } from '../modules/maintenance/audit-words.ts';
+import { importWords } from '../modules/maintenance/import-words.ts';
+import { serviceWords } from '../modules/maintenance/service-words.ts';
 import { messagesWords } from '../modules/messages/words.ts';
 import { peopleWords } from '../modules/people/words.ts';
 import { systemWords } from '../modules/system/words.ts';
@@ -29,6 +32,9 @@ export const pageWords = {
   instruments: instrumentsWords,
   messages: messagesWords,
   people: peopleWords,
+  selfAudit: auditWords,
+  service: serviceWords,
+  sheetImport: importWords,
   system: systemWords,
   troubleshooting: troubleshootingWords,
   wire: wireWords,
