@@ -12,7 +12,8 @@ const exitCodes = { sound: 0, damaged: 1, usage: 2, unreadable: 3 } as const;
 
 const usage = `npm run --silent verify -- <data folder> [--newest-signatures] [--json]
 
-Proves chain, hashes and signatures of every record, the tables against a rebuild from the log, and the wire segments.
+Proves chain, hashes and signatures of every record, every electronic signature with the records it names, the tables
+against a rebuild from the log, and the wire segments.
 Changes nothing; works while Benchside is running.
 
   --newest-signatures   check only the newest signature of each log (it vouches for all before it): much faster
@@ -73,6 +74,7 @@ function describe(report: FolderReport): string[] {
     `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
   return [
     `Records: ${counted(report.recordCount, 'record')} in ${counted(report.logCount, 'log')}, ${counted(report.signatureCount, 'signature')} checked.`,
+    `Electronic signatures: ${report.provedCount.toLocaleString('en')} proved.`,
     `Tables: ${counted(report.tableCount, 'table')} compared with a rebuild from the log.`,
     `Wire: ${counted(report.wireEntryCount, 'entry', 'entries')} in ${counted(report.wireSegmentCount, 'segment')}.`,
     ...(report.pendingCount > 0 ? [`Waiting for a gap to close: ${counted(report.pendingCount, 'record')}.`] : []),

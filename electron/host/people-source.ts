@@ -22,6 +22,8 @@ export interface PeopleSource {
   account(personId: string): Account | undefined;
   /** Printed name of an id, also of accounts that are switched off or joined. */
   nameOf(personId: string): string | undefined;
+  /** Every id a person was ever added under: records may name any of them. */
+  idsOf(personId: string): readonly string[];
   idleMinutes(): number;
   /** Corrections (amendments, voids) of a record, by hash. */
   correctionsOf(hash: string): readonly string[];
@@ -34,6 +36,7 @@ export const noPeople: PeopleSource = {
   hasOwner: () => false,
   account: () => undefined,
   nameOf: () => undefined,
+  idsOf: (personId) => [personId],
   idleMinutes: () => 30,
   correctionsOf: () => [],
   checkPassword: async () => {},

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { AppError } from '../../shared/kernel/errors.ts';
 import type { SessionState } from '../../shared/modules/people/contract.ts';
 import { type CallAccess, type Permission, permissionsOf } from '../../shared/modules/people/permissions.ts';
@@ -27,7 +26,7 @@ interface OpenSession {
   readonly id: string;
   readonly personId: string;
   readonly proof: Credential;
-  lockedBecause: 'idle' | 'asked' | 'machine' | null;
+  lockedBecause: SessionState['lockedBecause'];
   activeAtMs: number;
 }
 
@@ -64,16 +63,14 @@ export class HostSession implements Session {
     return { id: account.personId, name: account.printedName, kind: 'account', session: open.id, proof: open.proof };
   }
 
-  /** Opens a session in the name of a person who has proved it; the one before ends. Answers its id. */
-  begin(personId: string, proof: Credential): string {
-    const id = randomUUID();
+  /** Opens a session in the name of a person who has proved it; the one before ends. */
+  begin(id: string, personId: string, proof: Credential): void {
     this.#open = { id, personId, proof, lockedBecause: null, activeAtMs: this.#o.monoMs() };
     this.announce();
-    return id;
   }
 
   /** Closes the screen; the session waits for its person, whose drafts stay. */
-  lock(because: 'idle' | 'asked' | 'machine'): void {
+  lock(because: NonNullable<SessionState['lockedBecause']>): void {
     if (!this.#open || this.#open.lockedBecause !== null) return;
     this.#open.lockedBecause = because;
     this.announce();

@@ -3,6 +3,7 @@ import type { StoreModule } from '../store/projection.ts';
 import { createErrorsModule } from './errors/handlers.ts';
 import { createInstrumentsModule } from './instruments/handlers.ts';
 import { createMessagesModule } from './messages/handlers.ts';
+import { createPeopleModule } from './people/handlers.ts';
 import { createSystemModule } from './system/handlers.ts';
 import { createTroubleshootingModule } from './troubleshooting/handlers.ts';
 import { createWireModule } from './wire/handlers.ts';
@@ -14,6 +15,7 @@ export const hostModules: readonly HostModule[] = [
   createTroubleshootingModule(),
   createMessagesModule(),
   createWireModule(),
+  createPeopleModule(),
   createSystemModule(),
 ];
 

@@ -1,5 +1,7 @@
+import type Database from 'better-sqlite3';
 import type { Folded, StreamFold } from '../../shared/records/decider.ts';
 import type { AnyRecordDefinition, StoredRecord } from '../../shared/records/define.ts';
+import type { RecordRegistry } from '../../shared/records/registry.ts';
 
 /** A value SQLite can hold. */
 export type SqlValue = string | number | bigint | Uint8Array | null;
@@ -40,9 +42,24 @@ export function defineProjection<State>(projection: Projection<State>): Projecti
   return projection;
 }
 
+/** The log as `verify` reads it, open or not, writable or not. */
+export interface ProofLog {
+  readonly db: Database.Database;
+  readonly registry: RecordRegistry;
+}
+
+/** What a module found about its own records. Notes are for review; problems are things that do not hold. */
+export interface ModuleProof {
+  readonly provedCount: number;
+  readonly problems: readonly { readonly code: string; readonly where: string; readonly detail: string }[];
+  readonly notes: readonly string[];
+}
+
 /** One module's share of the store; `electron/modules/all.ts` lists them for host, `verify` and tests alike. */
 export interface StoreModule {
   readonly name: string;
   readonly records: readonly AnyRecordDefinition[];
   readonly projections: readonly AnyProjection[];
+  /** Proves what chain, hashes and signatures of the bench can not: electronic signatures. Never throws for damage. */
+  readonly prove?: (log: ProofLog) => ModuleProof;
 }

@@ -12,7 +12,7 @@ import type { KeyProvider } from './keys.ts';
 import { mainFileKind, mainFileName, mainMigrations } from './main-file.ts';
 import { checkMigrations, migrate } from './migrate.ts';
 import { openDatabase, sqliteBinding } from './open-database.ts';
-import type { AnyProjection, StoreModule } from './projection.ts';
+import type { AnyProjection, ModuleProof, StoreModule } from './projection.ts';
 import { RecordReader } from './record-reader.ts';
 import { toStoreError } from './store-errors.ts';
 import { createTables, fillTables } from './tables.ts';
@@ -32,6 +32,8 @@ export interface FolderReport {
   readonly recordCount: number;
   readonly logCount: number;
   readonly signatureCount: number;
+  /** What modules proved about their own records: electronic signatures. */
+  readonly provedCount: number;
   readonly tableCount: number;
   readonly wireSegmentCount: number;
   readonly wireEntryCount: number;
@@ -95,6 +97,9 @@ export async function verifyDataFolder(options: VerifyFolderOptions): Promise<Fo
     );
     for (const detail of structureProblems(db)) problems.push({ code: 'file-damaged', where: mainFileName, detail });
     noteRollback(db, options.dataFolder, problems);
+    const proof = proveByModules(db, options.modules);
+    problems.push(...proof.problems);
+    notes.push(...proof.notes);
     const device = keyring?.device ?? '';
     const tableCount = pending > 0 ? 0 : await compareTables(db, options, device, problems);
     const wire = keyring
@@ -105,6 +110,7 @@ export async function verifyDataFolder(options: VerifyFolderOptions): Promise<Fo
       recordCount: chain.checkedCount,
       logCount: chain.logCount,
       signatureCount: chain.signatureCount,
+      provedCount: proof.provedCount,
       tableCount,
       wireSegmentCount: wire.segments,
       wireEntryCount: wire.entries,
@@ -119,11 +125,23 @@ export async function verifyDataFolder(options: VerifyFolderOptions): Promise<Fo
   }
 }
 
+/** Everything the modules prove about their own records, in one answer. Reads the log alone, no tables. */
+export function proveByModules(db: Database.Database, modules: readonly StoreModule[]): ModuleProof {
+  const registry = createRegistry(modules.flatMap((module) => module.records));
+  const proofs = modules.flatMap((module) => module.prove?.({ db, registry }) ?? []);
+  return {
+    provedCount: proofs.reduce((sum, one) => sum + one.provedCount, 0),
+    problems: proofs.flatMap((one) => one.problems),
+    notes: proofs.flatMap((one) => one.notes),
+  };
+}
+
 function emptyReport(problems: FolderProblem[], notes: string[]): FolderReport {
   const none = {
     recordCount: 0,
     logCount: 0,
     signatureCount: 0,
+    provedCount: 0,
     tableCount: 0,
     wireSegmentCount: 0,
     wireEntryCount: 0,

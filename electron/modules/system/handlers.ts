@@ -4,6 +4,7 @@ import { type Health, systemContract } from '../../../shared/modules/system/cont
 import type { HostContext, HostModule } from '../../host/module.ts';
 import type { StoreHealth } from '../../store/store.ts';
 import { verifyChain } from '../../store/verify-chain.ts';
+import { proveByModules } from '../../store/verify-folder.ts';
 import { personAuthor } from '../authors.ts';
 import { paced } from '../paced.ts';
 import { readSettings, settingsKey } from '../settings-values.ts';
@@ -93,14 +94,20 @@ function createHandlers(context: HostContext) {
       const { problems, checkedCount } = await verifyChain(store.db, { everySignature: true });
       // What a person found is repaired like what a start finds: the next one walks the recovery ladder.
       if (problems.length > 0) store.reportDamage(new AppError('store/damaged', { count: problems.length }));
+      const proof = proveByModules(store.db, context.modules);
       store.settings.set(verifiedKey, new Date(context.clock.wallMs()).toISOString());
       return {
-        isSound: problems.length === 0,
+        isSound: problems.length + proof.problems.length === 0,
         recordCount: checkedCount,
-        problems: problems.slice(0, 200).map(({ code, log, seq, detail }) => ({
-          code,
-          detail: [log, seq > 0 ? String(seq) : '', detail].filter(Boolean).join(' '),
-        })),
+        signatureCount: proof.provedCount,
+        problems: [
+          ...problems.map(({ code, log, seq, detail }) => ({
+            code,
+            detail: [log, seq > 0 ? String(seq) : '', detail].filter(Boolean).join(' '),
+          })),
+          ...proof.problems.map(({ code, where, detail }) => ({ code, detail: `${where}: ${detail}` })),
+        ].slice(0, 200),
+        notes: proof.notes.slice(0, 200),
       };
     }),
 

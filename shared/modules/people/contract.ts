@@ -34,7 +34,8 @@ export const sessionState = z.object({
     .nullable(),
   session: z.string().nullable(),
   proof: z.enum(['password', 'pin', 'badge']).nullable(),
-  lockedBecause: z.enum(['idle', 'asked', 'machine']).nullable(),
+  /** `tries`: somebody gave a wrong password too often in the open session. */
+  lockedBecause: z.enum(['idle', 'asked', 'machine', 'tries']).nullable(),
   idleMinutes: z.number(),
 });
 export type SessionState = z.infer<typeof sessionState>;

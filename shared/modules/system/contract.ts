@@ -60,7 +60,11 @@ export const systemContract = {
     z.object({
       isSound: z.boolean(),
       recordCount: z.number(),
+      /** Electronic signatures that were proved. */
+      signatureCount: z.number(),
       problems: z.array(z.object({ code: z.string(), detail: z.string() })),
+      /** Not faults, for a person to look at. */
+      notes: z.array(z.string()),
     }),
   ),
   /** To a place the person chose (the id of main's grant), or null for the data folder's own backups. */

@@ -1,0 +1,109 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
+import * as z from 'zod';
+import type { Credential } from '../../../shared/modules/people/records.ts';
+import { normalizeSecret } from '../../../shared/modules/people/rules-secrets.ts';
+import type { Store } from '../../store/store.ts';
+
+/** The package's number for argon2id; its own name for it is a `const enum`, which type stripping can not read. */
+const argon2id = 2;
+/**
+ * RFC 9106 section 4, second recommended option: argon2id, 3 passes, 4 lanes, 64 MiB, 128-bit salt, 256-bit tag. Above the
+ * least of the OWASP password storage cheat sheet (19 MiB, 2 passes, 1 lane). Measured here at 50 to 100 ms.
+ */
+const cost = { algorithm: argon2id, memoryCost: 65_536, timeCost: 3, parallelism: 4, outputLen: 32 } as const;
+
+const shape = z.object({
+  credentialId: z.string(),
+  personId: z.string(),
+  credential: z.enum(['password', 'pin', 'badge']),
+  /** The PHC string of argon2id; for a badge, salt and keyed hash. */
+  verifier: z.string(),
+});
+type Verifier = z.infer<typeof shape>;
+
+const sealedFor = 'people verifiers';
+const keyOf = (credentialId: string) => `people/verifier/${credentialId}`;
+
+/**
+ * What secrets are checked against: on this bench only, each sealed with the bench's key, never in a record (decision 41).
+ * A copied data file without the key holds nothing that could be tried.
+ */
+export class Verifiers {
+  readonly #store: Pick<Store, 'settings' | 'keys'>;
+  readonly #decoy: Promise<string>;
+
+  constructor(store: Pick<Store, 'settings' | 'keys'>) {
+    this.#store = store;
+    this.#decoy = hash(randomBytes(16), cost);
+  }
+
+  /** Makes the verifier of a new secret; `keep` stores it, inside the transaction of its record. */
+  async make(
+    credentialId: string,
+    personId: string,
+    credential: Credential,
+    secret: string,
+  ): Promise<{ keep(): void }> {
+    const verifier = credential === 'badge' ? badgeVerifier(secret) : await hash(normalizeSecret(secret), cost);
+    return { keep: () => this.#write({ credentialId, personId, credential, verifier }) };
+  }
+
+  /** Overwrites a verifier that no longer counts. */
+  forget(credentialIds: readonly string[]): void {
+    for (const id of credentialIds) this.#store.settings.set(keyOf(id), null);
+  }
+
+  has(credentialId: string): boolean {
+    return this.#read(credentialId) !== undefined;
+  }
+
+  /** Whether the secret opens one of these verifiers. Takes its time also when there is none. */
+  async opens(credentialIds: readonly string[], credential: Credential, secret: string): Promise<boolean> {
+    const known = credentialIds.flatMap((id) => this.#read(id) ?? []).filter((one) => one.credential === credential);
+    if (credential === 'badge') return known.some((one) => isBadge(one.verifier, secret));
+    if (known.length === 0) await this.#waste(secret);
+    let isRight = false;
+    for (const one of known) {
+      if (await verify(one.verifier, normalizeSecret(secret)).catch(() => false)) isRight = true;
+    }
+    return isRight;
+  }
+
+  /** As long as checking a real one takes, so that the time does not tell which names exist. */
+  async #waste(secret: string): Promise<void> {
+    await verify(await this.#decoy, normalizeSecret(secret)).catch(() => false);
+  }
+
+  #write(verifier: Verifier): void {
+    const sealed = this.#store.keys.seal(sealedFor, Buffer.from(JSON.stringify(verifier)));
+    this.#store.settings.set(keyOf(verifier.credentialId), Buffer.from(sealed).toString('base64url'));
+  }
+
+  /** A verifier that is missing, changed, of another bench or put in another's place counts as none. */
+  #read(credentialId: string): Verifier | undefined {
+    const sealed = this.#store.settings.get(keyOf(credentialId));
+    if (typeof sealed !== 'string') return undefined;
+    try {
+      const opened = this.#store.keys.open(sealedFor, Buffer.from(sealed, 'base64url'));
+      const read = shape.parse(JSON.parse(Buffer.from(opened).toString('utf8')));
+      return read.credentialId === credentialId ? read : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** A badge's code is scanned, not remembered, and must be found among all badges at once: a salted hash, sealed like the rest. */
+function badgeVerifier(badge: string): string {
+  const salt = randomBytes(16);
+  return `${salt.toString('base64url')}.${badgeHash(salt, badge).toString('base64url')}`;
+}
+
+function isBadge(verifier: string, badge: string): boolean {
+  const [salt, expected] = verifier.split('.').map((part) => Buffer.from(part, 'base64url'));
+  return salt !== undefined && expected?.length === 32 && timingSafeEqual(expected, badgeHash(salt, badge));
+}
+
+const badgeHash = (salt: Uint8Array, badge: string): Buffer =>
+  createHmac('sha256', salt).update(normalizeSecret(badge).trim()).digest();
