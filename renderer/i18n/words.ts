@@ -1,6 +1,8 @@
 import { words as errorsHostWords } from '../../shared/modules/errors/words.ts';
 import { words as instrumentsHostWords } from '../../shared/modules/instruments/words.ts';
 import { words as messagesHostWords } from '../../shared/modules/messages/words.ts';
+import { words as peopleHostWords } from '../../shared/modules/people/words.ts';
+import { words as reportsHostWords } from '../../shared/modules/reports/words.ts';
 import { words as systemHostWords } from '../../shared/modules/system/words.ts';
 import { words as troubleshootingHostWords } from '../../shared/modules/troubleshooting/words.ts';
 import { words as wireHostWords } from '../../shared/modules/wire/words.ts';
@@ -9,9 +11,12 @@ import { errorsWords } from '../modules/errors/words.ts';
 import { addInstrumentWords } from '../modules/instruments/add-words.ts';
 import { instrumentsWords } from '../modules/instruments/words.ts';
 import { auditWords } from '../modules/maintenance/audit-words.ts';
+import { monthWords, placeCalendarWords, planFormWords, planWords } from '../modules/maintenance/core-plan-words.ts';
+import { agendaWords, dailyWords, sheetWords, taskWords } from '../modules/maintenance/core-words.ts';
 import { importWords } from '../modules/maintenance/import-words.ts';
 import { serviceWords } from '../modules/maintenance/service-words.ts';
 import { messagesWords } from '../modules/messages/words.ts';
+import { recordWords } from '../modules/people/record-words.ts';
 import { peopleWords } from '../modules/people/words.ts';
 import { systemWords } from '../modules/system/words.ts';
 import { troubleshootingWords } from '../modules/troubleshooting/words.ts';
@@ -27,11 +32,19 @@ export const pageWords = {
   doctor: doctorWords,
   ui: uiWords,
   addInstrument: addInstrumentWords,
+  agenda: agendaWords,
   bench: benchWords,
+  daily: dailyWords,
   errors: errorsWords,
   instruments: instrumentsWords,
   messages: messagesWords,
+  month: monthWords,
   people: peopleWords,
+  placeCalendar: placeCalendarWords,
+  plan: planWords,
+  planForm: planFormWords,
+  sheet: sheetWords,
+  task: taskWords,
   selfAudit: auditWords,
   service: serviceWords,
   sheetImport: importWords,
@@ -46,9 +59,12 @@ export const pageWords = {
  */
 export const hostWords: Readonly<Record<string, string>> = {
   ...codeWords,
+  ...recordWords,
   ...errorsHostWords,
   ...instrumentsHostWords,
   ...messagesHostWords,
+  ...reportsHostWords,
+  ...peopleHostWords,
   ...systemHostWords,
   ...troubleshootingHostWords,
   ...wireHostWords,

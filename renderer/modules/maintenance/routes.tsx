@@ -1,7 +1,8 @@
+import { coreMaintenanceRoutes, coreMaintenanceTabs } from './core-routes.tsx';
 import { serviceRoutes, serviceTabs } from './service-routes.tsx';
 
 /** Screens of maintenance that stand by themselves. */
-export const maintenanceRoutes = [...serviceRoutes] as const;
+export const maintenanceRoutes = [...coreMaintenanceRoutes, ...serviceRoutes] as const;
 
 /** Screens of maintenance that belong to one instrument. */
-export const maintenanceTabs = [...serviceTabs] as const;
+export const maintenanceTabs = [...coreMaintenanceTabs, ...serviceTabs] as const;

@@ -1,0 +1,19 @@
+import type { DueState } from '../../../../shared/modules/maintenance/agenda-contract.ts';
+import type { Verdict } from '../../../../shared/modules/maintenance/terms.ts';
+import type { Tone } from '../../../ui/state-mark.tsx';
+
+export const toneOfDue = {
+  overdue: 'stop',
+  due: 'attention',
+  soon: 'info',
+  upcoming: 'info',
+  'not-in-use': 'not-set-up',
+  'on-demand': 'info',
+  'cannot-evaluate': 'unknown',
+} as const satisfies Record<DueState, Tone>;
+
+export const toneOfVerdict = {
+  pass: 'good',
+  fail: 'stop',
+  'cannot-evaluate': 'unknown',
+} as const satisfies Record<Verdict, Tone>;

@@ -1,0 +1,71 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TaskDetail } from '../../../../shared/modules/maintenance/tasks-contract.ts';
+import { useSigning } from '../../../app/signing.ts';
+import { useApi } from '../../../data/data-layer.tsx';
+import { formatCivilDay } from '../../../i18n/civil-day.ts';
+import { Button } from '../../../ui/button.tsx';
+import { MutationError } from '../../../ui/loaded.tsx';
+import { Sheet } from '../../../ui/sheet.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
+import { useNeedsPassword } from './use-needs-password.ts';
+
+interface VoidSheetProps {
+  readonly task: TaskDetail;
+  readonly needsSignature: boolean;
+  readonly onClose: () => void;
+}
+
+/** A record that does not hold: it stays, marked, and the task is due again. */
+export function VoidSheet({ task, needsSignature, onClose }: VoidSheetProps) {
+  const { t } = useTranslation('task');
+  const { t: tSheet } = useTranslation('sheet');
+  const { sign } = useSigning();
+  const isSigned = useNeedsPassword()(needsSignature);
+  const [reason, setReason] = useState('');
+  const withdraw = useMutation(useApi().maintenance.tasks.void.mutationOptions());
+  const save = async () => {
+    const input = { hash: task.hash, reason: reason.trim(), signing: null };
+    if (!isSigned) {
+      await withdraw.mutateAsync(input);
+      onClose();
+      return;
+    }
+    const signed = await sign({
+      title: t('voidTitle'),
+      lines: [
+        { label: tSheet('title'), value: tSheet('signTitle', { task: task.title, instrument: task.instrumentName }) },
+        { label: t('performedOn'), value: formatCivilDay(task.performedOn) },
+        { label: t('correctReason'), value: input.reason },
+      ],
+      meaning: 'performed',
+      act: ({ password }) => withdraw.mutateAsync({ ...input, signing: { password, statement: '' } }),
+    });
+    if (signed !== null) {
+      onClose();
+    }
+  };
+  return (
+    <Sheet
+      title={t('voidTitle')}
+      isOpen
+      onOpenChange={onClose}
+      isDismissable={false}
+      actions={
+        <Button
+          look="stop"
+          isDisabled={reason.trim() === ''}
+          isPending={withdraw.isPending}
+          onPress={() => void save().catch(() => undefined)}
+        >
+          {t('voidSave')}
+        </Button>
+      }
+    >
+      <p>{t('voidMore')}</p>
+      <TextField label={t('correctReason')} value={reason} onChange={setReason} isRequired maxLength={500} autoFocus />
+      {!isSigned && <MutationError mutation={withdraw} />}
+    </Sheet>
+  );
+}

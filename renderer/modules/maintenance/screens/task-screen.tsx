@@ -1,0 +1,197 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TaskDetail } from '../../../../shared/modules/maintenance/tasks-contract.ts';
+import { Screen } from '../../../app/screen.tsx';
+import { useSigning } from '../../../app/signing.ts';
+import { useApi } from '../../../data/data-layer.tsx';
+import { useSession } from '../../../data/session.ts';
+import { formatCivilDay } from '../../../i18n/civil-day.ts';
+import { useSay } from '../../../i18n/say.ts';
+import { formatInstant } from '../../../i18n/time.ts';
+import { Banner } from '../../../ui/banner.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { Loaded, MutationError } from '../../../ui/loaded.tsx';
+import { RecordMark } from '../../../ui/record-mark.tsx';
+import { SignatureMarks } from '../../../ui/signature-mark.tsx';
+import { toneOfVerdict } from '../parts/core-tones.ts';
+import { CorrectSheet } from '../parts/correct-sheet.tsx';
+import { entryText } from '../parts/entry-text.ts';
+import { TaskFacts } from '../parts/task-facts.tsx';
+import { TaskFields } from '../parts/task-fields.tsx';
+import { VoidSheet } from '../parts/void-sheet.tsx';
+
+const route = getRouteApi('/tasks/$hash');
+
+/** One performed task: verdict, values with their limits, signatures, corrections, and what stands beside it. */
+export function TaskScreen() {
+  const { t } = useTranslation('task');
+  const { hash } = route.useParams();
+  const task = useQuery(useApi().maintenance.tasks.get.queryOptions({ input: { hash } }));
+  return (
+    <Loaded query={task} waiting={<Screen title={t('title')}>{null}</Screen>}>
+      {(data) => <TaskView key={data.hash} task={data} />}
+    </Loaded>
+  );
+}
+
+function TaskView({ task }: { readonly task: TaskDetail }) {
+  const { t } = useTranslation('task');
+  const { t: tSheet } = useTranslation('sheet');
+  const say = useSay();
+  const api = useApi();
+  const { sign } = useSigning();
+  const hasAccounts = useSession().held?.state !== 'no-owner';
+  const [open, setOpen] = useState<'none' | 'correct' | 'void'>('none');
+  const hashes = [task.hash, ...task.corrections.map(({ hash }) => hash), ...(task.review ? [task.review.hash] : [])];
+  const signatures = useQuery(
+    api.people.signatures.queryOptions({ input: { hashes }, meta: { topics: ['people', 'maintenance'] } }),
+  );
+  const review = useMutation(api.maintenance.tasks.review.mutationOptions());
+  const needsSignature = (signatures.data?.length ?? 0) > 0;
+  const isToReview = task.needsReview && task.review === null && !task.isVoided;
+
+  const reviewIt = async () => {
+    const input = { hashes: [task.hash], note: '', signing: null };
+    if (!hasAccounts) {
+      await review.mutateAsync(input);
+      return;
+    }
+    await sign({
+      title: tSheet('signTitle', { task: task.title, instrument: task.instrumentName }),
+      lines: [
+        { label: t('performedOn'), value: formatCivilDay(task.performedOn) },
+        { label: t('by'), value: task.by },
+        { label: t('judged'), value: t(`verdict.${task.verdict}`) },
+        ...task.fields.map((field) => ({
+          label: field.label,
+          value: entryText(field, field, tSheet) || t('empty'),
+        })),
+      ],
+      meaning: 'reviewed',
+      act: ({ password }) => review.mutateAsync({ ...input, signing: { password, statement: '' } }),
+    });
+  };
+
+  return (
+    <Screen
+      title={task.title}
+      crumbs={[
+        { label: t('agenda'), to: '/agenda' },
+        { label: task.instrumentName, to: `/instruments/${task.instrumentId}/maintenance` },
+      ]}
+      actions={{
+        state: <RecordMark place={needsSignature ? 'signed' : 'saved-here'} />,
+        secondary: task.isVoided
+          ? []
+          : [
+              { label: t('void'), onPress: () => setOpen('void'), look: 'quiet' },
+              { label: t('correct'), onPress: () => setOpen('correct') },
+            ],
+        ...(isToReview
+          ? {
+              primary: {
+                label: t('review'),
+                isPending: review.isPending,
+                onPress: () => void reviewIt().catch(() => undefined),
+              },
+            }
+          : {}),
+      }}
+      side={<TaskFacts task={task} />}
+    >
+      <Banner
+        tone={task.isVoided ? 'attention' : toneOfVerdict[task.verdict]}
+        title={task.isVoided ? t('voided') : t(`verdict.${task.verdict}`)}
+      >
+        {task.verdictReason !== '' && <p>{say(task.verdictReason)}</p>}
+        <p>{t(`countsAs.${task.countsAs}`)}</p>
+      </Banner>
+      {task.isLateEntry && (
+        <Banner tone="info" title={t('lateEntry')}>
+          <p>
+            {t('lateEntryMore', {
+              on: formatCivilDay(task.performedOn),
+              entered: formatInstant(task.enteredAt, 'minutes'),
+              reason: task.lateReason,
+            })}
+          </p>
+        </Banner>
+      )}
+      {task.clock !== 'ok' && <Banner tone="attention" title={t('clock')} />}
+      {task.isConflict && (
+        <Banner tone="attention" title={t('conflict')}>
+          <p>{t('conflictMore')}</p>
+          {task.beside.map((other) => (
+            <p key={other.hash}>
+              <Link to="/tasks/$hash" params={{ hash: other.hash }}>
+                {t('beside')}: {formatCivilDay(other.performedOn)}, {other.by}
+              </Link>
+            </p>
+          ))}
+        </Banner>
+      )}
+      {task.fields.length > 0 && (
+        <Card title={tSheet('fields')}>
+          <TaskFields fields={task.fields} />
+          {task.note !== '' && (
+            <p>
+              {tSheet('note')}: {task.note}
+            </p>
+          )}
+        </Card>
+      )}
+      <Card title={t('signatures')}>
+        <Loaded query={signatures}>
+          {(rows) => (
+            <SignatureMarks
+              signatures={rows.map((row) => ({
+                printedName: row.printedName,
+                meaning: row.meaning,
+                at: row.at,
+                isCurrent: row.counts,
+              }))}
+            />
+          )}
+        </Loaded>
+        {isToReview && <p>{t('toReview')}</p>}
+        {task.review !== null && (
+          <p>{t('reviewed', { by: task.review.by, at: formatInstant(task.review.at, 'minutes') })}</p>
+        )}
+      </Card>
+      {task.corrections.length > 0 && (
+        <Card title={t('corrections')}>
+          <ul>
+            {task.corrections.map((correction) => (
+              <li key={correction.hash}>
+                {formatInstant(correction.at, 'minutes')} {t('correctionBy', correction)}
+                {correction.changes.map((change) => (
+                  <div key={change.field}>
+                    {t('change', { ...change, from: change.from || t('empty'), to: change.to || t('empty') })}
+                  </div>
+                ))}
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      {task.skips.length > 0 && (
+        <Card title={t('skips')}>
+          <ul>
+            {task.skips.map((skip) => (
+              <li key={skip.hash}>
+                {formatInstant(skip.at, 'minutes')} {skip.by}: {skip.reason}
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      {!hasAccounts && <MutationError mutation={review} />}
+      {open === 'correct' && (
+        <CorrectSheet task={task} needsSignature={needsSignature} onClose={() => setOpen('none')} />
+      )}
+      {open === 'void' && <VoidSheet task={task} needsSignature={needsSignature} onClose={() => setOpen('none')} />}
+    </Screen>
+  );
+}
