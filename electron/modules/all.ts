@@ -4,6 +4,7 @@ import { createErrorsModule } from './errors/handlers.ts';
 import { createInstrumentsModule } from './instruments/handlers.ts';
 import { createMessagesModule } from './messages/handlers.ts';
 import { createPeopleModule } from './people/handlers.ts';
+import { createReportsModule } from './reports/handlers.ts';
 import { createSystemModule } from './system/handlers.ts';
 import { createTroubleshootingModule } from './troubleshooting/handlers.ts';
 import { createWireModule } from './wire/handlers.ts';
@@ -16,6 +17,7 @@ export const hostModules: readonly HostModule[] = [
   createMessagesModule(),
   createWireModule(),
   createPeopleModule(),
+  createReportsModule(),
   createSystemModule(),
 ];
 

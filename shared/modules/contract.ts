@@ -3,6 +3,7 @@ import { instrumentsContract } from './instruments/contract.ts';
 import { maintenanceContract } from './maintenance/contract.ts';
 import { messagesContract } from './messages/contract.ts';
 import { peopleContract } from './people/contract.ts';
+import { reportsContract } from './reports/contract.ts';
 import { systemContract } from './system/contract.ts';
 import { troubleshootingContract } from './troubleshooting/contract.ts';
 import { wireContract } from './wire/contract.ts';
@@ -14,6 +15,7 @@ export const contract = {
   maintenance: maintenanceContract,
   messages: messagesContract,
   people: peopleContract,
+  reports: reportsContract,
   system: systemContract,
   troubleshooting: troubleshootingContract,
   wire: wireContract,
