@@ -24,6 +24,8 @@ const SigningSheet = lazy(async () => ({
 const places = [
   { to: '/bench', word: 'rail.bench', icon: 'bench' },
   { to: '/errors', word: 'rail.errors', icon: 'errors' },
+  { to: '/agenda', word: 'rail.agenda', icon: 'agenda' },
+  { to: '/service', word: 'rail.service', icon: 'service' },
   { to: '/records', word: 'rail.records', icon: 'records' },
   { to: '/settings', word: 'rail.settings', icon: 'settings' },
 ] as const satisfies readonly { to: string; word: string; icon: IconName }[];

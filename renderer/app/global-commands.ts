@@ -25,6 +25,12 @@ export function useGlobalCommands(): { readonly go: readonly Command[]; readonly
     go: [
       { id: 'go bench', label: t('rail.bench'), run: () => void router.navigate({ to: '/bench' }) },
       { id: 'go errors', label: t('rail.errors'), run: () => void router.navigate({ to: '/errors' }) },
+      { id: 'go service', label: t('rail.service'), run: () => void router.navigate({ to: '/service' }) },
+      {
+        id: 'go self-audit',
+        label: t('palette.selfAudit'),
+        run: () => void router.navigate({ to: '/service/self-audit' }),
+      },
       { id: 'go records', label: t('rail.records'), run: () => void router.navigate({ to: '/records' }) },
       { id: 'go settings', label: t('rail.settings'), run: () => void router.navigate({ to: '/settings' }) },
       { id: 'go about', label: t('palette.about'), run: () => void router.navigate({ to: '/about' }) },

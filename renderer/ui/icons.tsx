@@ -29,7 +29,11 @@ const shapes = {
   signed: <path d="M3 20h18M5 16c3-9 6-12 7-11s-3 9-2 10 3-4 4-4-1 4 0 4 2-2 4-2" />,
   'on-the-hub': <path d="M4 4h16v6H4Zm0 10h16v6H4Zm3.5-7h.1M7.5 17h.1m8.9-10H13m3.5 10H13" />,
   bench: <path d="M3 8h18M5 8v12M19 8v12M8 8V4h8v4M5 14h14" />,
+  agenda: <path d="M4 5h16v16H4Zm0 5h16M8 2.5V7m8-4.500V7m-7.500 8.500 2.500 2.500 4.500-5" />,
   errors: <path d="M6 21V3m0 1h12l-2.5 4.5L18 13H6" />,
+  service: (
+    <path d="M19.5 7.500a5 5 0 0 1-6.600 5.900L7 19.300a2.300 2.300 0 0 1-3.300-3.300l5.900-5.900a5 5 0 0 1 5.900-6.600l-2.700 3 .8 2.900 2.900.8Z" />
+  ),
   records: <path d="M5 3h11l3 3v15H5Zm3 6h8m-8 4h8m-8 4h5" />,
   settings: <path d="M4 7h9m4 0h3M4 17h3m4 0h9M13 7a2 2 0 1 0 4 0 2 2 0 1 0-4 0ZM7 17a2 2 0 1 0 4 0 2 2 0 1 0-4 0Z" />,
   search: <path d="M4.5 10.5a6 6 0 1 0 12 0 6 6 0 1 0-12 0ZM15 15l5.5 5.5" />,
@@ -47,6 +51,8 @@ const shapes = {
   ),
   keyboard: <path d="M2.5 6h19v12h-19Zm4 4h.1m3.7 0h.1m3.7 0h.1m3.7 0h.1M7.5 14h9" />,
   person: <path d="M8 8a4 4 0 1 0 8 0 4 4 0 1 0-8 0ZM4.5 21c.6-4.5 3.6-7 7.5-7s6.900 2.500 7.500 7" />,
+  lock: <path d="M5 11h14v10H5Zm3 0V8a4 4 0 0 1 8 0v3m-4 4v2" />,
+  leave: <path d="M14 4H5v16h9m-4-8h11m-4-4 4 4-4 4" />,
   clock: (
     <>
       <circle cx="12" cy="12" r="9" />

@@ -5,7 +5,9 @@ export const appWords = {
   rail: {
     label: 'Places',
     bench: 'Bench',
+    agenda: 'Agenda',
     errors: 'Errors',
+    service: 'Service',
     records: 'Records',
     settings: 'Settings',
   },
@@ -15,6 +17,8 @@ export const appWords = {
     enterError: 'Enter an error',
     osUser: '{{name}}, system user',
     osUserWhy: 'There are no accounts yet: records name the user of the operating system.',
+    who: 'Who acts:',
+    actsNow: '{{name}} acts now.',
     reconnecting: 'Reconnecting',
     connecting: 'Starting',
   },
@@ -38,6 +42,7 @@ export const appWords = {
     themeDark: 'Dark colours',
     themeSystem: 'Colours as the system has them',
     about: 'About this bench',
+    selfAudit: 'Self-audit',
   },
   notFound: {
     title: 'There is no such screen.',

@@ -23,6 +23,7 @@ export const benchWords = {
     'set-up': 'Open set-up',
     messages: 'See the messages',
     now: 'Look at it',
+    service: 'What must be proven',
   },
   card: {
     operational: {

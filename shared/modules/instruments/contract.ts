@@ -40,7 +40,7 @@ export type DefinitionSummary = z.infer<typeof definitionSummary>;
 export const nextStep = z.object({
   key: z.string(),
   data: z.record(z.string(), z.union([z.string(), z.number()])),
-  goesTo: z.enum(['none', 'errors', 'wire', 'set-up', 'messages', 'now']),
+  goesTo: z.enum(['none', 'errors', 'wire', 'set-up', 'messages', 'now', 'service']),
   errorId: z.string().nullable(),
 });
 

@@ -108,7 +108,7 @@ function errorReasons(facts: CardFacts): Reason[] {
 }
 
 function serviceReasons(facts: CardFacts): Reason[] {
-  if (facts.serviceStatus === 'out-of-service') return [reason('stop', 'out-of-service', 'set-up')];
+  if (facts.serviceStatus === 'out-of-service') return [reason('stop', 'out-of-service', 'service')];
   if (facts.serviceStatus === 'restricted') return [reason('attention', 'restricted', 'set-up')];
   return [];
 }

@@ -12,14 +12,17 @@ import styles from './readiness-line.module.css';
 const NAMED = 2;
 
 interface ReadinessLineProps {
-  readonly readiness: Readiness;
-  readonly instrumentName: string;
+  /** Undefined until it is read: then there is no line. */
+  readonly readiness: Readiness | undefined;
 }
 
 /** "Ready to run?" under the card of an instrument, with its named reasons; it leads to all of them and what to do. */
-export const ReadinessLine = memo(function ReadinessLine({ readiness, instrumentName }: ReadinessLineProps) {
+export const ReadinessLine = memo(function ReadinessLine({ readiness }: ReadinessLineProps) {
   const { t } = useTranslation('service');
   const say = useSay();
+  if (readiness === undefined) {
+    return null;
+  }
   const { state, reasons } = readiness;
   const more = reasons.length - NAMED;
   return (
@@ -30,9 +33,7 @@ export const ReadinessLine = memo(function ReadinessLine({ readiness, instrument
       data-readiness={state}
     >
       <span className={styles.words}>
-        <span className="visually-hidden">
-          {instrumentName}, {t('readiness.label')}{' '}
-        </span>
+        <span className="visually-hidden">{t('readiness.label')} </span>
         <StateMark tone={toneOfReadiness[state]}>{t(`readiness.state.${state}`)}</StateMark>
         {state !== 'green' &&
           reasons.slice(0, NAMED).map((reason) => (

@@ -5,6 +5,7 @@ import { compareAttention } from '../../../../shared/kernel/attention.ts';
 import type { InstrumentCard } from '../../../../shared/modules/instruments/contract.ts';
 import { ButtonLink } from '../../../app/button-link.tsx';
 import { preloadScreens } from '../../../app/preload-screens.ts';
+import { useReadinessOfAll } from '../../../app/readiness.ts';
 import { Screen } from '../../../app/screen.tsx';
 import { getBridge } from '../../../data/bridge.ts';
 import { useCards } from '../../../data/data-layer.tsx';
@@ -15,6 +16,7 @@ import { BenchCard } from '../parts/bench-card.tsx';
 import { goesToPath } from '../parts/goes-to.ts';
 import { HealthBanners } from '../parts/health-banners.tsx';
 import { OpenRuns } from '../parts/open-runs.tsx';
+import { ReadinessLine } from '../parts/readiness-line.tsx';
 import styles from './bench-screen.module.css';
 
 /** Every instrument of this bench, what needs a person first. The primary button is the gravest card's next step. */
@@ -22,6 +24,7 @@ export function BenchScreen() {
   const { t } = useTranslation('bench');
   const router = useRouter();
   const cards = useCards();
+  const readiness = useReadinessOfAll();
   const sorted = cards.data?.toSorted(compareAttention) ?? [];
   const first = sorted.find((card) => card.tone !== 'good' && goesToPath(card) !== null);
   const isEmpty = cards.data?.length === 0;
@@ -59,6 +62,7 @@ export function BenchScreen() {
                 {sorted.map((card) => (
                   <li key={card.id} className={styles.item}>
                     <BenchCard card={card} />
+                    <ReadinessLine readiness={readiness?.get(card.id)} />
                   </li>
                 ))}
               </ul>
