@@ -1,20 +1,29 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../data/session.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import styles from './frame.module.css';
 import { FrameSlotsContext } from './frame-slots.ts';
 import { useFrameState } from './frame-state.ts';
 import { HostTrouble } from './host-trouble.tsx';
+import { mayNobodyAct } from './may-nobody-act.ts';
 import { useOverlays } from './overlays.ts';
 import { useSigningState } from './signing.ts';
 import { TopLine } from './top-line.tsx';
+import { useActivity } from './use-activity.ts';
 import { useFrameKeys } from './use-frame-keys.ts';
 import { useThemeSetting } from './use-theme-setting.ts';
 
 const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }));
 const ErrorEntrySheet = lazy(async () => ({
   default: (await import('../modules/errors/parts/error-entry-sheet.tsx')).ErrorEntrySheet,
+}));
+const SessionCover = lazy(async () => ({
+  default: (await import('../modules/people/parts/session-cover.tsx')).SessionCover,
+}));
+const WhoSheet = lazy(async () => ({
+  default: (await import('../modules/people/parts/who-sheet.tsx')).WhoSheet,
 }));
 const SigningSheet = lazy(async () => ({
   default: (await import('../modules/people/parts/signing-sheet.tsx')).SigningSheet,
@@ -23,8 +32,8 @@ const SigningSheet = lazy(async () => ({
 /** Places of the rail. A place comes when its module does; there are no dead entries. */
 const places = [
   { to: '/bench', word: 'rail.bench', icon: 'bench' },
-  { to: '/errors', word: 'rail.errors', icon: 'errors' },
   { to: '/agenda', word: 'rail.agenda', icon: 'agenda' },
+  { to: '/errors', word: 'rail.errors', icon: 'errors' },
   { to: '/service', word: 'rail.service', icon: 'service' },
   { to: '/records', word: 'rail.records', icon: 'records' },
   { to: '/settings', word: 'rail.settings', icon: 'settings' },
@@ -38,10 +47,14 @@ export function Frame() {
   const isPaletteOpen = useFrameState((state) => state.isPaletteOpen);
   const isBenchMode = useFrameState((state) => state.isBenchMode);
   const errorEntry = useOverlays((state) => state.errorEntry);
+  const isWhoOpen = useOverlays((state) => state.isWhoOpen);
+  const { held } = useSession();
+  const isCovered = held !== undefined && mayNobodyAct(held);
   const signing = useSigningState((state) => state.request);
   const main = useRef<HTMLElement>(null);
   const column = useRef<HTMLDivElement>(null);
-  useFrameKeys();
+  useFrameKeys(held);
+  useActivity();
   useThemeSetting();
   useFocusOnArrival(main, column);
   return (
@@ -76,6 +89,8 @@ export function Frame() {
         {isPaletteOpen && <CommandPalette />}
         {errorEntry !== null && <ErrorEntrySheet start={errorEntry} />}
         {signing !== null && <SigningSheet request={signing} />}
+        {isWhoOpen && !isCovered && <WhoSheet />}
+        {isCovered && <SessionCover session={held} />}
       </Suspense>
     </div>
   );

@@ -9,9 +9,11 @@ export interface ErrorEntryStart {
 
 interface OverlayState {
   readonly errorEntry: ErrorEntryStart | null;
+  /** The sheet of who acts: switch, account, lock, sign out. */
+  readonly isWhoOpen: boolean;
 }
 
-export const useOverlays = create<OverlayState>()(() => ({ errorEntry: null }));
+export const useOverlays = create<OverlayState>()(() => ({ errorEntry: null, isWhoOpen: false }));
 
 /** Opens the sheet to enter an error code, over any screen. */
 export function openErrorEntry(start: Partial<ErrorEntryStart> = {}): void {
@@ -20,4 +22,8 @@ export function openErrorEntry(start: Partial<ErrorEntryStart> = {}): void {
 
 export function closeErrorEntry(): void {
   useOverlays.setState({ errorEntry: null });
+}
+
+export function setWhoOpen(isWhoOpen: boolean): void {
+  useOverlays.setState({ isWhoOpen });
 }

@@ -39,6 +39,7 @@ import { errorsRoutes, errorsTab } from '../modules/errors/routes.tsx';
 import { instrumentsRoutes, instrumentsTabs } from '../modules/instruments/routes.tsx';
 import { maintenanceRoutes, maintenanceTabs } from '../modules/maintenance/routes.tsx';
 import { messagesTab } from '../modules/messages/routes.tsx';
+import { peopleRoutes } from '../modules/people/routes.tsx';
 import { systemRoutes } from '../modules/system/routes.tsx';
 import { troubleshootingRoutes } from '../modules/troubleshooting/routes.tsx';
 import { wireTab } from '../modules/wire/routes.tsx';
@@ -61,6 +62,7 @@ const routeTree = frameRoute.addChildren([
   ...errorsRoutes,
   ...troubleshootingRoutes,
   ...maintenanceRoutes,
+  ...peopleRoutes,
   ...systemRoutes,
 ]);
 

@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useApi, useConnectionState } from '../data/data-layer.tsx';
+import { useSession } from '../data/session.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { useFrameState } from './frame-state.ts';
-import { openErrorEntry } from './overlays.ts';
+import { openErrorEntry, setWhoOpen } from './overlays.ts';
 import { shownInstrument } from './shown-instrument.ts';
 import styles from './top-line.module.css';
 
@@ -47,18 +48,31 @@ export function TopLine({ headingSlot }: TopLineProps) {
   );
 }
 
+/** Who acts, in view on every screen; pressed, it leads to switching, locking and signing out. */
 function Who() {
   const { t } = useTranslation('app');
-  const about = useQuery(useApi().system.about.queryOptions());
+  const about = useQuery(useApi().system.about.queryOptions({ meta: { topics: ['system', 'people'] } }));
+  const { held, person } = useSession();
   const actor = about.data?.actor;
-  if (actor === undefined) {
+  if (held?.state === 'no-owner' && actor === undefined) {
     return null;
   }
+  const isOsUser = person === null && actor !== undefined;
+  const name = person?.printedName ?? (actor === undefined ? '' : t('topLine.osUser', { name: actor.name }));
   return (
-    <span className={styles.who} title={actor.kind === 'os-user' ? t('topLine.osUserWhy') : undefined}>
-      <Icon name="person" />
-      <span className={styles.whoName}>
-        {actor.kind === 'os-user' ? t('topLine.osUser', { name: actor.name }) : actor.name}
+    <span className={styles.who} title={isOsUser ? t('topLine.osUserWhy') : undefined}>
+      <Button look="quiet" icon="person" hint="Ctrl+U" onPress={() => setWhoOpen(true)}>
+        <span className="visually-hidden">{t('topLine.who')} </span>
+        <span className={styles.whoName}>{name}</span>
+        {person !== null && (
+          <span className={styles.initials} aria-hidden="true">
+            {person.initials}
+          </span>
+        )}
+      </Button>
+      {/* A switch is read out. */}
+      <span role="status" className="visually-hidden">
+        {person !== null && t('topLine.actsNow', { name })}
       </span>
     </span>
   );

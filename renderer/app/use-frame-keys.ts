@@ -1,10 +1,17 @@
 import { useRouter } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
+import type { SessionState } from '../../shared/modules/people/contract.ts';
 import { getBridge } from '../data/bridge.ts';
+import { useClient } from '../data/data-layer.tsx';
+import { toPageError } from '../data/page-error.ts';
 import { useFrameState } from './frame-state.ts';
-import { openErrorEntry } from './overlays.ts';
+import { mayNobodyAct } from './may-nobody-act.ts';
+import { openErrorEntry, setWhoOpen, useOverlays } from './overlays.ts';
 import { noScan, readScannerKey } from './scanner.ts';
 import { shownInstrument } from './shown-instrument.ts';
+
+/** The host takes no shorter code for a badge, so a shorter one is not asked for. */
+const LEAST_BADGE_LENGTH = 6;
 
 /** Turns bench mode (F11) on or off: type half as large again, no rail, the whole screen. */
 export function toggleBenchMode(): void {
@@ -14,12 +21,37 @@ export function toggleBenchMode(): void {
   void getBridge()?.setFullScreen(isOn);
 }
 
-/** Keys that work on every screen: Ctrl+K search, Ctrl+E enter an error, F11 bench mode, and a scanner anywhere but in a field. */
-export function useFrameKeys(): void {
+/**
+ * Keys that work on every screen: Ctrl+K search, Ctrl+E enter an error, Ctrl+U who acts, Ctrl+L lock, F11 bench mode, and a
+ * scanner anywhere but in a field. While nobody may act there is only bench mode.
+ */
+export function useFrameKeys(session: SessionState | undefined): void {
   const router = useRouter();
+  const client = useClient();
+  const latest = useRef(session);
+  latest.current = session;
   useEffect(() => {
     const here = () => shownInstrument(router.state.location.pathname);
+    const isActive = () => latest.current?.state === 'active';
+    const takeScan = async (scanned: string) => {
+      if (isActive() && scanned.trim().length >= LEAST_BADGE_LENGTH) {
+        try {
+          await client.people.switchByBadge({ badge: scanned });
+          return;
+        } catch (error) {
+          // A badge of somebody who may not act now is a badge all the same.
+          if (toPageError(error).code !== 'people/unknown-badge') {
+            setWhoOpen(true);
+            return;
+          }
+        }
+      }
+      openErrorEntry({ instrumentId: here(), code: scanned, origin: 'scanned' });
+    };
     const press = (event: KeyboardEvent) => {
+      if (latest.current !== undefined && mayNobodyAct(latest.current) && event.key !== 'F11') {
+        return;
+      }
       const isCtrl = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
       const key = event.key.toLowerCase();
       if (isCtrl && key === 'k') {
@@ -28,6 +60,12 @@ export function useFrameKeys(): void {
       } else if (isCtrl && key === 'e') {
         event.preventDefault();
         openErrorEntry({ instrumentId: here() });
+      } else if (isCtrl && key === 'u') {
+        event.preventDefault();
+        setWhoOpen(!useOverlays.getState().isWhoOpen);
+      } else if (isCtrl && key === 'l' && isActive()) {
+        event.preventDefault();
+        client.people.lock().catch(() => setWhoOpen(true));
       } else if (event.key === 'F11') {
         event.preventDefault();
         toggleBenchMode();
@@ -47,7 +85,7 @@ export function useFrameKeys(): void {
         event.stopPropagation();
       }
       if (step.scanned !== null) {
-        openErrorEntry({ instrumentId: here(), code: step.scanned, origin: 'scanned' });
+        void takeScan(step.scanned);
       }
     };
     document.addEventListener('keydown', press);
@@ -56,7 +94,7 @@ export function useFrameKeys(): void {
       document.removeEventListener('keydown', press);
       window.removeEventListener('keydown', listenForScanner, { capture: true });
     };
-  }, [router]);
+  }, [router, client]);
 }
 
 /** Whether keys go into a field, or a dialog is open: then a scan is simply typed there. */

@@ -5,8 +5,10 @@ import type { InstrumentCard } from '../../shared/modules/instruments/contract.t
 import { createHostClient, type HostClient } from './client.ts';
 import { followStream } from './follow.ts';
 import { type ConnectionState, HostConnection } from './host-connection.ts';
+import { keepSession } from './keep-session.ts';
 import { applyCardPush } from './live-cards.ts';
 import { isConnectionLoss, type PageError } from './page-error.ts';
+import { SessionGate } from './session-gate.ts';
 import { invalidateTopics } from './topics.ts';
 
 export interface DataLayer {
@@ -15,6 +17,8 @@ export interface DataLayer {
   /** Query and mutation options for every call: `api.errors.list.queryOptions({ input })`. */
   readonly api: RouterUtils<HostClient>;
   readonly queries: QueryClient;
+  /** Where calls wait for a sign-in. */
+  readonly gate: SessionGate;
 }
 
 /**
@@ -22,7 +26,8 @@ export interface DataLayer {
  * cut off by a lost connection is asked again, a command is not (it may have been carried out).
  */
 export function createDataLayer(connection: HostConnection = new HostConnection()): DataLayer {
-  const client = createHostClient(connection);
+  const gate = new SessionGate();
+  const client = createHostClient(connection, gate);
   const queries = new QueryClient({
     defaultOptions: {
       queries: {
@@ -37,7 +42,7 @@ export function createDataLayer(connection: HostConnection = new HostConnection(
       mutations: { networkMode: 'always', retry: false },
     },
   });
-  return { connection, client, api: createTanstackQueryUtils(client), queries };
+  return { connection, client, api: createTanstackQueryUtils(client), queries, gate };
 }
 
 const DataContext = createContext<DataLayer | null>(null);
@@ -114,10 +119,11 @@ export function DataProvider({ layer, children }: DataProviderProps) {
   );
 }
 
-function keepFresh({ connection, client, api, queries }: DataLayer): () => void {
+function keepFresh({ connection, client, api, queries, gate }: DataLayer): () => void {
   const cardsKey = api.instruments.cards.queryKey({ input: { withRetired: false } });
   let seenGeneration = connection.generation;
   const stops = [
+    keepSession({ connection, client, queries, gate, stateKey: api.people.state.queryKey() }),
     connection.subscribe(() => {
       if (connection.state === 'connected' && connection.generation !== seenGeneration) {
         const isFirst = seenGeneration === 0;

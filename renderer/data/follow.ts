@@ -1,5 +1,6 @@
 import type { HostConnection } from './host-connection.ts';
 import { isConnectionLoss, type PageError, toPageError } from './page-error.ts';
+import { isSignInRefusal } from './session-gate.ts';
 
 interface FollowOptions<Value> {
   readonly connection: HostConnection;
@@ -35,7 +36,9 @@ export function followStream<Value>(options: FollowOptions<Value>): () => void {
         if (abort.signal.aborted) {
           return;
         }
-        if (!isConnectionLoss(error) || options.isOnce === true) {
+        // A stream that a lock ended is opened again: the call waits at the gate for whoever signs in.
+        const isOver = !isConnectionLoss(error) && !isSignInRefusal(error);
+        if (isOver || options.isOnce === true) {
           options.onError?.(toPageError(error));
           return;
         }

@@ -27,8 +27,12 @@ describe('the frame', () => {
 
   it('says who acts, and why it is the user of the system', async () => {
     page = await openPage('/bench', { actor: { id: 'os:maria', name: 'maria', kind: 'os-user' } });
-    const who = await screen.findByText('maria, system user');
+    const who = await screen.findByRole('button', { name: /Who acts:\s*maria, system user/ });
     expect(who.parentElement?.title).toContain('no accounts yet');
+    await page.user.click(who);
+    await screen.findByText('There are no accounts yet.');
+    await page.user.click(screen.getByRole('link', { name: 'Set up the owner' }));
+    await heading('Set up the owner');
   });
 
   it('finds places and commands with Ctrl+K, by keyboard alone', async () => {

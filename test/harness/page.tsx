@@ -10,8 +10,9 @@ import { createHost, type Host, type HostOptions } from '../../electron/host/hos
 import { type ClientPort, createServer } from '../../electron/host/serve.ts';
 import { App } from '../../renderer/app/app.tsx';
 import { useFrameState } from '../../renderer/app/frame-state.ts';
-import { closeErrorEntry } from '../../renderer/app/overlays.ts';
+import { closeErrorEntry, setWhoOpen } from '../../renderer/app/overlays.ts';
 import { type AppRouter, createAppRouter } from '../../renderer/app/router.tsx';
+import { closeSigning } from '../../renderer/app/signing.ts';
 import { createHostClient, type HostClient } from '../../renderer/data/client.ts';
 import { createDataLayer, type DataLayer } from '../../renderer/data/data-layer.tsx';
 import { HostConnection } from '../../renderer/data/host-connection.ts';
@@ -112,6 +113,8 @@ export async function openPage(address = '/bench', options: Partial<HostOptions>
       cleanup();
       // What is open over the screen is the window's, not the screen's.
       closeErrorEntry();
+      setWhoOpen(false);
+      closeSigning();
       useFrameState.getState().setPaletteOpen(false);
       // react-aria's announcements outlive the page they were about.
       document.querySelector('[data-live-announcer]')?.remove();

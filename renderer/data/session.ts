@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query';
+import type { SessionState } from '../../shared/modules/people/contract.ts';
+import type { Permission } from '../../shared/modules/people/permissions.ts';
+import { useApi } from './data-layer.tsx';
+
+export interface Session {
+  /** Undefined until the host has said. */
+  readonly held: SessionState | undefined;
+  /** The person who acts, where there is one who may act now. */
+  readonly person: SessionState['person'];
+  /** Whether who acts now may do this. Before there are accounts everyone may; the host decides in any case. */
+  may(permission: Permission): boolean;
+}
+
+/** Who acts at this bench, kept fresh by the live stream. */
+export function useSession(): Session {
+  const held = useQuery(useApi().people.state.queryOptions({ meta: { topics: ['people'] } })).data;
+  const person = held?.state === 'active' ? held.person : null;
+  return {
+    held,
+    person,
+    may: (permission) => held?.state === 'no-owner' || person?.permissions.includes(permission) === true,
+  };
+}

@@ -1,0 +1,37 @@
+/** Words of the encrypted data file. */
+export const encryptionWords = {
+  title: 'Encryption of the data file',
+  later: 'Not yet.',
+  why: 'A lost or stolen computer then shows nothing. Recommended on laptops. Names and raw bytes are encrypted in any case.',
+  mode: { plain: 'not encrypted', encrypted: 'encrypted' },
+  pending: {
+    'turn-on': 'Encrypting begins with the next start of the program.',
+    'turn-off': 'Decrypting begins with the next start of the program.',
+  },
+  key: {
+    'os-store': 'The key lies in the key store of this computer.',
+    passphrase: 'The key opens with a passphrase at each start.',
+    file: 'The key lies beside the data.',
+  },
+  besideData:
+    'The key lies in the data folder itself: whoever has the folder has the key. It protects against a copied data file only.',
+  turnOn: 'Encrypt the data file',
+  turnOff: 'Decrypt the data file',
+  escrowTitle: 'Escrow code of the data file',
+  escrowIntro:
+    'If the key store of this computer is lost, this code opens the data. Without code and key store nobody can read it again, ever.',
+  typeBack: 'Type it back from the paper',
+  typeBackMore: 'Thirteen groups. Small or capital letters, with or without the gaps.',
+  wrongGroups_one: 'Group {{groups}} is not right.',
+  wrongGroups_other: 'Groups {{groups}} are not right.',
+  wrong: 'This is not the code.',
+  prove: 'It is on paper: encrypt',
+  proved: 'The code was typed back on {{day}}.',
+  showAgain: 'Show the escrow code',
+  plainCopies:
+    'Older copies that are not encrypted are removed: {{backups}} backups and {{setAside}} files, {{size}}. Copies in other places stay.',
+  offMore: 'The data file can then be read by whoever gets hold of it.',
+  restarting: 'The program that keeps the data starts again for it. The window stays.',
+  nextStart: 'It is done at the next start of the program.',
+  close: 'Done',
+} as const;

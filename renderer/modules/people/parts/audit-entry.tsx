@@ -1,0 +1,58 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AuditEntry } from '../../../../shared/modules/people/contract.ts';
+import { useSay } from '../../../i18n/say.ts';
+import { CodeText } from '../../../ui/code-text.tsx';
+import { TimeText } from '../../../ui/time-text.tsx';
+import styles from './audit-trail.module.css';
+import { useSayType } from './use-say-type.ts';
+
+/** One change: when, who and how that is known, what it was about, each field before and after, why. */
+export const AuditEntryRow = memo(function AuditEntryRow({ entry }: { readonly entry: AuditEntry }) {
+  const { t } = useTranslation('people');
+  const say = useSay();
+  const sayType = useSayType();
+  const name = entry.actorName === '' ? entry.actor : entry.actorName;
+  return (
+    <article className={styles.entry} data-kind={entry.kind}>
+      <header className={styles.head}>
+        <TimeText at={entry.at} look="full" />
+        <span>
+          {entry.proof === 'none'
+            ? t('audit.byProgram', { name })
+            : t('audit.by', { name, proof: say(`people.proof.${entry.proof}`) })}
+        </span>
+        {entry.instrumentName !== null && <span className={styles.more}>{entry.instrumentName}</span>}
+      </header>
+      <h3>
+        {sayType(entry.type)} <span className={styles.kind}>{t(`audit.kind.${entry.kind}`)}</span>
+      </h3>
+      {!entry.isKnown && <p className={styles.more}>{t('audit.unknown')}</p>}
+      {entry.changes.length > 0 && (
+        <table className={styles.changes}>
+          <thead className="visually-hidden">
+            <tr>
+              <th scope="col">{t('audit.what')}</th>
+              <th scope="col">{t('audit.old')}</th>
+              <th scope="col">{t('audit.new')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {entry.changes.map(({ field, from, to }) => (
+              <tr key={field}>
+                <th scope="row">{field}</th>
+                <td data-old>{from === '' ? <span className={styles.more}>{t('audit.nothing')}</span> : from}</td>
+                <td>{to === '' ? <span className={styles.more}>{t('audit.nothing')}</span> : to}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {entry.reason !== '' && <p>{t('audit.why', { reason: entry.reason })}</p>}
+      <p className={styles.more}>
+        {t('audit.record', { hash: '' })}
+        <CodeText>{entry.hash.slice(0, 12)}</CodeText>
+      </p>
+    </article>
+  );
+});

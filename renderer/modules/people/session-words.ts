@@ -1,0 +1,56 @@
+/** Words of signing in, the locked bench and the switch of persons. */
+export const sessionWords = {
+  signedOut: { title: 'Sign in', more: 'Instruments are received and recorded all the time.' },
+  locked: {
+    title: 'Locked',
+    idle: 'Nobody did anything for {{minutes}} minutes. What {{name}} had begun to write is kept.',
+    asked: 'What {{name}} had begun to write is kept.',
+    tries: 'A wrong password was given too often. What {{name}} had begun to write is kept.',
+    machine: 'This computer was locked or slept. What {{name}} had begun to write is kept.',
+  },
+  pick: {
+    title: 'Who acts?',
+    search: 'Name',
+    hint: 'Type a few letters and press Enter, or scan the badge.',
+    list: 'People of this bench',
+    none: 'Nobody of this name has an account here.',
+  },
+  prove: {
+    pin: 'PIN of {{name}}',
+    pinHint: 'With the PIN a person acts. Signing asks for the password.',
+    password: 'Password of {{name}}',
+    usePassword: 'With the password',
+    usePin: 'With the PIN',
+    someoneElse: 'Someone else',
+    signIn: 'Sign in',
+    open: 'Unlock',
+    badge: 'A badge can be scanned at any time.',
+  },
+  newPassword: {
+    title: 'Choose your own password',
+    more: 'The one you have was given by somebody else. Nothing can be done with it but this.',
+    old: 'The password you were given',
+    save: 'Take this password',
+  },
+  bench: 'The bench meanwhile',
+  recover: 'The password is lost',
+  back: 'Back to signing in',
+  who: {
+    title: 'Who acts',
+    now: '{{name}} acts now.',
+    proof: {
+      password: 'Signed in with the password.',
+      pin: 'Signed in with the PIN.',
+      badge: 'Signed in with the badge.',
+    },
+    switchTo: 'Someone else acts',
+    account: 'My account',
+    lock: 'Lock',
+    signOut: 'Sign out',
+    noOwner: 'There are no accounts yet.',
+    noOwnerMore:
+      'Records name the user of the operating system. With accounts they name the person, and can be signed.',
+    setUpOwner: 'Set up the owner',
+    switched: '{{name}} acts now.',
+  },
+} as const;
