@@ -1,5 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { createIdSource } from '../../shared/kernel/ids.ts';
+import { pooledRandomBytes } from '../store/record-crypto.ts';
 
 /** A new UUIDv7: a name for an instrument, an error, a run. Never an order of events. */
-export const newId: () => string = createIdSource({ wallMs: () => Date.now(), randomBytes });
+export const newId: () => string = createIdSource({
+  wallMs: () => Date.now(),
+  randomBytes: pooledRandomBytes(),
+});

@@ -16,7 +16,7 @@ const magic = Buffer.from('SQLite format 3\0');
 const markBytes = 16;
 /** As many changed bytes in the first 16 still leave no doubt whose they are. */
 const mostChanged = 6;
-const usualPage = 1024;
+const usualPage = 2048;
 /** Pages looked at, all over the file, before a key counts as another file's. */
 const triedPages = 64;
 const headerBytes = 24;

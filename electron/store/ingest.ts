@@ -7,6 +7,7 @@ import { parseLogId } from '../../shared/records/scopes.ts';
 import type { LogHeads } from './log-heads.ts';
 import type { Projector } from './projector.ts';
 import { isSignedBy, publicKeyOf, recordCrypto } from './record-crypto.ts';
+import type { RecordReader } from './record-reader.ts';
 import type { Transactions } from './transactions.ts';
 
 /** A record as it travels: the exact signed text and its signature. */
@@ -30,6 +31,7 @@ export interface IngestOptions {
   readonly db: Database.Database;
   readonly transactions: Transactions;
   readonly registry: RecordRegistry;
+  readonly reader: RecordReader;
   readonly heads: LogHeads;
   readonly projector: Projector;
   /** Takes notice of a hybrid time that came from elsewhere. */
@@ -59,12 +61,10 @@ interface Sealed {
 export class Ingest {
   readonly #o: IngestOptions;
   readonly #keys = new Map<string, KeyObject | undefined>();
-  readonly #hashAt: Database.Statement<[string, number], { hash: Buffer }>;
   readonly #nextPending: Database.Statement<[string, number], { hash: Buffer; sig: Buffer; raw: string }>;
 
   constructor(options: IngestOptions) {
     this.#o = options;
-    this.#hashAt = options.db.prepare('SELECT hash FROM record_log JOIN logs USING (log_id) WHERE log = ? AND seq = ?');
     this.#nextPending = options.db.prepare(
       'SELECT hash, sig, raw FROM pending WHERE log = ? AND seq = ? ORDER BY hash',
     );
@@ -89,8 +89,8 @@ export class Ingest {
     const { log, seq } = sealed.envelope;
     const head = this.#o.heads.get(log)?.seq ?? 0;
     if (seq <= head) {
-      const known = this.#hashAt.get(log, seq);
-      if (known && Buffer.compare(known.hash, hash) === 0) return 'duplicate';
+      const known = this.#o.reader.hashAt(log, seq);
+      if (known && Buffer.compare(known, hash) === 0) return 'duplicate';
       return this.#quarantine(sealed, log, seq, known ? 'records/fork' : 'records/behind-a-loss', via, report);
     }
     const why = this.#signatureProblem(sealed);

@@ -78,8 +78,8 @@ export class LogHeads {
   }
 
   /**
-   * Writes a record's row and moves its log's head, which must still be where the record was chained to. Answers the
-   * arrival number.
+   * Writes a record's row and moves its log's head, which must still be where the record was chained to and only ever moves
+   * on: so no place of a log is taken twice. Answers the arrival number.
    *
    * @throws AppError `store/out-of-step` when the head on the disk is another one.
    */
@@ -96,7 +96,8 @@ export class LogHeads {
       entry.tv,
     );
     const moved = this.#move.run(entry.seq, entry.link, entry.hlc, head.logId, head.seq, head.link);
-    if (moved.changes !== 1) throw new AppError('store/out-of-step', { log: head.log, seq: entry.seq });
+    if (moved.changes !== 1 || entry.seq <= head.seq)
+      throw new AppError('store/out-of-step', { log: head.log, seq: entry.seq });
     this.#heads.set(head.log, { ...head, seq: entry.seq, link: entry.link, hlc: entry.hlc });
     return Number(lastInsertRowid);
   }

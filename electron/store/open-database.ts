@@ -31,16 +31,17 @@ const leastSqlite = [3, 51, 3] as const;
  * Pages in the WAL before a commit moves them into the main file (SQLite's own value is 1,000): more saves share the two
  * syncs of a checkpoint, and the WAL stays below 16 MB.
  */
-const checkpointPages = 10_000;
+const checkpointPages = 5_000;
 
 /** A WAL that grew in a long transaction is cut back to this after the next checkpoint. */
 const walLimitBytes = 12 * 1024 * 1024;
 
 /**
- * Page size of new files. A save touches some seventeen b-trees, one page each in the WAL: small pages mean a quarter of the
- * bytes to sum, write and flush, and no row of ours is read by the megabyte. An existing file keeps its own.
+ * Page size of new files. A save touches some eight b-trees, one page each in the WAL: pages of half the usual size mean half
+ * the bytes to sum, write and flush; smaller ones split, and reorder their neighbours, at nearly every save. An existing file
+ * keeps its own.
  */
-export const pageBytes = 1024;
+export const pageBytes = 2048;
 
 /** Setting, value to set, value that must be read back. Order matters: switching WAL on weakens `synchronous`. */
 const settings: readonly (readonly [name: string, set: string, expected: string | number])[] = [

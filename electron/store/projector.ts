@@ -108,8 +108,9 @@ export class Projector {
     const types = new Set(records.map((record) => record.type));
     for (const projection of this.#projections) {
       if (!projection.reads.some(({ type }) => types.has(type))) continue;
+      for (const statement of projection.withdraw?.(records) ?? []) this.#execute(statement);
       for (const member of members) {
-        for (const table of projection.tables)
+        for (const table of projection.withdraw ? [] : projection.tables)
           this.#execute({ sql: `DELETE FROM ${table} WHERE stream = ?`, values: [member] });
         this.#execute({ sql: forgetConflicts, values: [projection.name, member] });
       }
@@ -173,15 +174,17 @@ export class Projector {
         );
       }
     }
-    const before = new Map(entry.folds);
     entry.order = foldNext(orderOnly, entry.order, record) ?? entry.order;
-    for (const [fold, cursor] of before) entry.folds.set(fold, foldNext(fold, cursor, record) ?? cursor);
+    const disputed = new Set<AnyFold>();
+    for (const [fold, cursor] of entry.folds) {
+      const next = foldNext(fold, cursor, record) ?? cursor;
+      entry.folds.set(fold, next);
+      if (next.conflicts !== cursor.conflicts) disputed.add(fold);
+    }
     for (const projection of readers) {
       const cursor: AnyCursor = projection.fold ? entry.folds.get(projection.fold)! : entry.order;
       for (const statement of projection.apply(record, cursor)) this.#execute(statement);
-      if (projection.fold && before.get(projection.fold)?.conflicts !== cursor.conflicts) {
-        this.#keepConflicts(projection, cursor);
-      }
+      if (projection.fold && disputed.has(projection.fold)) this.#keepConflicts(projection, cursor);
     }
   }
 

@@ -1,15 +1,20 @@
-import { createPublicKey, hash, type KeyObject, randomFillSync, verify } from 'node:crypto';
+import { createPublicKey, hash as hash256, type KeyObject, randomFillSync, verify } from 'node:crypto';
 import type { RecordCrypto } from '../../shared/records/envelope.ts';
 
 /** SHA-256 by Node, as the pure record code wants it. */
 export const recordCrypto: RecordCrypto = {
-  hashText: (text) => hash('sha256', text, 'buffer'),
-  hashPair: (first, second) => hash('sha256', Buffer.concat([first, second]), 'buffer'),
+  hashText: (text) => hash256('sha256', text, 'buffer'),
+  hashPair: (first, second) => hash256('sha256', Buffer.concat([first, second]), 'buffer'),
 };
 
 /** What the record after this one names in `prev`: the shared `linkOf`, with Node's own base64url. */
 export function linkText(hash: Uint8Array, sig: Uint8Array): string {
-  return (recordCrypto.hashPair(hash, sig) as Buffer).toString('base64url');
+  return hash256('sha256', Buffer.concat([hash, sig]), 'base64url');
+}
+
+/** A hash as records name it: base64url, by Node. */
+export function hashText(hash: Uint8Array): string {
+  return Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('base64url');
 }
 
 /** The key object of a raw Ed25519 public key (32 bytes, base64url). */

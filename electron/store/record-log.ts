@@ -17,7 +17,7 @@ import { formatLogId } from '../../shared/records/scopes.ts';
 import type { Keyring } from './keyring.ts';
 import type { Head, LogHeads } from './log-heads.ts';
 import type { Projector } from './projector.ts';
-import { linkText, recordCrypto } from './record-crypto.ts';
+import { hashText, linkText, recordCrypto } from './record-crypto.ts';
 import type { RecordReader } from './record-reader.ts';
 import type { Transactions } from './transactions.ts';
 import type { RecordLog, StoreClock } from './types.ts';
@@ -192,7 +192,7 @@ export class SealedLog implements RecordLog {
       tv: definition.version,
     });
     // Tables must see what a rebuild will see: the body as it stands in the text.
-    const record = registry.read(JSON.parse(raw) as Envelope, Buffer.from(hash).toString('base64url'), true);
+    const record = registry.read(JSON.parse(raw) as Envelope, hashText(hash), true);
     projector.apply(record);
     transactions.touch('record_log');
     transactions.added(record);

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/kernel/errors.ts';
 import type { StoredRecord } from '../../shared/records/define.ts';
 import type { Envelope } from '../../shared/records/envelope.ts';
 import type { RecordRegistry } from '../../shared/records/registry.ts';
+import { RecordPlaces } from './record-places.ts';
 
 /** A row of `record_log` as far as reading needs it. */
 export interface LogRow {
@@ -20,7 +21,8 @@ export const specialTypes = "type IN ('site.adopted', 'instrument.same-as', 'per
 export class RecordReader {
   readonly #ofStream: Database.Statement<[string], LogRow>;
   readonly #other: Database.Statement<[string, Buffer | null]>;
-  readonly #byHash: Database.Statement<[Buffer], LogRow>;
+  readonly #byLsn: Database.Statement<[number], LogRow>;
+  readonly #places: RecordPlaces;
   readonly #joins: Database.Statement<[], LogRow>;
   readonly #db: Database.Database;
   readonly #registry: RecordRegistry;
@@ -33,7 +35,8 @@ export class RecordReader {
     this.#ourLogs = `${device}/`;
     this.#ofStream = db.prepare(`SELECT ${columns} FROM record_log WHERE stream = ? ORDER BY hlc`);
     this.#other = db.prepare('SELECT 1 FROM record_log WHERE stream = ? AND hash IS NOT ? LIMIT 1');
-    this.#byHash = db.prepare(`SELECT ${columns} FROM record_log WHERE hash = ?`);
+    this.#byLsn = db.prepare(`SELECT ${columns} FROM record_log WHERE lsn = ?`);
+    this.#places = new RecordPlaces(db);
     this.#joins = db.prepare(`SELECT ${columns} FROM record_log WHERE ${specialTypes} ORDER BY lsn`);
   }
 
@@ -61,8 +64,14 @@ export class RecordReader {
 
   byHash(hash: string): StoredRecord | undefined {
     const bytes = Buffer.from(hash, 'base64url');
-    const row = bytes.length === 32 ? this.#byHash.get(bytes) : undefined;
+    const lsn = bytes.length === 32 ? this.#places.byHash(bytes) : undefined;
+    const row = lsn === undefined ? undefined : this.#byLsn.get(lsn);
     return row && this.toRecord(row);
+  }
+
+  /** Hash of the record at this place of a log, or undefined. */
+  hashAt(log: string, seq: number): Uint8Array | undefined {
+    return this.#places.hashAt(log, seq);
   }
 
   joins(): StoredRecord[] {

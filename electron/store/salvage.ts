@@ -15,7 +15,7 @@ const hashBytes = 32;
 const sigBytes = 64;
 /** Longest chain of overflow pages that is followed: a record is at most 64 KiB, which small pages need many of. */
 const maxOverflowPages = Math.ceil((64 * 1024) / (512 - 36)) + 2;
-const usualPage = 1024;
+const usualPage = 2048;
 /** In a file of more pages a broken link is not guessed: each guess costs a hash. */
 const maxTriedPages = 200_000;
 

@@ -94,7 +94,8 @@ export function createTables(db: Database.Database, projection: AnyProjection): 
     if (!columns.some((column) => column.name === 'stream')) {
       throw new AppError('store/bad-projection', { projection: projection.name, table, why: 'no stream column' });
     }
-    if (!hasStreamIndex(db, table)) db.exec(`CREATE INDEX ${table}__stream ON ${table} (stream)`);
+    if (!projection.withdraw && !hasStreamIndex(db, table))
+      db.exec(`CREATE INDEX ${table}__stream ON ${table} (stream)`);
   }
 }
 

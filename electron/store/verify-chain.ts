@@ -206,10 +206,10 @@ class ChainWalk {
   #tipOf(log: string, lsn: number): Tip | undefined {
     if (this.#tips.has(log)) return this.#tips.get(log);
     if ((this.#o.afterLsn ?? 0) === 0) return undefined;
-    // By sequence, which a log arrives in and has an index: by arrival, every row of the log would be sorted for one.
+    // A log arrives in its sequence: the first row found backwards is its newest.
     const row = this.#db
       .prepare(
-        'SELECT seq, hash, sig FROM record_log WHERE log_id = (SELECT log_id FROM logs WHERE log = ?) AND +lsn < ? ORDER BY seq DESC LIMIT 1',
+        'SELECT seq, hash, sig FROM record_log WHERE log_id = (SELECT log_id FROM logs WHERE log = ?) AND lsn < ? ORDER BY lsn DESC LIMIT 1',
       )
       .get(log, lsn) as { seq: number; hash: Buffer; sig: Buffer } | undefined;
     return row && { ...row, link: linkText(row.hash, row.sig) };

@@ -1,4 +1,5 @@
 import { storeModules } from '../../electron/modules/all.ts';
+import { newId } from '../../electron/modules/new-id.ts';
 import { fileKeyProvider } from '../../electron/store/key-providers.ts';
 import { openStore } from '../../electron/store/open-store.ts';
 import { errorRaised } from '../../shared/modules/errors/records.ts';
@@ -20,15 +21,18 @@ export async function measureSaves(): Promise<Measurement> {
     ballastBytes: 0,
   });
   const author: RecordAuthor = { actor: 'os:perf', auth: { session: null, proof: 'os-user' } };
+  // Ids as the program makes them, one after the other in time: invented ones sort otherwise, and would be put into the middle
+  // of indexes at whose end all real ones go.
+  const instrumentIds = Array.from({ length: 12 }, newId);
   let count = 0;
   const save = () => {
     count += 1;
-    const errorId = `perf-${count}`;
+    const errorId = newId();
     return store.records.append(
       [
         draft(errorRaised, `error/${errorId}`, {
           errorId,
-          instrumentId: `instrument-${count % 12}`,
+          instrumentId: instrumentIds[count % instrumentIds.length] as string,
           code: 'Error_Func',
           text: 'The analysis did not work',
           severity: 'warn',

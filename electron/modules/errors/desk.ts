@@ -198,7 +198,7 @@ export class ErrorDesk {
       .get(messageId, normalizeCode(code)) as string | undefined;
   }
 
-  /** The error a new occurrence may belong to: the newest that is open, else the newest of all, which may have just cleared. */
+  /** The error a new occurrence may belong to: the newest that is open, else the newest that is closed, which may have just cleared. */
   #newest(instrumentId: string, code: string): OpenRow | undefined {
     const { db } = this.#context.store;
     const select = 'SELECT error_id, state, cleared_at, resolved_at FROM errors WHERE';
@@ -206,8 +206,8 @@ export class ErrorDesk {
     const key = normalizeCode(code);
     // Two questions an index answers at once; one that sorts would read every error there ever was under the code.
     const open = db.prepare(`${select} is_open = 1 AND instrument_id = ? AND +code_key = ? ${newest}`);
-    const any = db.prepare(`${select} instrument_id = ? AND code_key = ? ${newest}`);
-    return (open.get(instrumentId, key) ?? any.get(instrumentId, key)) as OpenRow | undefined;
+    const closed = db.prepare(`${select} is_open = 0 AND instrument_id = ? AND code_key = ? ${newest}`);
+    return (open.get(instrumentId, key) ?? closed.get(instrumentId, key)) as OpenRow | undefined;
   }
 
   /** True when the message is the whole of one that came cut and has been counted: the same event, told twice. */

@@ -43,6 +43,13 @@ interface ErrorTableRow {
 const selectErrors = `SELECT e.*, i.name AS instrument_name FROM errors e
   LEFT JOIN instruments i ON i.instrument_id = e.instrument_id`;
 
+/** Open and closed ones have an index each, and each gives its newest. */
+const newestOfInstrument = `SELECT e.*, i.name AS instrument_name FROM (
+    SELECT * FROM (SELECT * FROM errors WHERE is_open = 1 AND instrument_id = ? ORDER BY raised_at DESC LIMIT ?)
+    UNION ALL
+    SELECT * FROM (SELECT * FROM errors WHERE is_open = 0 AND instrument_id = ? ORDER BY raised_at DESC LIMIT ?)
+  ) e LEFT JOIN instruments i ON i.instrument_id = e.instrument_id ORDER BY e.raised_at DESC LIMIT ?`;
+
 /** Errors raised on the wire, by a background run, by hand or by scanner; code books; nothing here asks the page who acts. */
 export function createErrorsModule(): HostModule {
   const deskOf = perHost((context) => new ErrorDesk(context));
@@ -146,6 +153,20 @@ function createHandlers(context: HostContext, desk: ErrorDesk) {
       .map(({ id, at, text }) => ({ id, at, text }));
   };
 
+  const readErrors = (instrumentId: string | null, show: 'open' | 'all', limit: number): unknown[] => {
+    const clauses = [
+      ...(instrumentId === null ? [] : ['e.instrument_id = ?']),
+      ...(show === 'open' ? ['e.is_open = 1'] : []),
+    ];
+    const where = clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : '';
+    // What is still there first, the gravest first, then the newest.
+    const order = `ORDER BY e.is_open DESC, CASE e.severity WHEN 'stop' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END,
+      e.last_raised_at DESC`;
+    const recent = 'ORDER BY e.raised_at DESC';
+    const values = [...(instrumentId === null ? [] : [instrumentId]), limit];
+    return store.db.prepare(`${selectErrors} ${where} ${show === 'open' ? order : recent} LIMIT ?`).all(...values);
+  };
+
   const requireInstrument = (instrumentId: string): void => {
     const isKnown = store.db.prepare('SELECT 1 FROM instruments WHERE instrument_id = ?').get(instrumentId);
     if (!isKnown) throw new AppError('instruments/not-found', { instrumentId });
@@ -153,18 +174,11 @@ function createHandlers(context: HostContext, desk: ErrorDesk) {
 
   return os.router({
     list: os.list.handler(({ input: { instrumentId, show, limit } }) => {
-      const clauses = [
-        ...(instrumentId === null ? [] : ['e.instrument_id = ?']),
-        ...(show === 'open' ? ['e.is_open = 1'] : []),
-      ];
-      const where = clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : '';
-      // What is still there first, the gravest first, then the newest.
-      const order = `ORDER BY e.is_open DESC, CASE e.severity WHEN 'stop' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END,
-        e.last_raised_at DESC`;
-      const recent = 'ORDER BY e.raised_at DESC';
-      const values = [...(instrumentId === null ? [] : [instrumentId]), limit];
-      const sql = `${selectErrors} ${where} ${show === 'open' ? order : recent} LIMIT ?`;
-      return (store.db.prepare(sql).all(...values) as ErrorTableRow[]).map(toRow);
+      const rows =
+        show === 'all' && instrumentId !== null
+          ? store.db.prepare(newestOfInstrument).all(instrumentId, limit, instrumentId, limit, limit)
+          : readErrors(instrumentId, show, limit);
+      return (rows as ErrorTableRow[]).map(toRow);
     }),
 
     get: os.get.handler(({ input }) => detail(input.errorId)),

@@ -7,15 +7,15 @@ import { defineProjection, type Statement } from '../../store/projection.ts';
 /**
  * One row an error, as it is after its records. Cards of the Bench read `error_id`, `code`, `text`, `severity`,
  * `state`, `is_open`, `raised_at` of this table too. An error is found by its stream: every further index is another page
- * to write at each save.
+ * to write at each save. So what is open has one small index, and the indexes for what is closed are written when it closes.
  */
 export const errorsTable = defineProjection({
   name: 'errors',
-  version: 2,
+  version: 3,
   tables: ['errors', 'error_messages'],
   ddl: [
     `CREATE TABLE errors (
-      stream TEXT NOT NULL UNIQUE,
+      stream TEXT PRIMARY KEY,
       error_id TEXT NOT NULL,
       instrument_id TEXT NOT NULL,
       code TEXT NOT NULL,
@@ -34,10 +34,10 @@ export const errorsTable = defineProjection({
       resolved_at TEXT,
       resolution TEXT NOT NULL,
       message_id TEXT
-    ) STRICT`,
-    'CREATE INDEX errors_by_code ON errors (instrument_id, code_key, raised_at)',
-    'CREATE INDEX errors_by_time ON errors (instrument_id, raised_at)',
+    ) STRICT, WITHOUT ROWID`,
     'CREATE INDEX errors_open ON errors (instrument_id) WHERE is_open = 1',
+    'CREATE INDEX errors_closed ON errors (instrument_id, raised_at) WHERE is_open = 0',
+    'CREATE INDEX errors_closed_by_code ON errors (instrument_id, code_key, raised_at) WHERE is_open = 0',
     `CREATE TABLE error_messages (
       stream TEXT NOT NULL,
       message_id TEXT NOT NULL,

@@ -17,7 +17,7 @@ import { troubleshootingRecords } from '../../../shared/modules/troubleshooting/
 import { timelineLines as troubleshootingLines } from '../../../shared/modules/troubleshooting/words.ts';
 import { wireRecords } from '../../../shared/modules/wire/records.ts';
 import { timelineLines as wireLines } from '../../../shared/modules/wire/words.ts';
-import { type AnyRecordDefinition, isRecordOf } from '../../../shared/records/define.ts';
+import { type AnyRecordDefinition, isRecordOf, type StoredRecord } from '../../../shared/records/define.ts';
 import { defineProjection } from '../../store/projection.ts';
 
 /** The register: one row an instrument, `current` being `CurrentInstrument` as JSON. */
@@ -135,13 +135,19 @@ const lines: TimelineLines = {
   ...wireLines,
 };
 
+/** Instruments a record names in its body, be it as the amendment of another record's. */
+function instrumentsNamed({ body }: StoredRecord): string[] {
+  const { instrumentId, patch } = body as { instrumentId?: unknown; patch?: { instrumentId?: unknown } };
+  return [instrumentId, patch?.instrumentId].filter((id) => typeof id === 'string');
+}
+
 /**
- * Every record that names an instrument, as one line of its story. A new module adds its records and lines above. Indexes
- * are few, because nearly every save writes here; a line is looked up by its hash in the log.
+ * Every record that names an instrument, as one line of its story. A new module adds its records and lines above. There is
+ * one index only, because nearly every save writes here; a line is looked up by its hash in the log.
  */
 export const timelineTable = defineProjection({
   name: 'instrument-timeline',
-  version: 2,
+  version: 3,
   tables: ['instrument_timeline'],
   ddl: [
     `CREATE TABLE instrument_timeline (
@@ -151,6 +157,16 @@ export const timelineTable = defineProjection({
     'CREATE INDEX instrument_timeline_by_time ON instrument_timeline (instrument_id, hlc)',
   ],
   reads: timelineReads,
+  withdraw(records) {
+    // A line stands under the instrument of its record, or under the one an amendment has put in its place.
+    const instrumentIds = new Set(records.flatMap(instrumentsNamed));
+    return records.flatMap(({ hlc, hash }) =>
+      [...instrumentIds].map((instrumentId) => ({
+        sql: 'DELETE FROM instrument_timeline WHERE instrument_id = ? AND hlc = ? AND hash = ?',
+        values: [instrumentId, hlc, hash],
+      })),
+    );
+  },
   apply(record, { stream }) {
     const { instrumentId } = record.body as { instrumentId?: string };
     if (instrumentId === undefined) return [];
