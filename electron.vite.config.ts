@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
@@ -23,15 +24,39 @@ const pageTarget = 'chrome130';
 // Only what carries a native add-on stays outside the bundles.
 const external = ['better-sqlite3', 'better-sqlite3-multiple-ciphers', '@serialport/bindings-cpp', '@node-rs/argon2'];
 
+/** Upright faces of the weights that reports are set in (electron/modules/reports/pdf/faces.ts). */
+const printFonts = [
+  { folder: 'node_modules/@fontsource/inter/files', names: /^inter-[a-z-]+-(400|600)-normal\.woff$/ },
+  { folder: 'node_modules/@fontsource/roboto-mono/files', names: /^roboto-mono-[a-z-]+-400-normal\.woff$/ },
+];
+
+/** Puts the fonts of printed reports beside the built host. */
+const withPrintFonts = {
+  name: 'print-fonts',
+  generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: Uint8Array }): void }) {
+    for (const { folder, names } of printFonts) {
+      for (const name of readdirSync(inRoot(folder)).filter((file) => names.test(file))) {
+        this.emitFile({ type: 'asset', fileName: `fonts/${name}`, source: readFileSync(inRoot(folder, name)) });
+      }
+    }
+  },
+};
+
 export default defineConfig({
   main: {
+    plugins: [withPrintFonts],
     define: { BENCHSIDE_BUILD: JSON.stringify(build()) },
     build: {
       target: nodeTarget,
       minify: true,
       externalizeDeps: false,
       rolldownOptions: {
-        input: { main: inRoot('electron/main.ts'), host: inRoot('electron/host/entry.ts') },
+        input: {
+          main: inRoot('electron/main.ts'),
+          host: inRoot('electron/host/entry.ts'),
+          // A thread is started from a file of its own.
+          'report-writer': inRoot('electron/modules/reports/report-writer.ts'),
+        },
         external,
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
