@@ -13,14 +13,14 @@ import { draft } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
 import { actorName, personAuthor } from '../authors.ts';
 import { newId } from '../new-id.ts';
+import type { AgendaDesk } from './agenda-desk.ts';
 import { requireInstrument } from './service-desk.ts';
-import { dateIn, zoneOf } from './service-today.ts';
+import { dateIn } from './service-today.ts';
 
 interface RegisterRow {
   instrument_id: string;
   service_status: ReadinessInputs['serviceStatus'];
   definition_key: string;
-  current: string;
 }
 
 interface OverrideRow {
@@ -36,22 +36,17 @@ interface OverrideRow {
   hash: string;
 }
 
-/** What the maintenance core knows of an instrument: how many plans it has, and which are overdue. */
-export interface PlanStandings {
-  overdueOf(instrumentId: string): { planCount: number; overdue: ReadinessInputs['overdue'] };
-}
-
 /** Background of today looked for among this many newest ones: a lab that runs more in a day has a passing one among them. */
 const backgroundsLooked = 50;
 
 /** Gathers what the readiness rule looks at, for one instrument or all that are not retired. */
 export class ReadinessDesk {
   readonly #context: HostContext;
-  readonly #plans: PlanStandings;
+  readonly #agenda: AgendaDesk;
 
-  constructor(context: HostContext, plans: PlanStandings) {
+  constructor(context: HostContext, agenda: AgendaDesk) {
     this.#context = context;
-    this.#plans = plans;
+    this.#agenda = agenda;
   }
 
   all(): Readiness[] {
@@ -71,7 +66,6 @@ export class ReadinessDesk {
   #inputs(row: RegisterRow): ReadinessInputs {
     const { store, catalog } = this.#context;
     const { instrument_id: instrumentId } = row;
-    const { place } = JSON.parse(row.current) as { place: string };
     const openErrors = store.db
       .prepare(
         `SELECT error_id AS id, code, severity, affects_results AS affectsResults FROM errors
@@ -81,14 +75,20 @@ export class ReadinessDesk {
     const lists = store.db
       .prepare('SELECT rts_id, state, open_item_count, events FROM rts_lists WHERE instrument_id = ? AND is_open = 1')
       .all(instrumentId) as { rts_id: string; state: string; open_item_count: number; events: string }[];
-    const { planCount, overdue } = this.#plans.overdueOf(instrumentId);
+    const plans = this.#agenda.plans().filter((plan) => plan.instrumentId === instrumentId);
+    const overdue = plans.flatMap((plan) =>
+      this.#agenda
+        .itemsOf(plan)
+        .filter(({ state }) => state === 'overdue')
+        .map(({ planId, title, dueOn }) => ({ planId, title, dueOn: dueOn ?? '' })),
+    );
     return {
       instrumentId,
       serviceStatus: row.service_status,
       openErrors,
       expectsBackground: catalog.get(row.definition_key)?.carries.includes('background-check') ?? false,
-      backgroundToday: this.#backgroundToday(instrumentId, place),
-      planCount,
+      backgroundToday: this.#backgroundToday(instrumentId),
+      planCount: plans.length,
       overdue,
       openLists: lists.map(({ rts_id: rtsId, state, open_item_count: openItemCount, events }) => ({
         rtsId,
@@ -101,10 +101,10 @@ export class ReadinessDesk {
   }
 
   /** The newest of the site's today. Its own time counts where it has one, else the time it was recorded. */
-  #backgroundToday(instrumentId: string, place: string): ReadinessInputs['backgroundToday'] {
-    const { store, clock } = this.#context;
-    const zone = zoneOf(this.#context, place);
-    const today = dateIn(zone, clock.wallMs());
+  #backgroundToday(instrumentId: string): ReadinessInputs['backgroundToday'] {
+    const { store } = this.#context;
+    const zone = this.#agenda.calendarFor(instrumentId).timeZone;
+    const today = this.#agenda.today(instrumentId).on;
     const rows = store.db
       .prepare(
         `SELECT at, verdict, worst FROM instrument_backgrounds WHERE instrument_id = ? AND part = 1

@@ -119,6 +119,29 @@ export interface AuditFacts {
   readonly overdueWork: readonly AuditWork[];
 }
 
+/** Items by a key, each group in the order of the list. */
+export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const grouped = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = grouped.get(keyOf(item));
+    if (group) group.push(item);
+    else grouped.set(keyOf(item), [item]);
+  }
+  return grouped;
+}
+
+const groups = new WeakMap<readonly AuditPerformance[], ReadonlyMap<string, readonly AuditPerformance[]>>();
+
+/** Performances of one plan, in their order; grouped once for all rules, as ten years of a lab are many. */
+export function performancesOf({ performances }: AuditFacts, planId: string): readonly AuditPerformance[] {
+  let group = groups.get(performances);
+  if (!group) {
+    group = groupBy(performances, (one) => one.planId);
+    groups.set(performances, group);
+  }
+  return group.get(planId) ?? [];
+}
+
 /** How far back an audit looks: records are kept two years at least (42 CFR 493.1105(a)(3)). */
 export const lookBackMonths = 24;
 

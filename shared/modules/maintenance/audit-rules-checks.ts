@@ -1,13 +1,22 @@
 import { addDays } from '../../kernel/civil-date.ts';
-import type { AuditCheck, AuditFacts, AuditUseDay, Evidence, Found, RuleResult } from './audit-facts.ts';
+import {
+  type AuditCheck,
+  type AuditFacts,
+  type AuditUseDay,
+  type Evidence,
+  type Found,
+  groupBy,
+  performancesOf,
+  type RuleResult,
+} from './audit-facts.ts';
 
 /** Rules about checks before patients, and about what followed a failure. */
 
 /** What stood between a day's first patient result and a check within limits; null: nothing, the check passed first. */
 type Lack = 'none' | 'after' | 'failed' | 'not-judged' | 'no-time';
 
-function lackOf(day: AuditUseDay, checks: readonly AuditCheck[]): Lack | null {
-  const own = checks.filter(({ on }) => on === day.on);
+/** @param own the checks of that day */
+function lackOf(day: AuditUseDay, own: readonly AuditCheck[]): Lack | null {
   if (own.length === 0) return 'none';
   const before = own.filter(({ at }) => at !== null && Date.parse(at) <= Date.parse(day.firstAt));
   const last = before.reduce<AuditCheck | null>(
@@ -29,15 +38,16 @@ export function cc21(facts: AuditFacts): RuleResult {
   const found: Found[] = [];
   for (const { instrumentId, name } of expecting) {
     const checks = facts.checks.filter((check) => check.instrumentId === instrumentId);
+    const byDay = groupBy(checks, ({ on }) => on);
     const lacking = new Map<Lack, AuditUseDay[]>();
     for (const day of days) {
       if (day.instrumentId !== instrumentId) continue;
-      const lack = lackOf(day, checks);
+      const lack = lackOf(day, byDay.get(day.on) ?? []);
       if (lack) lacking.set(lack, [...(lacking.get(lack) ?? []), day]);
     }
     for (const [lack, which] of lacking) {
       const dates = which.map(({ on }) => on).toSorted();
-      const evidence: Evidence[] = checks.filter(({ on }) => dates.includes(on)).map((check) => check.evidence);
+      const evidence: Evidence[] = dates.flatMap((on) => (byDay.get(on) ?? []).map((check) => check.evidence));
       found.push({
         instrumentId,
         subject: name,
@@ -70,11 +80,10 @@ const remedyDays = 1;
 
 /** A check or task that failed, and nothing says what was done about it. */
 export function cc20(facts: AuditFacts): RuleResult {
-  const failures = facts.performances.filter(({ verdict }) => verdict === 'fail');
-  if (failures.length === 0 && facts.performances.length === 0) return null;
+  if (facts.performances.length === 0) return null;
   const latest = addDays(facts.today, -remedyDays);
   return facts.plans.flatMap((plan) => {
-    const mine = facts.performances.filter(({ planId }) => planId === plan.planId);
+    const mine = performancesOf(facts, plan.planId);
     const open = mine.filter(({ verdict, performedOn }, at) => {
       if (verdict !== 'fail' || performedOn >= latest) return false;
       if (mine.slice(at + 1).some((later) => later.verdict === 'pass')) return false;

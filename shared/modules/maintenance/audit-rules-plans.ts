@@ -7,13 +7,21 @@ import {
   endOfMonth,
   laterDate,
 } from '../../kernel/civil-date.ts';
-import type { AuditFacts, AuditPerformance, AuditPlan, Evidence, Found, RuleResult } from './audit-facts.ts';
+import {
+  type AuditFacts,
+  type AuditPerformance,
+  type AuditPlan,
+  type Evidence,
+  type Found,
+  performancesOf,
+  type RuleResult,
+} from './audit-facts.ts';
 import type { CalendarRule } from './terms.ts';
 
 /** Rules about plans and the work done for them. */
 
 const byPlan = (facts: AuditFacts, planId: string): AuditPerformance[] =>
-  facts.performances.filter((one) => one.planId === planId && one.isDone);
+  performancesOf(facts, planId).filter((one) => one.isDone);
 
 /** Days that do not count into a gap: declared not in use, and closed days where the plan gives way to them. */
 function idleDays(facts: AuditFacts, plan: AuditPlan, from: CivilDate, to: CivilDate): number {
@@ -196,11 +204,12 @@ const reviewDays = 31;
 
 /** Work that asks for review, and nobody reviewed it for a month. */
 export function cc7(facts: AuditFacts): RuleResult {
-  const asked = facts.performances.filter(({ needsReview }) => needsReview);
-  if (asked.length === 0) return null;
+  if (!facts.performances.some(({ needsReview }) => needsReview)) return null;
   const before = addDays(facts.today, -reviewDays);
   return facts.plans.flatMap((plan) => {
-    const waiting = asked.filter((one) => one.planId === plan.planId && !one.isReviewed && one.performedOn < before);
+    const waiting = performancesOf(facts, plan.planId).filter(
+      (one) => one.needsReview && !one.isReviewed && one.performedOn < before,
+    );
     const [oldest] = waiting;
     if (!oldest) return [];
     return [

@@ -1,5 +1,7 @@
 /** Sentences of the self-audit: what was cited, what an inspector would see here, and the fix. */
 export const auditWords = {
+  'maintenance/audit-not-found': 'This self-audit is not on this bench.',
+
   'audit.grade.deficiency': 'an inspector would write this up',
   'audit.grade.risk': 'may be written up',
 
