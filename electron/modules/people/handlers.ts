@@ -19,13 +19,17 @@ import { proveSignatures } from './prove-signatures.ts';
 import { findSignatures, signRecords } from './signatures.ts';
 import { correctionsTable, doorTable, peopleTable, signaturesTable } from './tables.ts';
 import { TryCounter } from './tries.ts';
-import { Verifiers } from './verifiers.ts';
+import { type SecretCost, usualCost, Verifiers } from './verifiers.ts';
 
-/** Accounts, sessions, signatures, the audit trail. */
-export function createPeopleModule(): HostModule {
+/**
+ * Accounts, sessions, signatures, the audit trail.
+ *
+ * @param cost of checking one secret; tests that check hundreds take less
+ */
+export function createPeopleModule(cost: SecretCost = usualCost): HostModule {
   const accountsOf = perHost((context) => new Accounts(context));
   const doorOf = perHost((context) => {
-    const verifiers = new Verifiers(context.store);
+    const verifiers = new Verifiers(context.store, cost);
     const tries = new TryCounter(context.store.settings, context.clock.monoMs);
     const door = new Door(context, accountsOf(context), verifiers, tries);
     return { door, desk: new PeopleDesk(context, accountsOf(context), verifiers, door) };

@@ -11,7 +11,14 @@ const argon2id = 2;
  * RFC 9106 section 4, second recommended option: argon2id, 3 passes, 4 lanes, 64 MiB, 128-bit salt, 256-bit tag. Above the
  * least of the OWASP password storage cheat sheet (19 MiB, 2 passes, 1 lane). Measured here at 50 to 100 ms.
  */
-const cost = { algorithm: argon2id, memoryCost: 65_536, timeCost: 3, parallelism: 4, outputLen: 32 } as const;
+export const usualCost = {
+  algorithm: argon2id,
+  memoryCost: 65_536,
+  timeCost: 3,
+  parallelism: 4,
+  outputLen: 32,
+} as const;
+export type SecretCost = { readonly [Part in keyof typeof usualCost]: number };
 
 const shape = z.object({
   credentialId: z.string(),
@@ -31,10 +38,12 @@ const keyOf = (credentialId: string) => `people/verifier/${credentialId}`;
  */
 export class Verifiers {
   readonly #store: Pick<Store, 'settings' | 'keys'>;
+  readonly #cost: SecretCost;
   readonly #decoy: Promise<string>;
 
-  constructor(store: Pick<Store, 'settings' | 'keys'>) {
+  constructor(store: Pick<Store, 'settings' | 'keys'>, cost: SecretCost) {
     this.#store = store;
+    this.#cost = cost;
     this.#decoy = hash(randomBytes(16), cost);
   }
 
@@ -45,7 +54,7 @@ export class Verifiers {
     credential: Credential,
     secret: string,
   ): Promise<{ keep(): void }> {
-    const verifier = credential === 'badge' ? badgeVerifier(secret) : await hash(normalizeSecret(secret), cost);
+    const verifier = credential === 'badge' ? badgeVerifier(secret) : await hash(normalizeSecret(secret), this.#cost);
     return { keep: () => this.#write({ credentialId, personId, credential, verifier }) };
   }
 
