@@ -30,7 +30,7 @@ import {
 import { SetupFailure } from './setup/failure.mjs';
 import { withLock } from './setup/lock.mjs';
 import { projectRoot, readJson, runtimeFile, writeFileAtomically } from './setup/places.mjs';
-import { buildAddon, builtAddon, needsOwnAddon, sqliteInside } from './setup/sqlite-addon.mjs';
+import { addonVersions, buildAddon, builtAddon, needsOwnAddon, sqliteInside } from './setup/sqlite-addon.mjs';
 import { installSystemPackages, systemLooksReady } from './setup/system.mjs';
 
 const RUNTIME_FORMAT = 1;
@@ -48,11 +48,7 @@ const print = (line) => process.stderr.write(`${line}\n`);
 function runtimeReady() {
   const runtime = readJson(runtimeFile);
   if (runtime?.format !== RUNTIME_FORMAT || runtime.electronDeclared !== declaredElectron()) return false;
-  if (
-    runtime.betterSqlite3 !==
-    readJson(path.join(projectRoot, 'node_modules', 'better-sqlite3', 'package.json'))?.version
-  )
-    return false;
+  if (runtime.addons !== addonVersions()) return false;
   if (!existsSync(runtime.electronPath) || (runtime.sqliteBinding !== null && !existsSync(runtime.sqliteBinding)))
     return false;
   // With the stand-in in use, the official one is asked for again once a day.
@@ -92,7 +88,7 @@ async function setUp() {
   await step(6, count, 'SQLite for that Electron', async (say) => {
     const versions = await versionsInside(electron.electronPath);
     const own = needsOwnAddon(Number(versions.napi));
-    if (own && builtAddon() === undefined) say('compiling it once; this takes a minute or two');
+    if (own && builtAddon() === undefined) say('compiling two add-ons once; this takes two to four minutes');
     const sqliteBinding = own ? await buildAddon() : null;
     const sqlite = await sqliteInside(electron.electronPath, sqliteBinding);
     const runtime = {
@@ -102,7 +98,7 @@ async function setUp() {
       chromium: versions.chrome,
       node: versions.node,
       nodeApi: Number(versions.napi),
-      betterSqlite3: readJson(path.join(projectRoot, 'node_modules', 'better-sqlite3', 'package.json')).version,
+      addons: addonVersions(),
       sqlite,
       sqliteBinding,
     };

@@ -9,7 +9,6 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
@@ -104,7 +103,11 @@ export async function adoptBackup(
   options: Omit<BackupOptions, 'copyTo' | 'file'> & { dataFolder: string; from: string },
 ): Promise<BackupNote> {
   const file = join(options.dataFolder, 'backups', backupName(options.at, options.key !== undefined));
-  return writeBackup({ ...options, file, copyTo: (path) => copyFile(options.from, path) });
+  return writeBackup({
+    ...options,
+    file,
+    copyTo: (path) => pipeline(createReadStream(options.from), createWriteStream(path, { mode: 0o600 })),
+  });
 }
 
 /** Unpacks a backup to a path. @throws AppError `store/backup-unsound` when it is not what its note says. */
@@ -114,8 +117,9 @@ export async function unpackBackup(file: string, to: string): Promise<void> {
     throw new AppError('store/backup-unsound', { path: file, why: 'hash' });
   removeDatabase(to);
   try {
-    if (file.endsWith(encryptedSuffix)) await copyFile(file, to);
-    else await pipeline(createReadStream(file), createGunzip(), createWriteStream(to, { mode: 0o600 }));
+    const output = createWriteStream(to, { mode: 0o600 });
+    if (file.endsWith(encryptedSuffix)) await pipeline(createReadStream(file), output);
+    else await pipeline(createReadStream(file), createGunzip(), output);
     syncFile(to);
   } catch (error) {
     rmSync(to, { force: true });

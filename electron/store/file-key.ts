@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { PageCipher, reservedBytes } from './page-cipher.ts';
+import { pageBytes } from './page-size.ts';
 
 /** What the beginning of one of our SQLite files says about its encryption. */
 export type FileLock =
@@ -16,7 +17,6 @@ const magic = Buffer.from('SQLite format 3\0');
 const markBytes = 16;
 /** As many changed bytes in the first 16 still leave no doubt whose they are. */
 const mostChanged = 6;
-const usualPage = 2048;
 /** Pages looked at, all over the file, before a key counts as another file's. */
 const triedPages = 64;
 const headerBytes = 24;
@@ -78,7 +78,7 @@ function fittingKey(file: number, size: number, start: Buffer, keys: readonly Ui
 export function pageSizeOf(start: Buffer): number {
   const size = start.length >= 18 ? start.readUInt16BE(16) : 0;
   if (size === 1) return 65_536;
-  return size >= 512 && (size & (size - 1)) === 0 && size > reservedBytes ? size : usualPage;
+  return size >= 512 && (size & (size - 1)) === 0 && size > reservedBytes ? size : pageBytes;
 }
 
 function readAt(file: number, at: number, count: number): Buffer {

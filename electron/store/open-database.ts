@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import CipherDatabase from 'better-sqlite3-multiple-ciphers';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { fileMark } from './file-key.ts';
+import { pageBytes } from './page-size.ts';
 import { toStoreError } from './store-errors.ts';
 
 export interface OpenDatabaseOptions {
@@ -35,13 +36,6 @@ const checkpointPages = 5_000;
 
 /** A WAL that grew in a long transaction is cut back to this after the next checkpoint. */
 const walLimitBytes = 12 * 1024 * 1024;
-
-/**
- * Page size of new files. A save touches some eight b-trees, one page each in the WAL: pages of half the usual size mean half
- * the bytes to sum, write and flush; smaller ones split, and reorder their neighbours, at nearly every save. An existing file
- * keeps its own.
- */
-export const pageBytes = 2048;
 
 /** Setting, value to set, value that must be read back. Order matters: switching WAL on weakens `synchronous`. */
 const settings: readonly (readonly [name: string, set: string, expected: string | number])[] = [

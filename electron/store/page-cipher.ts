@@ -27,14 +27,14 @@ export class PageCipher {
 
   /**
    * The page as SQLite would see it, its nonce and tag kept at its end. A page whose tag does not hold is opened all the same;
-   * where one changed byte of the nonce was the reason, it is found by trying and the page is whole.
+   * where one changed byte of the nonce was the reason, it is found by trying and the page is whole (`isMended`).
    */
-  open(number: number, sealed: Buffer): OpenedPage {
+  open(number: number, sealed: Buffer, isMended = true): OpenedPage {
     if (sealed.length < 512) return { bytes: Buffer.from(sealed), isSound: false };
     const once = this.#onceKey(number, sealed);
     const isSound = holds(sealed, once);
     if (isSound) return { bytes: this.#decrypt(number, sealed, once), isSound };
-    const mended = this.#mendNonce(number, sealed);
+    const mended = isMended ? this.#mendNonce(number, sealed) : undefined;
     if (mended) return { bytes: this.#decrypt(number, mended, this.#onceKey(number, mended)), isSound: false };
     return { bytes: this.#decrypt(number, sealed, once), isSound: false };
   }

@@ -3,6 +3,7 @@ import { hashOf, recordTextStart } from '../../shared/records/envelope.ts';
 import { fileLock, pageSizeOf } from './file-key.ts';
 import type { IncomingRecord } from './ingest.ts';
 import { PageCipher, reservedBytes } from './page-cipher.ts';
+import { pageBytes } from './page-size.ts';
 import { recordCrypto } from './record-crypto.ts';
 
 /** A record found in the raw pages of a file: its text has the hash that lay beside it. */
@@ -15,7 +16,9 @@ const hashBytes = 32;
 const sigBytes = 64;
 /** Longest chain of overflow pages that is followed: a record is at most 64 KiB, which small pages need many of. */
 const maxOverflowPages = Math.ceil((64 * 1024) / (512 - 36)) + 2;
-const usualPage = 2048;
+/** In so many pages of an encrypted file a changed nonce is looked for, which takes a third of a second each. */
+const mostMended = 64;
+const mostKept = 10_000;
 /** In a file of more pages a broken link is not guessed: each guess costs a hash. */
 const maxTriedPages = 200_000;
 
@@ -46,6 +49,8 @@ class PageFile {
   readonly #wal: number | undefined;
   readonly #walPages = new Map<number, number>();
   readonly #cipher: PageCipher | undefined;
+  /** Opened pages whose tag did not hold. */
+  readonly #changed = new Map<string, Buffer>();
   readonly #pageSize: number;
   /** Bytes of a page that are SQLite's: an encrypted page ends with its nonce and tag. */
   readonly usable: number;
@@ -102,12 +107,22 @@ class PageFile {
   #findPageSize(named: number): number {
     const isFitting = (size: number) =>
       [2, 3, 4, 5].some((number) => this.#cipher?.isSound(number, this.#read(this.#main, (number - 1) * size, size)));
-    return !this.#cipher || isFitting(named) || !isFitting(usualPage) ? named : usualPage;
+    return !this.#cipher || isFitting(named) || !isFitting(pageBytes) ? named : pageBytes;
   }
 
   #open(handle: number, at: number, number: number): Buffer {
     const bytes = this.#read(handle, at, this.#pageSize);
-    return (this.#cipher?.open(number, bytes).bytes ?? bytes).subarray(0, this.usable);
+    return (this.#cipher ? this.#decrypt(this.#cipher, handle, at, number, bytes) : bytes).subarray(0, this.usable);
+  }
+
+  /** A changed page is opened once: it is asked for again and again while broken chains are tried. */
+  #decrypt(cipher: PageCipher, handle: number, at: number, number: number, sealed: Buffer): Buffer {
+    const name = `${handle} ${at}`;
+    const known = this.#changed.get(name);
+    if (known) return known;
+    const { bytes, isSound } = cipher.open(number, sealed, this.#changed.size < mostMended);
+    if (!isSound && this.#changed.size < mostKept) this.#changed.set(name, bytes);
+    return bytes;
   }
 
   #read(handle: number, at: number, count: number): Buffer {

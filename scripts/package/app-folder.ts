@@ -52,7 +52,7 @@ function machineConfiguration(runtime: Runtime): Configuration {
     electronVersion: runtime.electronVersion,
     ...(runtime.sqliteBinding === null
       ? {}
-      : { extraResources: [{ from: runtime.sqliteBinding, to: 'native/better_sqlite3.node' }] }),
+      : { extraResources: [{ from: path.dirname(runtime.sqliteBinding), to: 'native', filter: ['*.node'] }] }),
     // The registry's runtime starts applications from a folder of its own; the packaged app has an archive instead.
     afterExtract: async (context) => {
       rmSync(path.join(context.appOutDir, 'resources', 'app'), { recursive: true, force: true });

@@ -1,5 +1,6 @@
-// better-sqlite3's prebuilt add-on wants Node-API 10. For an Electron with an older one it is built here once, from its unmodified
-// source with one flag, and kept outside node_modules (a build/ folder in there would be preferred everywhere).
+// The prebuilt add-ons of better-sqlite3 and of its fork with ciphers (for encrypted data files) want Node-API 10. For an Electron
+// with an older one they are built here once, from their unmodified source with one flag, and kept outside node_modules (a build/
+// folder in there would be preferred everywhere). The program is told of the first; the second lies beside it.
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { run, tail } from './commands.mjs';
@@ -26,16 +27,24 @@ const headers = {
 const flags = '-UNAPI_VERSION -DNAPI_VERSION=2147483647 -DNAPI_EXPERIMENTAL -DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT';
 
 const modulePath = (...parts) => path.join(projectRoot, 'node_modules', ...parts);
-const addonVersion = () => readJson(modulePath('better-sqlite3', 'package.json')).version;
+const versionOf = (name) => readJson(modulePath(name, 'package.json'))?.version;
+const plain = 'better-sqlite3';
+const withCiphers = 'better-sqlite3-multiple-ciphers';
+const builtName = 'better_sqlite3.node';
+/** Under this name the program looks for it beside the other (`electron/store/open-database.ts`). */
+const withCiphersName = 'better_sqlite3_multiple_ciphers.node';
 
-function addonFolder() {
-  return path.join(cacheFolder(), `better-sqlite3-${addonVersion()}-node-api-9-${platformKey}`);
-}
+/** The versions both add-ons are of. */
+export const addonVersions = () => `${versionOf(plain)} and ${versionOf(withCiphers)}`;
 
-/** The built add-on, when it is in the cache. */
+const folderOf = (what) => path.join(cacheFolder(), `${what}-node-api-9-${platformKey}`);
+const singleFolder = (name) => folderOf(`${name}-${versionOf(name)}`);
+const pairFolder = () => folderOf(`sqlite-${versionOf(plain)}-ciphers-${versionOf(withCiphers)}`);
+
+/** The built add-on, when it and its sister are in the cache. */
 export function builtAddon() {
-  const file = path.join(addonFolder(), 'better_sqlite3.node');
-  return existsSync(file) ? file : undefined;
+  const files = [builtName, withCiphersName].map((name) => path.join(pairFolder(), name));
+  return files.every((file) => existsSync(file)) ? files[0] : undefined;
 }
 
 export const needsOwnAddon = (nodeApi) => nodeApi < PREBUILT_NEEDS_NODE_API;
@@ -43,11 +52,23 @@ export const needsOwnAddon = (nodeApi) => nodeApi < PREBUILT_NEEDS_NODE_API;
 export async function buildAddon() {
   const ready = builtAddon();
   if (ready !== undefined) return ready;
+  // Much of a build is one long step: two of them at once keep both processors of a small machine busy.
+  const built = await Promise.all([buildOne(plain), buildOne(withCiphers)]);
+  await makeFolderAtomically(pairFolder(), async (half) => {
+    cpSync(built[0], path.join(half, builtName));
+    cpSync(built[1], path.join(half, withCiphersName));
+  });
+  return builtAddon();
+}
+
+async function buildOne(name) {
+  const file = path.join(singleFolder(name), builtName);
+  if (existsSync(file)) return file;
   await withTemporaryFolder(async (folder) => {
     const include = await fetchPackage({ ...headers, folder });
-    const source = path.join(folder, 'node_modules', 'better-sqlite3');
+    const source = path.join(folder, 'node_modules', name);
     mkdirSync(source, { recursive: true });
-    cpSync(modulePath('better-sqlite3'), source, { recursive: true });
+    cpSync(modulePath(name), source, { recursive: true });
     cpSync(modulePath('node-addon-api'), path.join(folder, 'node_modules', 'node-addon-api'), { recursive: true });
     const env = { ...process.env, CXXFLAGS: flags };
     // node-gyp lets npm's settings win over its own arguments; a machine's `nodedir` would bring the wrong headers.
@@ -55,19 +76,24 @@ export async function buildAddon() {
     const gyp = modulePath('node-gyp', 'bin', 'node-gyp.js');
     const args = [gyp, 'rebuild', '--release', '--force_build=1', `--nodedir=${path.dirname(include)}`, '--jobs=max'];
     const built = await run(scriptNode(), args, { cwd: source, env });
-    if (built.code !== 0) throw new SetupFailure(`The SQLite add-on could not be built:\n${tail(built.text, 25)}`);
-    await makeFolderAtomically(addonFolder(), async (half) => {
-      cpSync(path.join(source, 'build', 'Release', 'better_sqlite3.node'), path.join(half, 'better_sqlite3.node'));
+    if (built.code !== 0) throw new SetupFailure(`The add-on of ${name} could not be built:\n${tail(built.text, 25)}`);
+    await makeFolderAtomically(singleFolder(name), async (half) => {
+      cpSync(path.join(source, 'build', 'Release', builtName), path.join(half, builtName));
     });
   });
-  return builtAddon();
+  return file;
 }
 
-/** Opens a database inside that Electron: the add-on is not only there, it answers. Returns SQLite's version. */
+/** Opens a database with each add-on inside that Electron: they are not only there, they answer. Returns SQLite's versions. */
 export async function sqliteInside(electronPath, sqliteBinding) {
-  const program = `const D = require(${JSON.stringify(modulePath('better-sqlite3'))});
-    const d = new D(':memory:', ${sqliteBinding === null ? '{}' : JSON.stringify({ nativeBinding: sqliteBinding })});
-    process.stdout.write(d.prepare('select sqlite_version() v').get().v);`;
+  const opened = (name, file) => {
+    const options = sqliteBinding === null ? {} : { nativeBinding: path.join(path.dirname(sqliteBinding), file) };
+    return `new (require(${JSON.stringify(modulePath(name))}))(':memory:', ${JSON.stringify(options)})`;
+  };
+  const program = `const version = (d) => d.prepare('select sqlite_version() v').get().v;
+    const ciphers = ${opened(withCiphers, withCiphersName)};
+    if (ciphers.pragma("cipher='chacha20'", { simple: true }) !== 'chacha20') throw new Error('no chacha20');
+    process.stdout.write(version(${opened(plain, builtName)}) + ' and ' + version(ciphers));`;
   const asked = await run(electronPath, ['-e', program], {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     timeoutMs: 60_000,

@@ -5,6 +5,7 @@ import { fileKeyProvider } from '../../electron/store/key-providers.ts';
 import { openStore } from '../../electron/store/open-store.ts';
 import { verifyDataFolder } from '../../electron/store/verify-folder.ts';
 import { draft } from '../../shared/records/define.ts';
+import { encryptFolder, withoutEncryption } from './encrypt.ts';
 import { lampHung, lampMeasured, lampModule, tester } from './sample-module.ts';
 
 /** What one flipped bit did. */
@@ -23,15 +24,15 @@ export interface FlipOutcome {
 }
 
 const mainFile = 'benchside.sqlite';
-const open = (dataFolder: string) =>
-  openStore({
-    fullCheck: true,
-    dataFolder,
-    modules: [lampModule],
-    keyProvider: fileKeyProvider(dataFolder),
-    app: 'test 1',
-    ballastBytes: 0,
-  });
+const optionsOf = (dataFolder: string) => ({
+  fullCheck: true,
+  dataFolder,
+  modules: [lampModule],
+  keyProvider: fileKeyProvider(dataFolder),
+  app: 'test 1',
+  ballastBytes: 0,
+});
+const open = (dataFolder: string) => openStore(optionsOf(dataFolder));
 const verify = (dataFolder: string) =>
   verifyDataFolder({
     dataFolder,
@@ -76,13 +77,23 @@ export function seededRandom(seed: number): () => number {
 }
 
 /** Flips single bits of a filled main file, each on a fresh copy, and lets the next start deal with it (decision 27). */
-export async function* flipBits(count: number, seed: number): AsyncGenerator<FlipOutcome> {
+export async function* flipBits(
+  count: number,
+  seed: number,
+  { isEncrypted = false } = {},
+): AsyncGenerator<FlipOutcome> {
   const root = mkdtempSync(join(tmpdir(), 'benchside-flips-'));
   try {
     const whole = join(root, 'whole');
     const { texts, tables } = await fillForDamage(whole);
+    if (isEncrypted) {
+      await encryptFolder(optionsOf(whole));
+      // The backup that the switch took would bring everything back: what the file itself gives is asked here.
+      rmSync(join(whole, 'backups'), { recursive: true });
+    }
     const bytes = readFileSync(join(whole, mainFile));
-    const spans = texts.flatMap((text, n) => spansOf(bytes, Buffer.from(text), n + 1));
+    const readable = isEncrypted ? withoutEncryption(whole, bytes) : bytes;
+    const spans = texts.flatMap((text, n) => spansOf(readable, Buffer.from(text), n + 1));
     const random = seededRandom(seed);
     for (let flip = 0; flip < count; flip++) {
       const folder = join(root, `flip-${flip}`);

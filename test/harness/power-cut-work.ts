@@ -5,6 +5,8 @@ import { fileKeyProvider } from '../../electron/store/key-providers.ts';
 import { openStore } from '../../electron/store/open-store.ts';
 import type { StoreMessageInput } from '../../electron/store/types.ts';
 import { draft } from '../../shared/records/define.ts';
+import type { FolderMode } from './encrypt.ts';
+import { orderEncryption } from './encrypt.ts';
 import { lampHung, lampMeasured, lampModule, tester } from './sample-module.ts';
 
 /**
@@ -12,9 +14,11 @@ import { lampHung, lampMeasured, lampModule, tester } from './sample-module.ts';
  * and writes a line to the ledger for everything it was told is safe, after it was told so. What is refused is noted
  * with its code, and the work goes on.
  *
- * Arguments: folder, FULL or NORMAL, rounds, and the ledger's path when it is not to lie in the folder.
+ * Arguments: folder, FULL or NORMAL, rounds, and the ledger's path when it is not to lie in the folder. BENCHSIDE_TEST_MODE
+ * is a `FolderMode`: an encrypted folder is switched over at the first restart, a switching one at every restart.
  */
 const [folder = '', synchronous = 'FULL', rounds = '1', ledgerPath = join(folder, 'ledger')] = process.argv.slice(2);
+const mode = (process.env.BENCHSIDE_TEST_MODE ?? 'plain') as FolderMode;
 /** Tells the messages of this run from those of one before it on the same folder. */
 const run = `${process.pid}-${Date.now()}`;
 const dataFolder = join(folder, 'data');
@@ -58,7 +62,8 @@ for (let round = 0; round < Number(rounds); round++) {
   try {
     saveRecords(round);
     await saveMessage(round);
-    if (round % 60 === 59) {
+    if (round % 60 === 59 || (round === 15 && mode !== 'plain')) {
+      await switchOver();
       await store.close();
       store = await open();
     }
@@ -67,6 +72,12 @@ for (let round = 0; round < Number(rounds); round++) {
   }
 }
 await store.close().catch(refused);
+
+async function switchOver(): Promise<void> {
+  const isEncrypted = store.encryption.state().mode === 'encrypted';
+  if (mode !== 'plain' && !isEncrypted) await orderEncryption(store);
+  if (mode === 'switching' && isEncrypted) await store.encryption.order('turn-off');
+}
 
 function saveRecords(round: number): void {
   const note = round % 40 === 7 ? 'long '.repeat(3000) : `round ${round}`;

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { seededRandom } from './bit-flips.ts';
+import type { FolderMode } from './encrypt.ts';
 
 /** What the shim wrote down: one change to one file, or one sync. See `power-cut-shim.c`. */
 interface DiskStep {
@@ -52,14 +53,20 @@ export function buildShim(folder: string): string | undefined {
 export function recordWork(
   root: string,
   shim: string,
-  options: { synchronous: 'FULL' | 'NORMAL'; rounds: number },
+  options: { synchronous: 'FULL' | 'NORMAL'; rounds: number; mode?: FolderMode },
 ): DiskStep[] {
   const folder = join(root, 'work');
   const log = join(root, 'steps.log');
   mkdirSync(folder);
   const script = new URL('./power-cut-work.ts', import.meta.url).pathname;
   const done = spawnSync(process.execPath, [script, folder, options.synchronous, String(options.rounds)], {
-    env: { ...process.env, LD_PRELOAD: shim, BENCHSIDE_POWER_CUT_FOLDER: folder, BENCHSIDE_POWER_CUT_LOG: log },
+    env: {
+      ...process.env,
+      LD_PRELOAD: shim,
+      BENCHSIDE_POWER_CUT_FOLDER: folder,
+      BENCHSIDE_POWER_CUT_LOG: log,
+      BENCHSIDE_TEST_MODE: options.mode ?? 'plain',
+    },
     encoding: 'utf8',
     timeout: 300_000,
   });
