@@ -3,7 +3,7 @@ import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../data/data-layer.tsx';
 import type { Command } from './commands.ts';
-import { openErrorEntry } from './overlays.ts';
+import { openErrorEntry, setWhoOpen } from './overlays.ts';
 import { shownInstrument } from './shown-instrument.ts';
 import { type Theme, takeTheme } from './theme.ts';
 import { toggleBenchMode } from './use-frame-keys.ts';
@@ -33,6 +33,9 @@ export function useGlobalCommands(): { readonly go: readonly Command[]; readonly
       },
       { id: 'go records', label: t('rail.records'), run: () => void router.navigate({ to: '/records' }) },
       { id: 'go settings', label: t('rail.settings'), run: () => void router.navigate({ to: '/settings' }) },
+      { id: 'go people', label: t('palette.people'), run: () => void router.navigate({ to: '/people' }) },
+      { id: 'go account', label: t('palette.account'), run: () => void router.navigate({ to: '/account' }) },
+      { id: 'go audit-trail', label: t('palette.auditTrail'), run: () => void router.navigate({ to: '/audit-trail' }) },
       { id: 'go about', label: t('palette.about'), run: () => void router.navigate({ to: '/about' }) },
     ],
     act: [
@@ -43,6 +46,7 @@ export function useGlobalCommands(): { readonly go: readonly Command[]; readonly
         detail: 'Ctrl+E',
         run: () => openErrorEntry({ instrumentId: shownInstrument(router.state.location.pathname) }),
       },
+      { id: 'do who', label: t('palette.who'), detail: 'Ctrl+U', run: () => setWhoOpen(true) },
       { id: 'do bench-mode', label: t('palette.benchMode'), detail: 'F11', run: toggleBenchMode },
       { id: 'do light', label: t('palette.themeLight'), run: takeAndSave('light') },
       { id: 'do dark', label: t('palette.themeDark'), run: takeAndSave('dark') },

@@ -1,7 +1,11 @@
 import { useTranslation } from 'react-i18next';
+import { rolePermissions } from '../../shared/modules/people/permissions.ts';
+import { role } from '../../shared/modules/people/records.ts';
 import type { PageError } from '../data/page-error.ts';
 import { formatCivilDay } from './civil-day.ts';
 import { formatInstant } from './time.ts';
+
+const anyOf = new Intl.ListFormat('en', { type: 'disjunction' });
 
 type Data = Readonly<Record<string, string | number | boolean>>;
 
@@ -40,10 +44,23 @@ function withLocalTimes(data: Data): Data {
   );
 }
 
+/** Names who may: whoever is refused then knows whom to ask. */
+function sayWhoMay(loose: LooseI18n, { permission }: PageError['data']): string {
+  const roles = role.options
+    .filter((each) => (rolePermissions[each] as readonly unknown[]).includes(permission))
+    .map((each) => loose.t(`people.role.${each}`, { ...flat }));
+  return roles.length === 0
+    ? loose.t('people/not-permitted', { ...flat })
+    : loose.t('page/who-may', { ...flat, roles: anyOf.format(roles) });
+}
+
 /** The sentence for an error code; one without words gets the general sentence, and the code stays visible beside it. */
 export function useSayCode(): (error: PageError) => string {
   const loose = useTranslation().i18n as unknown as LooseI18n;
   return ({ code, data }) => {
+    if (code === 'people/not-permitted') {
+      return sayWhoMay(loose, data);
+    }
     const options = { ...flat, ...data };
     return loose.t(loose.exists(code, options) ? code : 'page/unknown-code', options).trim();
   };

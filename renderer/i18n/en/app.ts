@@ -42,6 +42,10 @@ export const appWords = {
     themeDark: 'Dark colours',
     themeSystem: 'Colours as the system has them',
     about: 'About this bench',
+    people: 'People',
+    account: 'My account',
+    auditTrail: 'Audit trail',
+    who: 'Someone else acts, lock, sign out',
     selfAudit: 'Self-audit',
   },
   notFound: {

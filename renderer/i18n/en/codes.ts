@@ -6,6 +6,7 @@
 export const codeWords = {
   'page/connection-lost':
     'The connection was lost while this was under way. It may or may not have been saved: look before doing it again.',
+  'page/who-may': 'For this, someone has to act who is {{roles}}. Nothing was changed.',
   'page/unknown-code':
     'Something failed. What was saved before is kept. Try again; the code tells support what it was.',
   'kernel/unexpected': 'Something failed that was not foreseen. What was saved before is kept. Try again.',

@@ -82,6 +82,12 @@ export const benchWords = {
   health: {
     details: 'See details',
   },
+  owner: {
+    title: 'There are no accounts yet.',
+    more: 'Records name the user of this computer. With accounts they name the person, and can be signed.',
+    setUp: 'Set up the owner',
+    later: 'Later',
+  },
   runs: {
     title: 'Guided steps to go on with',
     step: 'step {{number}}',

@@ -1,7 +1,7 @@
 /** Words of the encrypted data file. */
 export const encryptionWords = {
+  screen: 'Data file',
   title: 'Encryption of the data file',
-  later: 'Not yet.',
   why: 'A lost or stolen computer then shows nothing. Recommended on laptops. Names and raw bytes are encrypted in any case.',
   mode: { plain: 'not encrypted', encrypted: 'encrypted' },
   pending: {
@@ -32,6 +32,5 @@ export const encryptionWords = {
     'Older copies that are not encrypted are removed: {{backups}} backups and {{setAside}} files, {{size}}. Copies in other places stay.',
   offMore: 'The data file can then be read by whoever gets hold of it.',
   restarting: 'The program that keeps the data starts again for it. The window stays.',
-  nextStart: 'It is done at the next start of the program.',
   close: 'Done',
 } as const;

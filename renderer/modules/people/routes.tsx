@@ -20,6 +20,11 @@ export const peopleRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: '/data-file',
+    component: lazyRouteComponent(() => import('./screens/data-file-screen.tsx'), 'DataFileScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: '/account',
     component: lazyRouteComponent(() => import('./screens/account-screen.tsx'), 'AccountScreen'),
   }),

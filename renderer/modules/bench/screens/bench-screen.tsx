@@ -16,6 +16,7 @@ import { BenchCard } from '../parts/bench-card.tsx';
 import { goesToPath } from '../parts/goes-to.ts';
 import { HealthBanners } from '../parts/health-banners.tsx';
 import { OpenRuns } from '../parts/open-runs.tsx';
+import { OwnerOffer } from '../parts/owner-offer.tsx';
 import { ReadinessLine } from '../parts/readiness-line.tsx';
 import styles from './bench-screen.module.css';
 
@@ -49,7 +50,10 @@ export function BenchScreen() {
       <Loaded query={cards} waiting={<CardsOutline />}>
         {() =>
           isEmpty ? (
-            <EmptyState title={t('empty.title')}>{t('empty.more')}</EmptyState>
+            <>
+              <EmptyState title={t('empty.title')}>{t('empty.more')}</EmptyState>
+              <OwnerOffer />
+            </>
           ) : (
             <>
               <div className={styles.head}>
@@ -67,6 +71,7 @@ export function BenchScreen() {
                 ))}
               </ul>
               <OpenRuns />
+              <OwnerOffer />
             </>
           )
         }

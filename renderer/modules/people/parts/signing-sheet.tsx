@@ -1,7 +1,8 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ButtonLink } from '../../../app/button-link.tsx';
+import { setWhoOpen } from '../../../app/overlays.ts';
 import {
   closeSigning,
   type SignatureMeaning,
@@ -10,6 +11,8 @@ import {
   useSigningState,
 } from '../../../app/signing.ts';
 import { useApi } from '../../../data/data-layer.tsx';
+import { useSession } from '../../../data/session.ts';
+import { useSay } from '../../../i18n/say.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
@@ -25,20 +28,29 @@ interface SigningSheetProps {
 /** Shows exactly what is signed and what the signature says, and takes the password (design.md, Signing). */
 export function SigningSheet({ request }: SigningSheetProps) {
   const { t } = useTranslation('people');
-  const actor = useQuery(useApi().system.about.queryOptions({ meta: { topics: ['system', 'people'] } })).data?.actor;
+  const say = useSay();
+  const { held, person } = useSession();
   const meanings = typeof request.meaning === 'string' ? [request.meaning] : request.meaning;
   const [chosen, setChosen] = useState<SignatureMeaning | null>(meanings.length === 1 ? (meanings[0] ?? null) : null);
   const [password, setPassword] = useState('');
+  const statement = say('people.certification');
+  const certify = useMutation(useApi().people.certify.mutationOptions());
+  const mustCertify = person?.hasCertified === false;
   const field = useRef<HTMLInputElement>(null);
   const act = useMutation({
-    mutationFn: (proof: SigningProof) => request.act(proof),
+    mutationFn: async (proof: SigningProof) => {
+      // Certified once; should the act itself be refused afterwards, that stands.
+      if (mustCertify) {
+        await certify.mutateAsync({ password: proof.password, statement });
+      }
+      return request.act(proof);
+    },
     onSuccess: (result) => useSigningState.getState().settle({ result }),
     onError: () => {
       setPassword('');
       field.current?.focus();
     },
   });
-  const isAccount = actor?.kind === 'account';
   return (
     <Sheet
       title={t('signing.title')}
@@ -47,8 +59,11 @@ export function SigningSheet({ request }: SigningSheetProps) {
       isDismissable={false}
       state={t('signing.notSigned')}
       actions={
-        isAccount && (
+        person !== null && (
           <>
+            <Button look="quiet" icon="person" onPress={() => setWhoOpen(true)}>
+              {t('signing.someoneElse')}
+            </Button>
             <Button onPress={closeSigning}>{t('signing.cancel')}</Button>
             <Button
               look="primary"
@@ -58,7 +73,7 @@ export function SigningSheet({ request }: SigningSheetProps) {
               isPending={act.isPending}
               onPress={() => chosen !== null && act.mutate({ password, meaning: chosen })}
             >
-              {t('signing.sign')}
+              {t(mustCertify ? 'signing.certifyAndSign' : 'signing.sign')}
             </Button>
           </>
         )
@@ -75,12 +90,12 @@ export function SigningSheet({ request }: SigningSheetProps) {
         choices={meanings.map((value) => ({ value, label: t(`signing.meanings.${value}`) }))}
         autoFocus={chosen === null}
       />
-      {actor !== undefined && !isAccount && (
+      {held?.state === 'no-owner' && (
         <Banner
           tone="info"
           title={t('signing.noAccount')}
           action={
-            <ButtonLink to="/settings" onPress={closeSigning}>
+            <ButtonLink to="/people/owner" onPress={closeSigning}>
               {t('signing.setUpOwner')}
             </ButtonLink>
           }
@@ -88,9 +103,15 @@ export function SigningSheet({ request }: SigningSheetProps) {
           <p>{t('signing.noAccountMore')}</p>
         </Banner>
       )}
-      {isAccount && (
+      {mustCertify && (
+        <section aria-label={t('signing.certify')}>
+          <h3>{t('signing.certify')}</h3>
+          <p>{statement}</p>
+        </section>
+      )}
+      {person !== null && (
         <TextField
-          label={t('signing.password', { name: actor.name })}
+          label={t('signing.password', { name: person.printedName })}
           description={t('signing.passwordHint')}
           type="password"
           value={password}
