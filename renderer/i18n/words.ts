@@ -1,5 +1,7 @@
 import { words as errorsHostWords } from '../../shared/modules/errors/words.ts';
 import { words as instrumentsHostWords } from '../../shared/modules/instruments/words.ts';
+import { auditWords as auditHostWords } from '../../shared/modules/maintenance/audit-words.ts';
+import { serviceWords as serviceHostWords } from '../../shared/modules/maintenance/service-words.ts';
 import { words as messagesHostWords } from '../../shared/modules/messages/words.ts';
 import { words as peopleHostWords } from '../../shared/modules/people/words.ts';
 import { words as reportsHostWords } from '../../shared/modules/reports/words.ts';
@@ -62,6 +64,8 @@ export const hostWords: Readonly<Record<string, string>> = {
   ...recordWords,
   ...errorsHostWords,
   ...instrumentsHostWords,
+  ...auditHostWords,
+  ...serviceHostWords,
   ...messagesHostWords,
   ...reportsHostWords,
   ...peopleHostWords,

@@ -48,8 +48,8 @@ export function Sheet(props: SheetProps) {
             </Heading>
             <Button look="quiet" icon="close" aria-label={t('close')} onPress={() => props.onOpenChange(false)} />
           </header>
-          {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the fields inside, as in any form */}
-          <div className={styles.body} onKeyDown={pressPrimary}>
+          {/* Before the fields see it: a radio button or a tick box keeps the key to itself without any use for it. */}
+          <div className={styles.body} onKeyDownCapture={pressPrimary}>
             {props.children}
           </div>
           {(props.actions !== undefined || props.state !== undefined) && (

@@ -127,6 +127,7 @@ export const serviceWords = {
     askedBy: 'Asked for by: {{events}}',
     source: 'Source: {{source}}',
     proveItem: 'Prove: {{item}}',
+    proveItemAgain: 'Prove again: {{item}}',
     proveAgain: 'Prove again',
     proveOne: 'Prove',
     next: 'Prove: {{item}}',
@@ -163,7 +164,7 @@ export const serviceWords = {
     verdict: {
       pass: 'within limits',
       fail: 'out of limits',
-      'cannot-evaluate': 'could not be judged, so it proves nothing',
+      'cannot-evaluate': 'not judged by this bench: the outcome is asked below',
     },
     statementLabel: 'What was run, on what, with which outcome',
     statementHint: 'So that a reviewer can find it: lot, run number, where the print-out is kept.',

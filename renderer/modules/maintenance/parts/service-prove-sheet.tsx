@@ -29,11 +29,13 @@ export function ProveSheet({ rtsId, item, onClose }: ProveSheetProps) {
   const [text, setText] = useState('');
   const [reason, setReason] = useState('');
   const [note, setNote] = useState('');
-  const [outcome, setOutcome] = useState<RtsVerdict>('pass');
+  const [outcome, setOutcome] = useState<RtsVerdict | null>(null);
   // Where there is a record, it is the proof meant; a person can still say otherwise.
   const kind = chosenKind ?? ((candidates.data?.length ?? 0) > 0 ? 'record' : 'statement');
-  const usable = candidates.data?.filter(({ verdict }) => verdict !== 'cannot-evaluate') ?? [];
-  const record = usable.find((candidate) => candidate.hash === hash) ?? usable[0];
+  const records = candidates.data ?? [];
+  const record = records.find((candidate) => candidate.hash === hash) ?? records[0];
+  // What the bench could not judge, and what was run elsewhere, is judged by the person; nothing passes by itself.
+  const isAsked = kind === 'statement' || (kind === 'record' && record?.verdict === 'cannot-evaluate');
   const proof: RtsProof | null =
     kind === 'record'
       ? record === undefined
@@ -46,17 +48,20 @@ export function ProveSheet({ rtsId, item, onClose }: ProveSheetProps) {
         : reason.trim() === ''
           ? null
           : { kind, reason: reason.trim() };
-  const verdict: RtsVerdict =
-    kind === 'record' ? (record?.verdict === 'fail' ? 'fail' : 'pass') : kind === 'statement' ? outcome : 'pass';
+  const verdict: RtsVerdict | null = isAsked
+    ? outcome
+    : kind === 'record' && record?.verdict === 'fail'
+      ? 'fail'
+      : 'pass';
   const isReady = candidates.data !== undefined || candidates.error !== null;
   return (
     <FormSheet
       title={t('rts.proveItem', { item: t(`item.${item.key}`) })}
       saveLabel={t('proof.save')}
-      canSave={proof !== null}
+      canSave={proof !== null && verdict !== null}
       mutation={prove}
       onClose={onClose}
-      onSave={() => proof !== null && prove.mutate({ rtsId, item: item.key, proof, verdict })}
+      onSave={() => proof !== null && verdict !== null && prove.mutate({ rtsId, item: item.key, proof, verdict })}
     >
       {item.condition !== '' && <p>{say(`rts.condition.${item.condition}`)}</p>}
       {isReady && (
@@ -84,7 +89,6 @@ export function ProveSheet({ rtsId, item, onClose }: ProveSheetProps) {
                   value: candidate.hash,
                   label: say(candidate.key, candidate.data),
                   detail: `${formatInstant(candidate.at, 'seconds')}, ${t(`proof.verdict.${candidate.verdict}`)}`,
-                  isDisabled: candidate.verdict === 'cannot-evaluate',
                 }))}
               />
             )
@@ -94,30 +98,29 @@ export function ProveSheet({ rtsId, item, onClose }: ProveSheetProps) {
       {kind === 'record' && record !== undefined && (
         <TextField label={t('proof.note')} value={note} onChange={setNote} maxLength={1000} />
       )}
-      {kind === 'record' && record?.verdict === 'fail' && <p>{t('proof.failMore')}</p>}
       {kind === 'statement' && (
-        <>
-          <TextField
-            label={t('proof.statementLabel')}
-            description={t('proof.statementHint')}
-            value={text}
-            onChange={setText}
-            isRequired
-            maxLength={2000}
-          />
-          <ChoiceField
-            label={t('proof.outcome')}
-            layout="row"
-            value={outcome}
-            onChange={setOutcome}
-            choices={(['pass', 'fail'] as const).map((value) => ({ value, label: t(`proof.${value}`) }))}
-          />
-          {outcome === 'fail' && <p>{t('proof.failMore')}</p>}
-        </>
+        <TextField
+          label={t('proof.statementLabel')}
+          description={t('proof.statementHint')}
+          value={text}
+          onChange={setText}
+          isRequired
+          maxLength={2000}
+        />
       )}
       {kind === 'not-applicable' && (
         <TextField label={t('proof.why')} value={reason} onChange={setReason} isRequired maxLength={1000} />
       )}
+      {isAsked && (
+        <ChoiceField
+          label={t('proof.outcome')}
+          layout="row"
+          value={outcome}
+          onChange={setOutcome}
+          choices={(['pass', 'fail'] as const).map((value) => ({ value, label: t(`proof.${value}`) }))}
+        />
+      )}
+      {verdict === 'fail' && <p>{t('proof.failMore')}</p>}
     </FormSheet>
   );
 }

@@ -25,7 +25,9 @@ export function RtsItems({ items, isClosed, onProve }: RtsItemsProps) {
             <Item item={item} />
             {!isClosed && (
               <Button
-                aria-label={t('rts.proveItem', { item: t(`item.${item.key}`) })}
+                aria-label={t(item.state === 'open' ? 'rts.proveItem' : 'rts.proveItemAgain', {
+                  item: t(`item.${item.key}`),
+                })}
                 onPress={() => onProve(item.key)}
               >
                 {item.state === 'open' ? t('rts.proveOne') : t('rts.proveAgain')}
