@@ -389,6 +389,12 @@ export const serviceWords = {
     chart: '{{name}}: up {{up}} h, planned down {{planned}} h, not planned down {{unplanned}} h, of {{hours}} h',
     legend: { up: 'up', planned: 'planned down', unplanned: 'not planned down' },
     formulae: 'How it is counted',
+    formula: { availability: 'Availability', mtbf: 'Between failures (MTBF)', mttr: 'To repair (MTTR)' },
+    note: {
+      'no-time': 'no time in this span',
+      'no-failure': 'no failure in this span',
+      'failure-not-ended': 'a failure has not ended yet',
+    },
     empty: 'There is no instrument yet.',
     more: 'All instruments',
   },

@@ -51,6 +51,15 @@ export const serviceWords = {
   'rts.condition.sampling-path-touched': 'Only if the sampling path was touched.',
   'rts.condition.release-note': 'As the release note says.',
 
+  'rts.candidate.background': 'Background {{worst}}',
+  'rts.candidate.qc': 'Control run of lot {{controlLot}}, readings: {{count}}',
+  'rts.candidate.task': '{{title}}, done on {{performedOn}}',
+
+  'retention.maintenance': 'Maintenance, work orders, downtime, return to service',
+  'retention.qc': 'Backgrounds and control runs',
+  'retention.instrument-validation': 'What was proven of an instrument',
+  'retention.procedures': 'Procedures',
+
   'readiness.reason.stop-error': 'Stop error {{code}} is open.',
   'readiness.reason.results-affected': 'Error {{code}} touched results and has no outcome.',
   'readiness.reason.background-failed': "Today's background is above its limit: {{worst}}.",

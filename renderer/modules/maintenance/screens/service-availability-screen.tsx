@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { Screen } from '../../../app/screen.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
-import { useSay } from '../../../i18n/say.ts';
 import { Card } from '../../../ui/card.tsx';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
@@ -12,6 +11,7 @@ import { KeyValue } from '../../../ui/key-value.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { AvailabilityBar, AvailabilityLegend } from '../parts/service-availability-bar.tsx';
 import { useAvailabilityWords } from '../parts/service-availability-words.ts';
+import styles from '../parts/service-rows.module.css';
 import { spanOf } from '../parts/service-span.ts';
 
 const spans = ['30', '90', '365'] as const;
@@ -19,7 +19,6 @@ const spans = ['30', '90', '365'] as const;
 /** How much of the time each instrument could be used, with the formulae behind the figures. */
 export function AvailabilityScreen() {
   const { t } = useTranslation('service');
-  const say = useSay();
   const words = useAvailabilityWords();
   const [days, setDays] = useState<(typeof spans)[number]>('90');
   const span = spanOf(Number(days), new Date());
@@ -56,7 +55,9 @@ export function AvailabilityScreen() {
                       <>
                         {row.instrumentName}
                         {row.notes.map((note) => (
-                          <div key={note}>{say(note)}</div>
+                          <div key={note} className={styles.muted}>
+                            {t(`availability.note.${note as 'no-time'}`, { defaultValue: note })}
+                          </div>
                         ))}
                       </>
                     ),
@@ -105,7 +106,7 @@ export function AvailabilityScreen() {
               <KeyValue
                 rows={formulae.map(({ key, formula, source }) => ({
                   key,
-                  label: say(key),
+                  label: t(`availability.formula.${key as 'mtbf'}`, { defaultValue: key }),
                   value: `${formula} (${source})`,
                 }))}
               />
