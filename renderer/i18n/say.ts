@@ -5,7 +5,7 @@ import type { PageError } from '../data/page-error.ts';
 import { formatCivilDay } from './civil-day.ts';
 import { formatInstant } from './time.ts';
 
-const anyOf = new Intl.ListFormat('en', { type: 'disjunction' });
+const anyOf = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 type Data = Readonly<Record<string, string | number | boolean>>;
 
