@@ -69,6 +69,8 @@ export const importRow = z.object({
   /** Rows that an earlier import of the same file or of equal rows had already brought. */
   knownCount: z.number(),
   rejectedCount: z.number(),
+  /** Code of what holds it up (the file cannot be read any more, the disk is full), or null. */
+  problem: z.string().nullable(),
 });
 export type ImportRow = z.infer<typeof importRow>;
 
@@ -96,7 +98,7 @@ export type ImportPreview = z.infer<typeof importPreview>;
 const importId = z.string().max(64);
 
 export const importContract = {
-  /** Reads the file; keeps it sealed on this bench until the import is confirmed or discarded. Records nothing. */
+  /** Reads the file and holds it in memory. Records and keeps nothing: that begins with `confirm`. */
   open: oc
     .input(z.object({ fileName: z.string().max(255), bytes: z.instanceof(Uint8Array) }))
     .output(z.object({ importId: z.string(), sheets: z.array(importSheet) })),

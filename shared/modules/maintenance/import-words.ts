@@ -1,0 +1,40 @@
+/** Sentences of the import. */
+export const importWords = {
+  'import.kind.history': 'what was done',
+  'import.kind.plans': 'what is to be done',
+  'import.kind.parts': 'spare parts',
+  'import.kind.instruments': 'instruments',
+
+  'import.reason.empty': 'Empty.',
+  'import.reason.cell-error': 'The cell holds an error.',
+  'import.reason.too-long': 'Too long.',
+  'import.reason.not-a-date': 'Not a date.',
+  'import.reason.date-ambiguous': 'This date reads two ways.',
+  'import.reason.date-other-order': 'This date does not read in the order chosen for the sheet.',
+  'import.reason.date-in-future': 'The date lies in the future.',
+  'import.reason.not-a-count': 'Not a whole number.',
+  'import.reason.unknown-instrument': 'No instrument of this name, serial or asset number, or more than one.',
+  'import.reason.unknown-model': 'No definition of this model.',
+  'import.reason.frequency-unclear': 'How often is not clear.',
+
+  'maintenance/import-empty': 'The file is empty. Nothing was imported.',
+  'maintenance/import-too-large': 'The file is larger than {{megabytes}} MB. Split it and import the parts.',
+  'maintenance/import-too-large-inside': 'The file unpacks to far more than a log holds. Nothing was imported.',
+  'maintenance/import-too-many-rows': 'The sheet has more than {{limit}} rows. Split it and import the parts.',
+  'maintenance/import-too-wide': 'The sheet has more than {{limit}} columns. Nothing was imported.',
+  'maintenance/import-old-excel':
+    'This is an old Excel file, or one with a password. Save it as .xlsx without a password, or as CSV.',
+  'maintenance/import-not-a-spreadsheet': 'This is not a spreadsheet. Save it as .xlsx or CSV.',
+  'maintenance/import-not-text': 'This is neither a spreadsheet nor text. Nothing was imported.',
+  'maintenance/import-encoding': 'The text is not UTF-8. Save it as "CSV UTF-8" and choose it again.',
+  'maintenance/import-broken-csv': 'The text breaks off near row {{row}}. Nothing was imported.',
+  'maintenance/import-broken-xlsx':
+    'The file is damaged, or no spreadsheet. Open it in the spreadsheet program and save it anew.',
+  'maintenance/import-no-sheet': 'There is no sheet with anything in it.',
+  'maintenance/import-not-open': 'The file is no longer open. Choose it again.',
+  'maintenance/import-not-ready': 'Something is still missing or asked. Nothing was imported.',
+  'maintenance/import-nothing-new': 'All {{count}} rows are here already. Nothing was imported.',
+  'maintenance/import-not-found': 'This import is not on this bench.',
+  'maintenance/import-file-gone': 'The kept copy of {{fileName}} is gone. What was taken over stays.',
+  'maintenance/import-held-up': 'The import is held up. It goes on at the next start.',
+} as const;
