@@ -1,39 +1,37 @@
 import { createHash, hash } from 'node:crypto';
 
-/** What tells a re-send from another message (decision 4). */
-export interface ContentHashes {
-  /** Of all whole records, the time of H left out. */
-  readonly content: string;
-  /** After each whole record: a partial message that ended there is the beginning of this one. */
-  readonly prefixes: readonly string[];
-}
-
 const CR = 0x0d;
 const LF = 0x0a;
+const recordEnd = Uint8Array.of(CR);
 const H = 0x48;
 /** H.14, date and time of the message: the only thing that differs when a sender repeats itself. */
 const timeField = 14;
 
 /**
- * Hashes the records of a message, whatever frames they came in. Line ends count as one CR each, so that a message
- * counts as the same whether its sender ended records with CR or CR LF.
+ * Hash of the records of a message, whatever frames they came in: what tells a re-send from another message (decision 4). The
+ * time of H is left out. Line ends count as one CR each, so that a message counts as the same whether its sender ended records
+ * with CR or CR LF.
  *
  * @param bytes records with their line ends; a last one without (a partial message cut inside a record) is left out,
  * unless it is the only one
  * @param secret known to this site only: what is kept must not let anyone try out specimen ids against it
  */
-export function hashContent(bytes: Uint8Array, secret: string): ContentHashes {
-  // A secret before an input of fixed length: nothing can be appended to it, and one hash a record is enough.
-  const keyed = (digest: string): string => hash('sha256', `${secret} ${digest}`, 'base64url');
-  const running = createHash('sha256');
-  const prefixes: string[] = [];
-  for (const record of wholeRecords(bytes)) {
-    running.update(withoutTime(record));
-    running.update('\r');
-    prefixes.push(keyed(running.copy().digest('base64url')));
-  }
-  return { content: prefixes.at(-1) ?? keyed(''), prefixes };
+export function hashContent(bytes: Uint8Array, secret: string): string {
+  const parts = [...wholeRecords(bytes)].flatMap((record) => [withoutTime(record), recordEnd]);
+  return keyed(secret, parts.length === 0 ? '' : hash('sha256', Buffer.concat(parts), 'base64url'));
 }
+
+/** The same after each whole record: a partial message that ended there is the beginning of this one. */
+export function hashPrefixes(bytes: Uint8Array, secret: string): string[] {
+  const running = createHash('sha256');
+  return [...wholeRecords(bytes)].map((record) => {
+    running.update(withoutTime(record)).update(recordEnd);
+    return keyed(secret, running.copy().digest('base64url'));
+  });
+}
+
+/** A secret before an input of fixed length: nothing can be appended to it, and one hash a record is enough. */
+const keyed = (secret: string, digest: string): string => hash('sha256', `${secret} ${digest}`, 'base64url');
 
 function* wholeRecords(bytes: Uint8Array): Generator<Uint8Array> {
   let start = 0;

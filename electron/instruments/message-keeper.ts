@@ -5,7 +5,7 @@ import { isAppError } from '../../shared/kernel/errors.ts';
 import type { SignalBatch } from '../host/context.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreClock, StoredMessage } from '../store/types.ts';
-import { hashContent } from './content-hash.ts';
+import { hashContent, hashPrefixes } from './content-hash.ts';
 import type { Fit } from './instrument-line.ts';
 import { createReader, type Reader, type ReadMessage } from './message-reader.ts';
 import { recoverConversations } from './recover.ts';
@@ -178,7 +178,8 @@ export class MessageKeeper {
   #store(instrumentId: string, definition: InstrumentDefinition, message: HeardMessage, read: ReadMessage): void {
     const { store } = this.#parts;
     this.#contentSecret ??= siteHashing(store.keys).keyed('content of messages');
-    const { content, prefixes } = hashContent(message.bytes, this.#contentSecret);
+    const secret = this.#contentSecret;
+    const content = hashContent(message.bytes, secret);
     const save = (): SignalBatch => {
       const stored = store.messages.storeMessage({
         instrumentId,
@@ -187,7 +188,7 @@ export class MessageKeeper {
         kind: read.purpose,
         definition: definition.stamp,
         contentHash: content,
-        prefixHashes: prefixes,
+        prefixHashes: () => hashPrefixes(message.bytes, secret),
         messageKey: read.key,
         checksum: message.checksum,
         frames: message.frames,

@@ -8,6 +8,7 @@ const localTables = [
   'messages',
   'message_bodies',
   'message_labels',
+  'message_new_labels',
   'message_frames',
   'specimen_identities',
 ] as const;
@@ -31,13 +32,16 @@ export function copyLocalTables(from: Database.Database | undefined, to: Databas
     for (const table of localTables) report.copied[table] = copyTable(from, to, table, report);
     to.exec(`DELETE FROM message_bodies WHERE message_no NOT IN (SELECT message_no FROM messages);
       DELETE FROM message_labels WHERE message_no NOT IN (SELECT message_no FROM messages);
+      DELETE FROM message_new_labels WHERE message_no NOT IN (SELECT message_no FROM messages);
       DELETE FROM messages WHERE message_no NOT IN (SELECT message_no FROM message_bodies);
       UPDATE message_frames SET message_no = NULL WHERE message_no NOT IN (SELECT message_no FROM messages);
       DELETE FROM message_frames WHERE message_no IS NULL AND reason IN ('stored', 'partial', 're-sent');
       DELETE FROM message_search;
       INSERT INTO message_search (rowid, words)
         SELECT message_no, kind || ' ' || coalesce(specimen_shows, '') || ' ' || coalesce(
-          (SELECT group_concat(substr(label, instr(label, ':') + 1), ' ') FROM message_labels WHERE message_no = m.message_no), '')
+          (SELECT group_concat(substr(label, instr(label, ':') + 1), ' ') FROM (
+            SELECT label FROM message_labels WHERE message_no = m.message_no
+            UNION SELECT label FROM message_new_labels WHERE message_no = m.message_no)), '')
         FROM messages m`);
   } finally {
     to.pragma('foreign_keys = ON');
@@ -53,6 +57,7 @@ function copyTable(from: Database.Database, to: Database.Database, table: string
     `INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
   );
   let copied = 0;
+  if (table === 'message_new_labels' && isLackedBy(from, table)) return 0;
   const copyFrom = (order: 'ASC' | 'DESC') => {
     const rows = from
       .prepare(`SELECT ${names.join(', ')} FROM ${table} ORDER BY ${key} ${order}`)
@@ -73,6 +78,15 @@ function copyTable(from: Database.Database, to: Database.Database, table: string
   }
   to.exec('COMMIT');
   return copied;
+}
+
+/** True of a file from before the table: it can be read, and does not name it. */
+function isLackedBy(from: Database.Database, table: string): boolean {
+  try {
+    return from.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table) === undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** A row that a flipped bit made impossible (a NULL, a text in a number's place) is left behind. */

@@ -130,9 +130,17 @@ function whereOf(filter: MessageFilter): Where {
   add(isRare ? '+instrument = ?' : 'instrument = ?', filter.instrumentId);
   add('kind = ?', filter.kind);
   add('specimen_hash = ?', filter.specimenHash);
-  const labelled = 'message_no IN (SELECT message_no FROM message_labels WHERE label = ?)';
-  add(labelled, filter.test && `test:${filter.test}`);
-  add(labelled, filter.flag && `flag:${filter.flag}`);
+  const labelled = (label: string | null | undefined) => {
+    if (!label) return;
+    add(
+      `message_no IN (SELECT message_no FROM message_labels WHERE label = ?
+         UNION ALL SELECT message_no FROM message_new_labels WHERE label = ?)`,
+      label,
+    );
+    where.values.push(label);
+  };
+  labelled(filter.test && `test:${filter.test}`);
+  labelled(filter.flag && `flag:${filter.flag}`);
   add('message_no IN (SELECT rowid FROM message_search WHERE words MATCH ?)', searchText(filter.text ?? ''));
   const only = onlyClause(filter.only ?? 'all');
   if (only) where.clauses.push(only);

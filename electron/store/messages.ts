@@ -22,6 +22,9 @@ interface BodyRow {
 /** Times of re-sends kept one by one; the count goes on. */
 const keptResendTimes = 100;
 
+/** Labels are sorted once in so many messages: a search reads those that are not, and a page takes all of one label. */
+const messagesOfNewLabels = 32;
+
 /** Decoded messages in the main database; see `MessageStore`. Also says which wire frames are accounted for. */
 export class SqliteMessageStore implements MessageStore, FrameLedger {
   readonly #db: Database.Database;
@@ -209,10 +212,11 @@ export class SqliteMessageStore implements MessageStore, FrameLedger {
     );
     const labels = labelsOf(input.signals);
     this.#run(
-      'INSERT OR IGNORE INTO message_labels (label, message_no) SELECT value, ? FROM json_each(?)',
+      'INSERT OR IGNORE INTO message_new_labels (message_no, label) SELECT ?, value FROM json_each(?)',
       no,
       JSON.stringify([...labels]),
     );
+    if (no % messagesOfNewLabels === 0) this.#sortLabels();
     const words = [
       input.kind,
       specimen?.shows ?? '',
@@ -222,14 +226,23 @@ export class SqliteMessageStore implements MessageStore, FrameLedger {
     return no;
   }
 
+  /** Takes the labels that have gathered to where they are sorted by label. */
+  #sortLabels(): void {
+    this.#run(
+      'INSERT OR IGNORE INTO message_labels (label, message_no) SELECT label, message_no FROM message_new_labels ORDER BY label, message_no',
+    );
+    this.#run('DELETE FROM message_new_labels');
+  }
+
   /** Partial messages of the instrument that end where this one also passes: the re-send that completes them. */
   #completePartials(input: StoreMessageInput, messageId: string): string[] {
-    if (input.isPartial || !input.prefixHashes || input.prefixHashes.length === 0) return [];
-    const prefixes = new Set(input.prefixHashes);
+    if (input.isPartial || !input.prefixHashes) return [];
     // The plus keeps SQLite from reading all the instrument's messages for the few that are partial.
     const open = this.#prepare(
       "SELECT message_no, message_id, content_hash FROM messages WHERE +instrument = ? AND state = 'partial'",
     ).all(input.instrumentId) as { message_no: number; message_id: string; content_hash: string }[];
+    if (open.length === 0) return [];
+    const prefixes = new Set(input.prefixHashes());
     const completed = open.filter((partial) => prefixes.has(partial.content_hash));
     for (const partial of completed) {
       this.#run("UPDATE messages SET state = 'completed-later' WHERE message_no = ?", partial.message_no);

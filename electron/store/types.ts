@@ -100,8 +100,11 @@ export interface StoreMessageInput {
   readonly definition: { readonly key: string; readonly version: string; readonly hash: string };
   /** Hash of the bytes apart from frame numbers and the H time (decision 4). */
   readonly contentHash: string;
-  /** Content hashes after each of its frames or records: a partial message that ended at one of them is completed by this one. */
-  readonly prefixHashes?: readonly string[];
+  /**
+   * Content hashes after each of its frames or records: a partial message that ended at one of them is completed by this one.
+   * Asked for only where a partial message waits.
+   */
+  readonly prefixHashes?: () => readonly string[];
   /** What a re-send keeps (specimen, sequence, order time); equal key with other bytes flags both. Null: not checked. */
   readonly messageKey?: string | null;
   readonly checksum: 'ok' | 'line-ends-restored' | 'failed' | 'absent';

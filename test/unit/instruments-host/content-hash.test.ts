@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { hashContent } from '../../../electron/instruments/content-hash.ts';
+import { hashContent, hashPrefixes } from '../../../electron/instruments/content-hash.ts';
 
 const hash = (text: string, secret = 'secret') => hashContent(Buffer.from(text, 'latin1'), secret);
+const prefixesOf = (text: string, secret = 'secret') => hashPrefixes(Buffer.from(text, 'latin1'), secret);
 
 const header = (time: string, rest = '') => `H|\\^&|||XN^1^2||||||||LIS02-A2|${time}${rest}\r`;
 
@@ -11,18 +12,19 @@ describe('what makes a message the same', () => {
     const first = hash(header('20260101120000') + body);
     expect(hash(header('20260101120101') + body)).toEqual(first);
     expect(hash(header('', '') + body)).toEqual(first);
-    expect(hash(header('20260101120101', '|X') + body).content).not.toBe(first.content);
-    expect(hash(header('20260101120000') + body.replace('5.1', '5.2')).content).not.toBe(first.content);
+    expect(hash(header('20260101120101', '|X') + body)).not.toBe(first);
+    expect(hash(header('20260101120000') + body.replace('5.1', '5.2'))).not.toBe(first);
     expect(hash((header('20260101120000') + body).replaceAll('\r', '\r\n'))).toEqual(first);
   });
 
   it('recognises a partial message as the beginning of the whole one', () => {
     const whole = `${header('20260101120000')}P|1\rO|1||^^A1\rR|1|WBC|5.1\rL|1|N\r`;
-    const { prefixes } = hash(whole);
+    const prefixes = prefixesOf(whole);
+    expect(prefixes.at(-1)).toBe(hash(whole));
     expect(prefixes).toHaveLength(5);
     const cuts = [whole.indexOf('O|'), whole.indexOf('O|') + 7];
-    for (const cut of cuts) expect(prefixes).toContain(hash(whole.slice(0, cut)).content);
-    expect(hash(whole, 'other').prefixes).not.toContain(prefixes[0]);
-    expect(hash('H|\\^&|half').content).not.toBe(hash('').content);
+    for (const cut of cuts) expect(prefixes).toContain(hash(whole.slice(0, cut)));
+    expect(prefixesOf(whole, 'other')).not.toContain(prefixes[0]);
+    expect(hash('H|\\^&|half')).not.toBe(hash(''));
   });
 });

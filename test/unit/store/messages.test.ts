@@ -102,7 +102,7 @@ describe('partial messages (decision 5)', () => {
     expect(messages.openPartials('xn-1').map((row) => row.messageId)).toEqual([messageId]);
     expect([...messages.accountedBetween(0, 100)]).toEqual([10, 11]);
     expect([...messages.settledBetween(0, 100)]).toEqual([]);
-    const whole = messages.storeMessage(message(2, { prefixHashes: ['prefix-0', 'prefix-1'] }));
+    const whole = messages.storeMessage(message(2, { prefixHashes: () => ['prefix-0', 'prefix-1'] }));
     expect(whole.completed).toEqual([messageId]);
     expect(messages.get(messageId)).toMatchObject({ state: 'completed-later', completedBy: whole.messageId });
     expect(messages.settledBetween(0, 100).size).toBe(4);
@@ -112,7 +112,7 @@ describe('partial messages (decision 5)', () => {
   test("are completed by another instrument's message never", async () => {
     const { messages } = await open();
     messages.storeMessage(partial(1));
-    const other = messages.storeMessage(message(2, { instrumentId: 'xn-2', prefixHashes: ['prefix-1'] }));
+    const other = messages.storeMessage(message(2, { instrumentId: 'xn-2', prefixHashes: () => ['prefix-1'] }));
     expect(other.completed).toEqual([]);
   });
 

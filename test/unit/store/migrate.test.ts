@@ -64,6 +64,7 @@ describe('the main file', () => {
     records: '886a81fd707e449a7e841013bbf0e1ddd8516c12f3879afa811b5959422cb1d3',
     messages: 'f2f3b30aaca9f2dd877556c37ae926110f6797668bc9639e86563e97ec93a256',
     'narrow-log': '31b5c3d8aea419d68e600c1cf72b98354c1c14903f9cf5bdbcda25ca818590de',
+    'new-labels': 'a5c518fd12ac324bd2a97cc4b9f632b37a0e7e2d3e445ca2230466906474fde7',
   };
 
   test('holds every migration as it was released', () => {
