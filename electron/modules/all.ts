@@ -2,6 +2,7 @@ import type { HostModule } from '../host/module.ts';
 import type { StoreModule } from '../store/projection.ts';
 import { createErrorsModule } from './errors/handlers.ts';
 import { createInstrumentsModule } from './instruments/handlers.ts';
+import { createMaintenanceModule } from './maintenance/handlers.ts';
 import { createMessagesModule } from './messages/handlers.ts';
 import { createPeopleModule } from './people/handlers.ts';
 import { createReportsModule } from './reports/handlers.ts';
@@ -14,6 +15,7 @@ export const hostModules: readonly HostModule[] = [
   createInstrumentsModule(),
   createErrorsModule(),
   createTroubleshootingModule(),
+  createMaintenanceModule(),
   createMessagesModule(),
   createWireModule(),
   createPeopleModule(),

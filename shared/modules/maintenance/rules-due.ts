@@ -1,4 +1,4 @@
-import { addDays, type CivilDate, daysBetween, earlierDate, laterDate, weekdayOf } from '../../kernel/civil-date.ts';
+import { addDays, type CivilDate, earlierDate, laterDate, weekdayOf } from '../../kernel/civil-date.ts';
 import {
   dateOfSlot,
   intervalAfter,
@@ -8,7 +8,7 @@ import {
   shiftOfSlot,
   slotOf,
 } from './rules-occurrences.ts';
-import type { ClosedDayRule, PlaceCalendar, ScheduleRule } from './terms.ts';
+import type { CalendarRule, ClosedDayRule, PlaceCalendar, ScheduleRule } from './terms.ts';
 
 /**
  * When the calendar side of a task is due next: mission rule C.3. Everything here is a function of the rule, of what was
@@ -210,6 +210,24 @@ function asDue(
   };
 }
 
+/**
+ * The due date and window of one named slot, e.g. of a missed one that is entered late; null when the rule has no such
+ * occurrence. `done` plays no part but for the longest gap.
+ */
+export function dueOfSlot(rule: ScheduleRule, slot: Slot, done: DoneSoFar, days: PlaceDays): NextDue | null {
+  const { calendar } = rule;
+  if (!calendar || countsFromDone(rule)) return null;
+  const shifts = days.calendar.shifts.length;
+  const shift = shiftOfSlot(slot);
+  const before = shift !== null && shift > 1 ? slotOf(dateOfSlot(slot), shift - 1) : addDays(dateOfSlot(slot), -1);
+  const after = shift === 1 ? slotOf(before, shifts) : before;
+  if (occurrenceAfter(calendar, dateOfSlot(slot) <= calendar.startsOn ? null : after, shifts) !== slot) {
+    const isLaterShift = shift !== null && dateOfSlot(slot) === calendar.startsOn && shift <= shifts;
+    if (!isLaterShift) return null;
+  }
+  return asDue(rule, slot, done, rule.closedDays, days) ?? null;
+}
+
 /** Completion: identity is the time before, so that two benches who know the same name the same occurrence. */
 function nextFromDone(rule: ScheduleRule, done: DoneSoFar, days: PlaceDays): NextDue {
   const calendar = rule.calendar!;
@@ -317,5 +335,10 @@ export function missedSince(
   return { count, list };
 }
 
-/** Days from a due date to today; positive when it is past. */
-export const daysPast = (dueOn: CivilDate, today: CivilDate): number => daysBetween(dueOn, today);
+/** First due date of a rule whose work was last done on this day: one interval later, or the rule's next date. */
+export function intervalStart(calendar: CalendarRule, lastDoneOn: CivilDate): CivilDate {
+  const counted = intervalAfter(calendar, lastDoneOn);
+  if (counted !== null) return counted;
+  const next = occurrenceAfter({ ...calendar, startsOn: earlierDate(calendar.startsOn, lastDoneOn) }, lastDoneOn);
+  return next === null ? calendar.startsOn : dateOfSlot(next);
+}

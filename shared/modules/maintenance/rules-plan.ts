@@ -11,7 +11,7 @@ import type { PlanTerms, ScheduleRule } from './terms.ts';
 
 export interface PlanValue {
   readonly terms: PlanTerms;
-  /** From when its dates hold: work done before that day counts for the terms before. */
+  /** Work done before that day counts for the terms before. */
   readonly ruleSince: CivilDate;
   readonly carried: Carried | null;
 }
@@ -73,11 +73,17 @@ function isSameDates(a: ScheduleRule, b: ScheduleRule): boolean {
   );
 }
 
+/** Rules that begin in the past take over the whole history; others count what is done from the day they were made. */
+function sinceOf({ calendar }: ScheduleRule, decidedOn: CivilDate): CivilDate {
+  return !calendar || calendar.startsOn < decidedOn ? '0001-01-01' : decidedOn;
+}
+
 /** Folds one record into a plan. Never throws. Two changes made apart: the stricter interval holds until a person decides. */
 export function evolvePlan(state: PlanFold, record: StoredRecord, context: FoldContext): PlanFold {
   if (isRecordOf(record, planCreated)) {
     if (state.created) return state;
-    const value: PlanValue = { terms: record.body.terms, ruleSince: record.body.createdOn, carried: null };
+    const { terms, createdOn } = record.body;
+    const value: PlanValue = { terms, ruleSince: sinceOf(terms.rule, createdOn), carried: null };
     const created = { created: record.body, createdAt: record.wall, createdBy: record.actor };
     return { ...state, ...created, value: state.value ?? { value, sides: [{ hash: record.hash, value }] } };
   }
@@ -87,7 +93,7 @@ export function evolvePlan(state: PlanFold, record: StoredRecord, context: FoldC
     const isSame = before !== undefined && isSameDates(before.terms.rule, terms.rule);
     const value: PlanValue = isSame
       ? { terms, ruleSince: before.ruleSince, carried: before.carried }
-      : { terms, ruleSince: changedOn, carried };
+      : { terms, ruleSince: sinceOf(terms.rule, changedOn), carried };
     const slot = decideSlot(state.value, record, value, context, {
       code: 'maintenance/plan-conflict',
       hold: (a, b) => (typicalDays(a.terms.rule) <= typicalDays(b.terms.rule) ? a : b),

@@ -75,7 +75,7 @@ export const performedRow = z.object({
   timeZone: z.string(),
   by: z.string(),
   verdict,
-  /** Key of a sentence, empty for a pass. */
+  /** Labels of the fields that decided, and the person's own reason; empty for a pass. */
   verdictReason: z.string(),
   countsAs,
   isLateEntry: z.boolean(),
@@ -302,21 +302,19 @@ export type MeterRow = z.infer<typeof meterRow>;
 
 export const metersContract = {
   list: oc.input(z.object({ instrumentId: id.nullable() })).output(z.array(meterRow)),
-  history: oc
-    .input(z.object({ instrumentId: id, meter: text(80), limit: z.number().int().min(1).max(500) }))
-    .output(
-      z.array(
-        z.object({
-          hash: z.string(),
-          at: z.string(),
-          on: z.string(),
-          reading: z.string(),
-          total: z.number().nullable(),
-          origin: z.string(),
-          by: z.string(),
-        }),
-      ),
+  history: oc.input(z.object({ instrumentId: id, meter: text(80), limit: z.number().int().min(1).max(500) })).output(
+    z.array(
+      z.object({
+        hash: z.string(),
+        at: z.string(),
+        on: z.string(),
+        reading: z.string(),
+        total: z.number().nullable(),
+        origin: z.string(),
+        by: z.string(),
+      }),
     ),
+  ),
   /** A reading typed by a person. Lower than the last is refused: a meter goes up, or it was replaced. */
   note: oc
     .input(

@@ -154,6 +154,7 @@ export const wireReading = z.object({
 });
 export type WireReading = z.infer<typeof wireReading>;
 
+/** A picture that lies sealed among the files; `sha256` is the hash of its sealed bytes, by which it is found. */
 export const photo = z.object({
   sha256: z.string().length(64),
   name: text(200),
