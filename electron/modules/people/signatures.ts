@@ -39,6 +39,7 @@ export async function signRecords(
   const grant = await signing.require({ password, meaning, statement });
   const hashes = records.map((record) => record.hash);
   const isSame = (one: Signature) =>
+    one.counts &&
     one.signerId === grant.signerId &&
     one.meaning === meaning &&
     one.targets.length === hashes.length &&

@@ -12,7 +12,8 @@ const longestValue = 500;
 
 /** Fields that say what a record is about, or why, and are no change themselves. */
 const isAbout = (field: string): boolean =>
-  /Id$/.test(field) || ['instrumentId', 'personId', 'answers', 'reason', 'note', 'definition', 'target'].includes(field);
+  /Id$/.test(field) ||
+  ['instrumentId', 'personId', 'answers', 'reason', 'note', 'definition', 'target'].includes(field);
 
 /** A value as it reads: text as it is, everything else as JSON, nothing for null. */
 function show(value: unknown): string {
@@ -50,7 +51,7 @@ export function describeChange(
   const reason = textOf(body.reason) || textOf(body.note);
   const listed = listedChanges(body.changes);
   if (listed) return { changes: listed, reason, kind: 'change', target: null };
-  if ('from' in body) return { changes: fromTo(body), reason, kind: 'change', target: null };
+  if ('from' in body) return { changes: fromTo(body, record.type), reason, kind: 'change', target: null };
   const old = bodyOf(before);
   const changes = fieldsOf(body)
     .map(([field, to]) => ({ field, from: show(old[field]), to: show(to) }))
@@ -72,10 +73,12 @@ function listedChanges(value: unknown): Change[] | undefined {
 }
 
 /** `{ from, <what it is now> }`: the first field beside `from` is what was changed. */
-function fromTo(body: Body): Change[] {
+function fromTo(body: Body, type: string): Change[] {
   const [now, ...more] = fieldsOf(body).filter(([field]) => field !== 'from');
   if (!now) return [];
-  const first = { field: now[0], from: show(body.from), to: show(now[1]) };
+  // `roles-changed { from, to }`: what was changed is in the name of the type.
+  const field = now[0] === 'to' ? (/([a-z-]+?)-changed$/.exec(type)?.[1] ?? 'to') : now[0];
+  const first = { field, from: show(body.from), to: show(now[1]) };
   return [first, ...more.map(([field, to]) => ({ field, from: '', to: show(to) }))];
 }
 
