@@ -1,14 +1,22 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AuditEntry } from '../../../../shared/modules/people/contract.ts';
+import type { AuditEntry, Signature } from '../../../../shared/modules/people/contract.ts';
 import { useSay } from '../../../i18n/say.ts';
 import { CodeText } from '../../../ui/code-text.tsx';
+import { SignatureMarks } from '../../../ui/signature-mark.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
 import styles from './audit-trail.module.css';
+import { SignEntry } from './sign-entry.tsx';
 import { useSayType } from './use-say-type.ts';
 
+interface AuditEntryRowProps {
+  readonly entry: AuditEntry;
+  /** Those that name this record; the ones that no longer count too. */
+  readonly signatures: readonly Signature[];
+}
+
 /** One change: when, who and how that is known, what it was about, each field before and after, why. */
-export const AuditEntryRow = memo(function AuditEntryRow({ entry }: { readonly entry: AuditEntry }) {
+export const AuditEntryRow = memo(function AuditEntryRow({ entry, signatures }: AuditEntryRowProps) {
   const { t } = useTranslation('people');
   const say = useSay();
   const sayType = useSayType();
@@ -49,10 +57,15 @@ export const AuditEntryRow = memo(function AuditEntryRow({ entry }: { readonly e
         </table>
       )}
       {entry.reason !== '' && <p>{t('audit.why', { reason: entry.reason })}</p>}
-      <p className={styles.more}>
-        {t('audit.record', { hash: '' })}
-        <CodeText>{entry.hash.slice(0, 12)}</CodeText>
-      </p>
+      <footer className={styles.foot}>
+        <span className={styles.more}>
+          {t('audit.record')} <CodeText>{entry.hash.slice(0, 12)}</CodeText>
+        </span>
+        {signatures.length > 0 && (
+          <SignatureMarks signatures={signatures.map((each) => ({ ...each, isCurrent: each.counts }))} />
+        )}
+        <SignEntry entry={entry} />
+      </footer>
     </article>
   );
 });

@@ -10,9 +10,9 @@ import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
-import { AuditEntryRow } from '../parts/audit-entry.tsx';
 import { type AuditDraft, AuditFilters, emptyDraft, readDraft } from '../parts/audit-filters.tsx';
 import styles from '../parts/audit-trail.module.css';
+import { TrailPage } from '../parts/trail-page.tsx';
 
 const route = getRouteApi('/audit-trail');
 const PAGE = 60;
@@ -70,18 +70,16 @@ export function AuditTrailScreen() {
       )}
       <Loaded query={pages}>
         {(data) => {
-          const entries = data.pages.flatMap((page) => page.entries);
+          const count = data.pages.reduce((sum, page) => sum + page.entries.length, 0);
           const searchedTo = data.pages.at(-1)?.searchedTo ?? null;
           return (
             <>
-              {entries.length === 0 && !pages.hasNextPage ? (
+              {count === 0 && !pages.hasNextPage ? (
                 <EmptyState title={t('audit.none')}>{t('audit.noneMore')}</EmptyState>
               ) : (
                 <ol className={styles.entries} aria-label={t('audit.list')}>
-                  {entries.map((entry) => (
-                    <li key={entry.hash}>
-                      <AuditEntryRow entry={entry} />
-                    </li>
+                  {data.pages.map((page, index) => (
+                    <TrailPage key={data.pageParams[index]} entries={page.entries} />
                   ))}
                 </ol>
               )}
@@ -98,7 +96,7 @@ export function AuditTrailScreen() {
                     </Button>
                   </>
                 ) : (
-                  entries.length > 0 && <span className={styles.more}>{t('audit.all')}</span>
+                  count > 0 && <span className={styles.more}>{t('audit.all')}</span>
                 )}
               </div>
             </>
