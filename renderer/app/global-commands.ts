@@ -32,6 +32,7 @@ export function useGlobalCommands(): { readonly go: readonly Command[]; readonly
         run: () => void router.navigate({ to: '/service/self-audit' }),
       },
       { id: 'go records', label: t('rail.records'), run: () => void router.navigate({ to: '/records' }) },
+      { id: 'go reports', label: t('palette.reports'), run: () => void router.navigate({ to: '/reports' }) },
       { id: 'go settings', label: t('rail.settings'), run: () => void router.navigate({ to: '/settings' }) },
       { id: 'go people', label: t('palette.people'), run: () => void router.navigate({ to: '/people' }) },
       { id: 'go account', label: t('palette.account'), run: () => void router.navigate({ to: '/account' }) },

@@ -40,6 +40,7 @@ import { instrumentsRoutes, instrumentsTabs } from '../modules/instruments/route
 import { maintenanceRoutes, maintenanceTabs } from '../modules/maintenance/routes.tsx';
 import { messagesTab } from '../modules/messages/routes.tsx';
 import { peopleRoutes } from '../modules/people/routes.tsx';
+import { reportsRoutes } from '../modules/reports/routes.tsx';
 import { systemRoutes } from '../modules/system/routes.tsx';
 import { troubleshootingRoutes } from '../modules/troubleshooting/routes.tsx';
 import { wireTab } from '../modules/wire/routes.tsx';
@@ -63,6 +64,7 @@ const routeTree = frameRoute.addChildren([
   ...troubleshootingRoutes,
   ...maintenanceRoutes,
   ...peopleRoutes,
+  ...reportsRoutes,
   ...systemRoutes,
 ]);
 

@@ -20,6 +20,7 @@ import { serviceWords } from '../modules/maintenance/service-words.ts';
 import { messagesWords } from '../modules/messages/words.ts';
 import { recordWords } from '../modules/people/record-words.ts';
 import { peopleWords } from '../modules/people/words.ts';
+import { reportsWords } from '../modules/reports/words.ts';
 import { systemWords } from '../modules/system/words.ts';
 import { troubleshootingWords } from '../modules/troubleshooting/words.ts';
 import { wireWords } from '../modules/wire/words.ts';
@@ -50,6 +51,7 @@ export const pageWords = {
   selfAudit: auditWords,
   service: serviceWords,
   sheetImport: importWords,
+  reports: reportsWords,
   system: systemWords,
   troubleshooting: troubleshootingWords,
   wire: wireWords,

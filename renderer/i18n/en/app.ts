@@ -42,6 +42,7 @@ export const appWords = {
     themeDark: 'Dark colours',
     themeSystem: 'Colours as the system has them',
     about: 'About this bench',
+    reports: 'Reports and exports',
     people: 'People',
     account: 'My account',
     auditTrail: 'Audit trail',

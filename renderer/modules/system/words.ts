@@ -7,6 +7,7 @@ export const systemWords = {
       broken: 'Records cannot be kept right now.',
     },
     kept: 'What is kept on this bench',
+    reports: 'Reports, labels, exports',
     count: 'Records',
     messages: 'Messages',
     unknownRecords: 'Of a newer version',

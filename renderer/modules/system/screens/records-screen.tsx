@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Health } from '../../../../shared/modules/system/contract.ts';
+import { ButtonLink } from '../../../app/button-link.tsx';
 import { Screen } from '../../../app/screen.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
 import { useSayCode } from '../../../i18n/say.ts';
@@ -38,7 +39,7 @@ export function RecordsScreen() {
         {(facts) => (
           <>
             <Summary health={facts} />
-            <Card title={t('records.kept')}>
+            <Card title={t('records.kept')} action={<ButtonLink to="/reports">{t('records.reports')}</ButtonLink>}>
               <Kept health={facts} />
             </Card>
             <Proof verify={verify} lastVerifiedAt={facts.lastVerifiedAt} />
