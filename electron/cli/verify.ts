@@ -3,14 +3,14 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError, isAppError } from '../../shared/kernel/errors.ts';
 import { storeModules } from '../modules/all.ts';
-import { fileKeyProvider } from '../store/key-providers.ts';
 import type { FolderReport } from '../store/verify-folder.ts';
 import { verifyDataFolder } from '../store/verify-folder.ts';
+import { escrowOption, escrowUsage, keysOf } from './escrow.ts';
 
 /** Exit codes: everything proved, damage found, wrong use, nothing that can be judged. */
 const exitCodes = { sound: 0, damaged: 1, usage: 2, unreadable: 3 } as const;
 
-const usage = `npm run --silent verify -- <data folder> [--newest-signatures] [--json]
+const usage = `npm run --silent verify -- <data folder> [--newest-signatures] [--json] [--escrow-code-file <file>]
 
 Proves chain, hashes and signatures of every record, every electronic signature with the records it names, the tables
 against a rebuild from the log, and the wire segments.
@@ -18,6 +18,7 @@ Changes nothing; works while Benchside is running.
 
   --newest-signatures   check only the newest signature of each log (it vouches for all before it): much faster
   --json                the whole report as one JSON object
+${escrowUsage}
 
 Exit codes: 0 everything is proved, 1 something does not hold (each thing is named), 2 wrong use, 3 nothing to judge.`;
 
@@ -30,6 +31,11 @@ const explained: Readonly<Record<string, string>> = {
   'store/read-only': 'No permission to read the folder.',
   'store/disk-error': 'The disk could not be read.',
   'keys/unreadable': 'keys.json is not readable as Benchside keys.',
+  'store/key-missing':
+    'The data file is encrypted and its key is not in the folder. Write the printed escrow code in a file and name it with --escrow-code-file.',
+  'store/wrong-key': 'The data file is encrypted with another key.',
+  'store/escrow-code': 'This is not the escrow code of this data file.',
+  'usage/escrow-file': 'The file with the escrow code can not be read.',
 };
 
 async function main(): Promise<number> {
@@ -47,7 +53,7 @@ async function main(): Promise<number> {
   const report = await verifyDataFolder({
     dataFolder,
     modules: storeModules,
-    keyProvider: fileKeyProvider(dataFolder, { readonly: true }),
+    keyProvider: keysOf(dataFolder, values['escrow-code-file'], { readonly: true }),
     everySignature: !values['newest-signatures'],
   });
   process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : `${describe(report).join('\n')}\n`);
@@ -58,7 +64,12 @@ function readArguments() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { 'newest-signatures': { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+      options: {
+        'newest-signatures': { type: 'boolean' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean' },
+        ...escrowOption,
+      },
     });
   } catch (error) {
     throw new AppError(
@@ -89,9 +100,14 @@ function describe(report: FolderReport): string[] {
 }
 
 function explain(error: AppError): string {
+  const { wrongGroups } = error.data;
+  if (error.code === 'store/escrow-code' && wrongGroups) return escrowTypo(String(wrongGroups));
   if (error.code === 'usage/not-understood') return `${String(error.data.detail)}\n\n${usage}`;
   return `${explained[error.code] ?? 'The folder could not be judged.'} (${error.code})`;
 }
+
+const escrowTypo = (groups: string): string =>
+  `The escrow code is mistyped in group ${groups.replaceAll(' ', ', ')}. (store/escrow-code)`;
 
 try {
   process.exitCode = await main();

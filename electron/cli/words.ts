@@ -56,6 +56,12 @@ const sentences: Readonly<Record<string, string>> = {
   'store/network-drive': 'The data folder is on a network drive. Use a local disk.',
   'store/in-use': 'The data folder {path} is in use by another Benchside.',
   'store/backup-unsound': 'The backup does not prove itself. Nothing was changed. Take an older one.',
+  'store/key-missing':
+    'The data file is encrypted and its key is not in {path}. Name a file with the printed escrow code: --escrow-code-file <file>.',
+  'store/wrong-key': '{path} is encrypted with another key. Nothing was changed.',
+  'store/escrow-code':
+    'This is not the escrow code of this data file. Nothing was changed. Mistyped groups: {wrongGroups}',
+  'usage/escrow-file': 'The file with the escrow code can not be read: {file}',
   'store/disk-full': 'The disk is full: frames are refused until there is room.',
 };
 

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import {
+  closeSync,
   createReadStream,
   createWriteStream,
   existsSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -12,6 +15,7 @@ import {
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { removeDatabase } from './convert-file.ts';
 import { makeFolder, syncFile, syncFolder, writeFileDurably } from './durable-files.ts';
@@ -118,8 +122,8 @@ export async function unpackBackup(file: string, to: string): Promise<void> {
   removeDatabase(to);
   try {
     const output = createWriteStream(to, { mode: 0o600 });
-    if (file.endsWith(encryptedSuffix)) await pipeline(createReadStream(file), output);
-    else await pipeline(createReadStream(file), createGunzip(), output);
+    if (isPacked(file)) await pipeline(createReadStream(file), createGunzip(), output);
+    else await pipeline(createReadStream(file), output);
     syncFile(to);
   } catch (error) {
     rmSync(to, { force: true });
@@ -129,14 +133,28 @@ export async function unpackBackup(file: string, to: string): Promise<void> {
   }
 }
 
+/** A person may have given it any name; gzip begins with these two bytes (RFC 1952), an encrypted file with a key's mark. */
+function isPacked(file: string): boolean {
+  if (file.endsWith(packedSuffix)) return true;
+  const start = Buffer.alloc(2);
+  const handle = openSync(file, 'r');
+  try {
+    readSync(handle, start, 0, 2, 0);
+  } finally {
+    closeSync(handle);
+  }
+  return !file.endsWith(encryptedSuffix) && start.equals(Buffer.from([0x1f, 0x8b]));
+}
+
 /** Proves an unpacked copy; answers what it holds. @throws AppError `store/backup-unsound` */
 export async function proveCopy(
   path: string,
   keys: ReadonlyMap<string, string>,
   database: { nativeBinding?: string | undefined; key?: Uint8Array | undefined } = {},
 ): Promise<Pick<BackupNote, 'recordCount' | 'messageCount' | 'heads'>> {
-  const db = openDatabase(path, database);
+  let db: Database.Database | undefined;
   try {
+    db = openDatabase(path, database);
     const check = db.pragma('quick_check(1)', { simple: true }) as string;
     if (check !== 'ok') throw new AppError('store/backup-unsound', { path, why: check });
     const chain = await verifyChain(db, { keys });
@@ -147,8 +165,11 @@ export async function proveCopy(
     const messageCount = db.prepare('SELECT count(*) FROM messages').pluck().get() as number;
     db.pragma('wal_checkpoint(TRUNCATE)');
     return { recordCount: chain.checkedCount, messageCount, heads: Object.fromEntries(heads) };
+  } catch (error) {
+    const { code } = toStoreError(error);
+    throw code === 'store/damaged' ? new AppError('store/backup-unsound', { path, why: code }) : error;
   } finally {
-    db.close();
+    db?.close();
   }
 }
 

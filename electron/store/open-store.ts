@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { AppError, isAppError } from '../../shared/kernel/errors.ts';
+import { AppError } from '../../shared/kernel/errors.ts';
 import { createIdSource } from '../../shared/kernel/ids.ts';
 import { makeFolder } from './durable-files.ts';
 import { carryOutOrder } from './encrypt-folder.ts';
@@ -123,15 +123,20 @@ class StartLadder {
     const isMarked = this.#o.fullCheck === true || isFullCheckRequested(this.#o.dataFolder);
     let main: MainDatabase;
     try {
-      main = await this.#open(isMarked);
+      main = await this.#goOn(() => this.#open(isMarked), hadFile);
     } catch (error) {
-      if (!isAppError(error) || error.code !== 'store/damaged') throw error;
-      main = await this.#recover();
+      if (toStoreError(error).code !== 'store/damaged') throw error;
+      main = await this.#goOn(() => this.#recover(), hadFile);
     }
     if (isMarked) clearFullCheckRequest(this.#o.dataFolder);
+    return { main, keyring: this.#keyring, reason: this.#keepReason(main) };
+  }
+
+  async #goOn(open: () => Promise<MainDatabase>, hadFile: boolean): Promise<MainDatabase> {
+    const main = await open();
     try {
       await this.#chooseEpoch(main, hadFile);
-      return { main, keyring: this.#keyring, reason: this.#keepReason(main) };
+      return main;
     } catch (error) {
       main.db.close();
       throw error;

@@ -156,14 +156,26 @@ async function problemsOf(folder: string): Promise<string[]> {
 function spansOf(bytes: Buffer, text: Buffer, seq: number): { from: number; to: number; seq: number }[] {
   const spans: { from: number; to: number; seq: number }[] = [];
   for (let done = 0; done < text.length; ) {
-    // The first 200 bytes reach past the log's name to the sequence and the link, which no other record shares.
-    // A page that was a leaf once may hold an old copy: the one that counts lies behind it.
-    const at = bytes.lastIndexOf(text.subarray(done, done + (done === 0 ? 200 : 40)));
-    if (at < 0) break;
+    const at = placeOf(bytes, text, done);
+    if (at === undefined) break;
     let length = 0;
     while (done + length < text.length && bytes[at + length] === text[done + length]) length++;
     spans.push({ from: done === 0 ? at - 96 : at, to: at + length, seq });
     done += length;
   }
   return spans;
+}
+
+/**
+ * Where a piece of a record begins. The first 200 bytes reach past the log's name to the sequence and the link, which no other
+ * record shares; a long record may keep fewer in its first page, which still show its sequence. A page that was a leaf once may
+ * hold an old copy: the one that counts lies behind it.
+ */
+function placeOf(bytes: Buffer, text: Buffer, done: number): number | undefined {
+  const sequenceEnd = text.indexOf(',"prev":');
+  for (const length of done === 0 ? [200, sequenceEnd + 20, sequenceEnd + 1] : [40]) {
+    const at = bytes.lastIndexOf(text.subarray(done, done + length));
+    if (at >= 0) return at;
+  }
+  return undefined;
 }

@@ -1,8 +1,10 @@
 import type { SoakSuite } from '../../scripts/soak-suite.ts';
+import type { FolderMode } from '../harness/encrypt.ts';
 import { killStore } from '../harness/store-kills.ts';
 
 /** A folder is killed this often before a new one is begun, so that it does not grow without end. */
-const killsOfFolder = 100;
+const killsOfFolder = 50;
+const modes: readonly FolderMode[] = ['plain', 'encrypted', 'switching'];
 
 export const suite: SoakSuite = {
   flag: 'store-kills',
@@ -14,11 +16,12 @@ export const suite: SoakSuite = {
     let acknowledged = 0;
     while (kills < count) {
       let ofFolder = 0;
-      for await (const verdict of killStore(Math.min(killsOfFolder, count - kills), seed + kills)) {
+      const mode = modes[Math.floor(kills / killsOfFolder) % modes.length] ?? 'plain';
+      for await (const verdict of killStore(Math.min(killsOfFolder, count - kills), seed + kills, mode)) {
         kills++;
         ofFolder = verdict.acknowledgedCount;
         if (verdict.lost.length > 0 || verdict.problems.length > 0) {
-          failures.push(`${verdict.what}: lost ${verdict.lost.length}; ${verdict.problems.join('; ')}`);
+          failures.push(`${mode}, ${verdict.what}: lost ${verdict.lost.length}; ${verdict.problems.join('; ')}`);
         }
         if (kills % 50 === 0) print(`  ${kills} of ${count} kills`);
       }
