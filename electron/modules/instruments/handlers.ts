@@ -17,6 +17,7 @@ import {
   findInstrument,
   followLink,
   followRecords,
+  hasOpenReturn,
   readRegister,
   requireInstrument,
 } from './register.ts';
@@ -149,6 +150,10 @@ function createHandlers(context: HostContext, desk: CardDesk) {
     }),
 
     setServiceStatus: os.setServiceStatus.handler(({ input: { instrumentId, serviceStatus, reason } }) => {
+      if (serviceStatus === 'in-service' || serviceStatus === 'restricted') {
+        context.session.require('instruments.release');
+        if (hasOpenReturn(context, instrumentId)) throw new AppError('maintenance/rts-open', { instrumentId });
+      }
       changeInstrument(context, instrumentId, { do: 'set-service-status', serviceStatus, reason });
       return {};
     }),

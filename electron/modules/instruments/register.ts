@@ -45,6 +45,17 @@ export function requireInstrument(context: HostContext, instrumentId: string): R
   return found;
 }
 
+/**
+ * Whether a return-to-service list of the instrument is open: then only its signed review puts it in service. A host
+ * without the maintenance module has no lists.
+ */
+export function hasOpenReturn({ store }: HostContext, instrumentId: string): boolean {
+  const isKept = store.db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'rts_lists'").get();
+  if (!isKept) return false;
+  const open = store.db.prepare('SELECT 1 FROM rts_lists WHERE instrument_id = ? AND is_open = 1 LIMIT 1');
+  return open.get(instrumentId) !== undefined;
+}
+
 /** Decides one command about an instrument in the name of the person at the bench. The line follows the record. */
 export function changeInstrument(context: HostContext, instrumentId: string, command: InstrumentCommand): void {
   const stream = instrumentStream(instrumentId);

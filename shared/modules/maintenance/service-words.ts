@@ -1,7 +1,9 @@
 import type { BodyOf } from '../../records/define.ts';
 import type { TimelineLines } from '../timeline.ts';
 import type { auditRan } from './audit-records.ts';
+import { auditWords } from './audit-words.ts';
 import type { historyImported, importFinished, importStarted } from './import-records.ts';
+import { importWords } from './import-words.ts';
 import type {
   campaignStarted,
   downtimeChanged,
@@ -25,6 +27,9 @@ import type {
 
 /** Sentences of the service side: work orders, parts, downtime, return to service, readiness. */
 export const serviceWords = {
+  ...auditWords,
+  ...importWords,
+
   'rts.event.reagent-lot-change': 'reagent lot changed, same formulation',
   'rts.event.reagent-complete-change': 'reagents changed completely',
   'rts.event.cleaning': 'aperture or flow cell cleaned',
