@@ -1,7 +1,8 @@
 import { words as errorsHostWords } from '../../shared/modules/errors/words.ts';
 import { words as instrumentsHostWords } from '../../shared/modules/instruments/words.ts';
 import { auditWords as auditHostWords } from '../../shared/modules/maintenance/audit-words.ts';
-import { serviceWords as serviceHostWords } from '../../shared/modules/maintenance/service-words.ts';
+import { importWords as importHostWords } from '../../shared/modules/maintenance/import-words.ts';
+import { words as maintenanceHostWords } from '../../shared/modules/maintenance/words.ts';
 import { words as messagesHostWords } from '../../shared/modules/messages/words.ts';
 import { words as peopleHostWords } from '../../shared/modules/people/words.ts';
 import { words as reportsHostWords } from '../../shared/modules/reports/words.ts';
@@ -67,7 +68,8 @@ export const hostWords: Readonly<Record<string, string>> = {
   ...errorsHostWords,
   ...instrumentsHostWords,
   ...auditHostWords,
-  ...serviceHostWords,
+  ...importHostWords,
+  ...maintenanceHostWords,
   ...messagesHostWords,
   ...reportsHostWords,
   ...peopleHostWords,

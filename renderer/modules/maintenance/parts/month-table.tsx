@@ -11,6 +11,7 @@ const signs: Partial<Record<GridCell['state'], string>> = {
   overdue: '!',
   missed: '×',
   skipped: 'S',
+  late: '→',
   closed: '',
   'not-in-use': '–',
 };
@@ -19,8 +20,7 @@ const signs: Partial<Record<GridCell['state'], string>> = {
 export function MonthTable({ grid }: { readonly grid: MonthGrid }) {
   const { t } = useTranslation('month');
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section className={styles.box} tabIndex={0} aria-label={grid.instrumentName}>
+    <section className={styles.box} aria-label={grid.instrumentName}>
       <table className={styles.grid}>
         <thead>
           <tr>
@@ -52,20 +52,27 @@ function Cell({ cell, title }: { readonly cell: GridCell; readonly title: string
   const state = t(`state.${cell.state}`);
   const mark = cell.marks.at(-1);
   const said = t('open', { task: title, date: formatCivilDay(cell.on), state });
+  const day = (
+    <span className={styles.day} aria-hidden="true">
+      {Number(cell.on.slice(8))}
+    </span>
+  );
   return (
     <td data-state={cell.state} title={cell.reason === '' ? said : `${said}, ${cell.reason}`}>
       {mark === undefined ? (
-        <>
-          <span className={styles.sign} aria-hidden="true">
-            {signs[cell.state] ?? ''}
-          </span>
+        <span className={styles.cell}>
+          {day}
+          <span aria-hidden="true">{signs[cell.state] ?? ''}</span>
           {cell.state !== 'none' && <span className="visually-hidden">{state}</span>}
-        </>
+        </span>
       ) : (
         <Link to="/tasks/$hash" params={{ hash: mark.hash }} className={styles.cell} aria-label={`${said}, ${mark.by}`}>
-          {cell.marks.map(({ initials }) => initials).join(' ')}
-          {cell.state === 'failed' && ' ×'}
-          {cell.state === 'late' && ' *'}
+          {day}
+          <span>
+            {cell.marks.map(({ initials }) => initials).join(' ')}
+            {cell.state === 'failed' && ' ×'}
+            {cell.state === 'late' && ' *'}
+          </span>
         </Link>
       )}
     </td>
