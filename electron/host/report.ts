@@ -20,7 +20,8 @@ export interface ReportDefinition<Parameters> {
   /** Counts up when what the report says changes; printed on it. */
   readonly version: number;
   readonly paper: 'sheet' | 'label';
-  readonly fields: readonly ReportField[];
+  /** A function where a field's choices are read from the records. */
+  readonly fields: readonly ReportField[] | ((context: HostContext) => Promise<readonly ReportField[]>);
   /** What the form holds at first. */
   initial(context: HostContext): ParameterValues;
   readonly parameters: z.ZodType<Parameters>;

@@ -15,6 +15,7 @@ import { actorName, personAuthor } from '../authors.ts';
 import { newId } from '../new-id.ts';
 import { errorHistory } from './definitions/error-history.ts';
 import { labels } from './definitions/labels.ts';
+import { monthGridReport } from './definitions/month-grid.ts';
 import { listDatasets } from './export/datasets.ts';
 import { exportTo } from './export/export-to.ts';
 import { type Preparation, Preparations, previewOf } from './preparations.ts';
@@ -27,7 +28,7 @@ export function createReportsModule(): HostModule {
     name: 'reports',
     records: reportsRecords,
     projections: [printsTable],
-    reports: [errorHistory, labels],
+    reports: [monthGridReport, errorHistory, labels],
     createHandlers,
   };
 }
@@ -41,12 +42,14 @@ function createHandlers(context: HostContext) {
 
   return os.router({
     list: os.list.handler(() =>
-      [...definitions.values()].map((report) => ({
-        id: report.id,
-        paper: report.paper,
-        fields: [...report.fields],
-        initial: report.initial(context),
-      })),
+      Promise.all(
+        [...definitions.values()].map(async (report) => ({
+          id: report.id,
+          paper: report.paper,
+          fields: [...(typeof report.fields === 'function' ? await report.fields(context) : report.fields)],
+          initial: report.initial(context),
+        })),
+      ),
     ),
 
     prepare: os.prepare.handler(async ({ input: { reportId, parameters, size } }) => {

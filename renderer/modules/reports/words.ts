@@ -20,6 +20,7 @@ export const reportsWords = {
   everything: 'everything',
   form: 'What to show',
   allInstruments: 'All instruments',
+  choose: 'Choose',
   chooseInstrument: 'Choose an instrument',
   dateHint: 'Year-month-day, such as 2026-11-22',
   monthHint: 'Year-month, such as 2026-11',

@@ -16,6 +16,12 @@ export const reportField = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), key: z.string(), isRequired: z.boolean(), most: z.number() }),
   z.object({ kind: z.literal('count'), key: z.string(), least: z.number(), most: z.number() }),
   z.object({ kind: z.literal('choice'), key: z.string(), options: z.array(z.string()) }),
+  /** One of what is there; the labels are the host's, as names are. */
+  z.object({
+    kind: z.literal('pick'),
+    key: z.string(),
+    options: z.array(z.object({ value: z.string(), label: z.string(), detail: z.string() })),
+  }),
 ]);
 export type ReportField = z.infer<typeof reportField>;
 

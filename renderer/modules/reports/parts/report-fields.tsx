@@ -53,6 +53,16 @@ function Field({ field, value, isFirst, onChange }: FieldProps) {
         <ChoiceField label={label} value={text} choices={options} onChange={onChange} layout="row" />
       );
     }
+    case 'pick':
+      return (
+        <SelectField
+          label={label}
+          placeholder={t('choose')}
+          value={text || null}
+          options={field.options}
+          onChange={onChange}
+        />
+      );
     case 'month':
       return (
         <TextField
