@@ -93,6 +93,7 @@ export const importWords = {
   done: {
     title: 'Report',
     running: 'The rows are being recorded. This page may be left; it goes on.',
+    heldUp: 'What was recorded so far is kept. It goes on by itself when this is put right.',
     finished_one: '{{count}} row was recorded.',
     finished_other: '{{count}} rows were recorded.',
     finishedNone: 'No row was recorded.',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ImportRow } from '../../../../shared/modules/maintenance/import-contract.ts';
 import { Screen } from '../../../app/screen.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
+import { useSayCode } from '../../../i18n/say.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { RecordMark } from '../../../ui/record-mark.tsx';
@@ -44,6 +45,7 @@ export function ImportReportStep({ importId, fileName, onAnother }: ImportReport
 
 function Report({ row }: { readonly row: ImportRow }) {
   const { t } = useTranslation('sheetImport');
+  const sayCode = useSayCode();
   const rejected = useQuery(
     useApi().maintenance.import.rejected.queryOptions({
       input: { importId: row.importId, options: null, offset: 0, limit: 50 },
@@ -53,7 +55,13 @@ function Report({ row }: { readonly row: ImportRow }) {
   if (row.state !== 'finished') {
     return (
       <>
-        <Banner tone="info" title={t('done.running')} />
+        {row.problem === null ? (
+          <Banner tone="info" title={t('done.running')} />
+        ) : (
+          <Banner tone="attention" title={sayCode({ code: row.problem, data: {} })} isUrgent>
+            <p>{t('done.heldUp')}</p>
+          </Banner>
+        )}
         <progress
           max={Math.max(1, row.rowCount)}
           value={row.takenCount + row.knownCount + row.rejectedCount}

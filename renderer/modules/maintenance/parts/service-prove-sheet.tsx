@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RtsProof, RtsVerdict } from '../../../../shared/modules/maintenance/service-terms.ts';
@@ -23,15 +23,26 @@ export function ProveSheet({ rtsId, item, onClose }: ProveSheetProps) {
   const say = useSay();
   const api = useApi().maintenance.service.rts;
   const candidates = useQuery(api.candidates.queryOptions({ input: { rtsId, item: item.key } }));
-  const prove = useMutation(api.prove.mutationOptions({ onSuccess: onClose }));
+  const queries = useQueryClient();
+  const prove = useMutation(
+    api.prove.mutationOptions({
+      onSuccess: async () => {
+        // The list under the sheet is read first: the next Enter is about the next point.
+        await queries.invalidateQueries({ queryKey: api.get.queryKey({ input: { rtsId } }) });
+        onClose();
+      },
+    }),
+  );
   const [chosenKind, setKind] = useState<RtsProof['kind'] | null>(null);
   const [hash, setHash] = useState<string | null>(null);
   const [text, setText] = useState('');
   const [reason, setReason] = useState('');
   const [note, setNote] = useState('');
   const [outcome, setOutcome] = useState<RtsVerdict | null>(null);
+  // Nothing is drawn before it is known whether there is a record: what comes later would take the focus from who types.
+  const isReady = candidates.data !== undefined || candidates.error !== null;
   // Where there is a record, it is the proof meant; a person can still say otherwise.
-  const kind = chosenKind ?? ((candidates.data?.length ?? 0) > 0 ? 'record' : 'statement');
+  const kind = chosenKind ?? (!isReady ? null : (candidates.data?.length ?? 0) > 0 ? 'record' : 'statement');
   const records = candidates.data ?? [];
   const record = records.find((candidate) => candidate.hash === hash) ?? records[0];
   // What the bench could not judge, and what was run elsewhere, is judged by the person; nothing passes by itself.
@@ -45,7 +56,7 @@ export function ProveSheet({ rtsId, item, onClose }: ProveSheetProps) {
         ? text.trim() === ''
           ? null
           : { kind, text: text.trim() }
-        : reason.trim() === ''
+        : kind === null || reason.trim() === ''
           ? null
           : { kind, reason: reason.trim() };
   const verdict: RtsVerdict | null = isAsked
@@ -53,7 +64,6 @@ export function ProveSheet({ rtsId, item, onClose }: ProveSheetProps) {
     : kind === 'record' && record?.verdict === 'fail'
       ? 'fail'
       : 'pass';
-  const isReady = candidates.data !== undefined || candidates.error !== null;
   return (
     <FormSheet
       title={t('rts.proveItem', { item: t(`item.${item.key}`) })}
