@@ -10,6 +10,8 @@ import {
 } from '../../../shared/modules/instruments/records.ts';
 import { currentInstrument, instrumentDecider } from '../../../shared/modules/instruments/rules.ts';
 import { timelineLines as instrumentLines } from '../../../shared/modules/instruments/words.ts';
+import { maintenanceStory } from '../../../shared/modules/maintenance/records.ts';
+import { timelineLines as maintenanceLines } from '../../../shared/modules/maintenance/words.ts';
 import { messagesRecords } from '../../../shared/modules/messages/records.ts';
 import { timelineLines as messageLines } from '../../../shared/modules/messages/words.ts';
 import { type TimelineLines, timelineLine } from '../../../shared/modules/timeline.ts';
@@ -126,6 +128,7 @@ const timelineReads: readonly AnyRecordDefinition[] = [
   ...troubleshootingRecords,
   ...messagesRecords,
   ...wireRecords,
+  ...maintenanceStory,
 ];
 const lines: TimelineLines = {
   ...instrumentLines,
@@ -133,6 +136,7 @@ const lines: TimelineLines = {
   ...troubleshootingLines,
   ...messageLines,
   ...wireLines,
+  ...maintenanceLines,
 };
 
 /** Instruments a record names in its body, be it as the amendment of another record's. */
@@ -147,7 +151,7 @@ function instrumentsNamed({ body }: StoredRecord): string[] {
  */
 export const timelineTable = defineProjection({
   name: 'instrument-timeline',
-  version: 3,
+  version: 4,
   tables: ['instrument_timeline'],
   ddl: [
     `CREATE TABLE instrument_timeline (
@@ -169,7 +173,7 @@ export const timelineTable = defineProjection({
   },
   apply(record, { stream }) {
     const { instrumentId } = record.body as { instrumentId?: string };
-    if (instrumentId === undefined) return [];
+    if (typeof instrumentId !== 'string') return [];
     const { key, data } = timelineLine(record, lines);
     return [
       {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineRecord } from '../../records/define.ts';
+import { serviceRecords } from './service-records.ts';
 import { clockState, eventKind, placeCalendar, planTerms, recordedField, verdict } from './terms.ts';
 
 /**
@@ -225,6 +226,16 @@ export const coreMaintenanceRecords = [
   ...useRecords,
   ...eventRecords,
   placeCalendarChanged,
+] as const;
+
+/** Records that are lines of an instrument's story; an answered event says nothing beside the work that answered it. */
+export const maintenanceStory = [
+  ...planRecords,
+  ...taskRecords,
+  ...meterRecords,
+  ...useRecords,
+  eventNoted,
+  ...serviceRecords,
 ] as const;
 
 export const planStream = (planId: string) => `plan/${planId}`;
