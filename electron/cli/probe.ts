@@ -243,6 +243,7 @@ async function keepEverything(
       state: ({ state, reason }) => messages.link(key, definition, state, reason),
     },
     async close() {
+      messages.flush();
       const isEmpty = store.messages.count({}) === 0 && store.wire.unfinished().length === 0;
       await store.close();
       if (isEmpty && folder === undefined) await rm(dataFolder, { recursive: true, force: true });

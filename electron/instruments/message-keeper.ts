@@ -33,6 +33,14 @@ interface Waiting {
 const maxWaiting = 1_000;
 
 /**
+ * Rest between reading a message and storing it, and between two that are stored. Either takes as long as a few frames: one
+ * that comes meanwhile waits for a part of the work and not for the whole, and the answer that was just written gets out.
+ */
+const restMs = 2;
+/** So many at once are stored without rests: the lines bring them faster than that. */
+const manyWaiting = 20;
+
+/**
  * Takes what sessions heard to the message store and the modules, in the order of the line. A message and the records it
  * brings about are one transaction; a message that cannot be stored now waits and is tried again, and after a crash it
  * is made anew from its frames.
@@ -41,6 +49,8 @@ export class MessageKeeper {
   readonly #parts: MessageKeeperParts;
   readonly #readers = new Map<string, Reader>();
   readonly #waiting: Waiting[] = [];
+  #rest: NodeJS.Timeout | null = null;
+  #isDraining = false;
   #contentSecret: string | null = null;
 
   constructor(parts: MessageKeeperParts) {
@@ -54,7 +64,8 @@ export class MessageKeeper {
 
   heard(instrumentId: string, definition: InstrumentDefinition, message: HeardMessage): Fit {
     const read = this.#reader(instrumentId, definition).message(message);
-    this.#later(instrumentId, () => this.#store(instrumentId, definition, message, read));
+    const content = hashContent(message.bytes, this.#secret());
+    this.#later(instrumentId, () => this.#store(instrumentId, definition, message, read, content));
     return read.fit;
   }
 
@@ -65,7 +76,8 @@ export class MessageKeeper {
     else {
       const bytes = Buffer.concat(exchange.lines.flatMap((line) => [line, Buffer.from('\r')]));
       const message = { ...exchange, bytes, checksum: 'absent', partial: null } as const;
-      this.#later(instrumentId, () => this.#store(instrumentId, definition, message, read));
+      const content = hashContent(bytes, this.#secret());
+      this.#later(instrumentId, () => this.#store(instrumentId, definition, message, read, content));
     }
     return read.fit;
   }
@@ -98,6 +110,7 @@ export class MessageKeeper {
   }
 
   settled(frames: readonly number[], reason: string): void {
+    this.#drain();
     try {
       this.#parts.store.messages.settleFrames(frames, reason);
     } catch (error) {
@@ -106,8 +119,8 @@ export class MessageKeeper {
     }
   }
 
-  /** Tries again what the store refused. */
-  retry(): void {
+  /** Stores now what waits: what rests, and what the store refused. */
+  flush(): void {
     this.#drain();
   }
 
@@ -117,6 +130,7 @@ export class MessageKeeper {
     for (const message of recoverConversations(groups)) {
       if ('duplicates' in message) this.settled(message.duplicates, 'duplicate');
       else this.heard(instrumentId, definition, message);
+      this.#drain();
     }
   }
 
@@ -154,11 +168,36 @@ export class MessageKeeper {
   #later(instrumentId: string, store: () => void): void {
     if (this.#waiting.length >= maxWaiting) this.#waiting.shift();
     this.#waiting.push({ instrumentId, store });
-    this.#drain();
+    this.#drainSoon();
   }
 
-  #drain(): void {
-    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
+  #drainSoon(): void {
+    this.#rest ??= setTimeout(
+      () => this.#drain(this.#waiting.length < manyWaiting ? 1 : Number.POSITIVE_INFINITY),
+      restMs,
+    );
+  }
+
+  #drain(most = Number.POSITIVE_INFINITY): void {
+    // A module that is handed signals may bring about the next of them.
+    if (this.#isDraining) return;
+    if (this.#rest !== null) clearTimeout(this.#rest);
+    this.#rest = null;
+    this.#isDraining = true;
+    try {
+      this.#storeWaiting(most);
+    } finally {
+      this.#isDraining = false;
+    }
+  }
+
+  #storeWaiting(most: number): void {
+    for (let count = 0; this.#waiting[0] !== undefined; count += 1) {
+      if (count >= most) {
+        this.#drainSoon();
+        return;
+      }
+      const next = this.#waiting[0];
       try {
         next.store();
       } catch (error) {
@@ -175,11 +214,19 @@ export class MessageKeeper {
     }
   }
 
-  #store(instrumentId: string, definition: InstrumentDefinition, message: HeardMessage, read: ReadMessage): void {
+  #secret(): string {
+    this.#contentSecret ??= siteHashing(this.#parts.store.keys).keyed('content of messages');
+    return this.#contentSecret;
+  }
+
+  #store(
+    instrumentId: string,
+    definition: InstrumentDefinition,
+    message: HeardMessage,
+    read: ReadMessage,
+    content: string,
+  ): void {
     const { store } = this.#parts;
-    this.#contentSecret ??= siteHashing(store.keys).keyed('content of messages');
-    const secret = this.#contentSecret;
-    const content = hashContent(message.bytes, secret);
     const save = (): SignalBatch => {
       const stored = store.messages.storeMessage({
         instrumentId,
@@ -188,7 +235,7 @@ export class MessageKeeper {
         kind: read.purpose,
         definition: definition.stamp,
         contentHash: content,
-        prefixHashes: () => hashPrefixes(message.bytes, secret),
+        prefixHashes: () => hashPrefixes(message.bytes, this.#secret()),
         messageKey: read.key,
         checksum: message.checksum,
         frames: message.frames,
@@ -224,6 +271,8 @@ export class MessageKeeper {
   /** Signals without a message: nothing to store, but modules may make records of them. */
   #tell(instrumentId: string, signals: readonly Signal[]): void {
     const batch: SignalBatch = { instrumentId, messageId: null, isResend: false, isPartial: false, signals };
+    // In the order of the line: after the messages that came before.
+    this.#drain();
     try {
       this.#parts.store.transaction(() => this.#parts.onBatch(batch));
     } catch (error) {

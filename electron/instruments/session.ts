@@ -72,6 +72,9 @@ interface Kept {
   readonly byteCount: number;
 }
 
+/** Between the answer to a message's last frame and the work on the message. */
+const restMs = 1;
+
 /** Frames a machine may still ask for; far above what one message and a queue of duplicates need. */
 const maxKept = 20_000;
 
@@ -335,6 +338,8 @@ export class Session {
     const ids = Promise.all(kept.map((each) => each?.stored.catch(() => null) ?? null));
     this.#deliveries = this.#deliveries.then(async () => {
       const stored = await ids;
+      // The answer to the last frame is on its way out; whoever reads the message would hold it up for as long as that takes.
+      await new Promise((resolve) => setTimeout(resolve, restMs));
       work(stored.filter((id) => id !== null));
     });
   }

@@ -236,6 +236,7 @@ export class Supervisor implements LinkControl {
     if (this.#ticker !== null) clearInterval(this.#ticker);
     this.#ticker = null;
     await Promise.all([...this.#lines.keys()].map((instrumentId) => this.#remove(instrumentId)));
+    this.#parts.messages.flush();
   }
 
   async #open(settings: LinkSettings, listener: LinkListener, instrumentId: string | null): Promise<OpenLink> {
@@ -287,7 +288,7 @@ export class Supervisor implements LinkControl {
         this.#watchSilence(instrumentId, supervised);
         this.#watchVerdict(instrumentId, supervised);
       }
-      this.#parts.messages.retry();
+      this.#parts.messages.flush();
       await this.#watchPorts();
     } catch (error) {
       this.#parts.onFault(error);
