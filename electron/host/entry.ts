@@ -58,6 +58,17 @@ async function start(settings: HostSettings): Promise<void> {
   for (const port of waiting.splice(0)) serve(port);
   for (const take of waitingGrants.splice(0)) take();
   tell({ type: 'ready' });
+  const { watchAttention } = await import('../modules/maintenance/desk-of.ts');
+  watchAttention(host.context, ({ counts: { overdue, due }, notices }) =>
+    tell({
+      type: 'attention',
+      overdue,
+      due,
+      notices: notices
+        .slice(0, 500)
+        .map(({ id, kind, title, instrumentName }) => ({ id, kind, title, instrumentName })),
+    }),
+  );
 }
 
 const waitingGrants: (() => void)[] = [];

@@ -61,6 +61,22 @@ export const fromHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('granted'), id: z.string().max(64) }),
   /** Something was ordered that only a new start can do. */
   z.object({ type: z.literal('restart') }),
+  /** What needs a person: for tray, badge and desktop notifications. Names of tasks and instruments, nothing of patients. */
+  z.object({
+    type: z.literal('attention'),
+    overdue: z.number().int().min(0),
+    due: z.number().int().min(0),
+    notices: z
+      .array(
+        z.object({
+          id: z.string().max(400),
+          kind: z.enum(['overdue', 'due', 'counter-90']),
+          title: z.string().max(200),
+          instrumentName: z.string().max(120),
+        }),
+      )
+      .max(500),
+  }),
   z.object({ type: z.literal('stopped') }),
 ]);
 export type FromHost = z.infer<typeof fromHost>;

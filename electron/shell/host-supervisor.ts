@@ -19,6 +19,8 @@ export interface SupervisorOptions {
   /** A new host process exists; ports to it can be opened. */
   readonly onStarted: () => void;
   readonly onMark: (name: string, at: number) => void;
+  /** What needs a person has changed. */
+  readonly onAttention: (attention: Extract<FromHost, { type: 'attention' }>) => void;
 }
 
 /**
@@ -156,6 +158,9 @@ export class HostSupervisor {
         return;
       case 'restart':
         void this.restart();
+        return;
+      case 'attention':
+        this.#options.onAttention(message);
         return;
       case 'stopped':
         return;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { app, BrowserWindow, clipboard, safeStorage, session } from 'electron';
 import type { PowerEvent } from '../../shared/shell/bridge.ts';
 import { START_LOG } from '../../shared/shell/start-log.ts';
+import { showAttention } from './desktop-attention.ts';
 import { chooseFileToOpen, chooseFileToSave, type GrantFile } from './dialogs.ts';
 import { HostSupervisor } from './host-supervisor.ts';
 import { openChannels } from './ipc.ts';
@@ -69,6 +70,7 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
     keyStore: osKeyStore(dataFolder, sealing),
     settings,
     onMark: (name, at) => clock.mark(name, at),
+    onAttention: showAttention(() => showWindow()),
     onState: (state) => {
       tellPage('host:changed', state);
       if (state.state !== 'ready') return;
@@ -148,11 +150,12 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
     tellPage('power', event);
   });
 
-  app.on('second-instance', () => {
+  const showWindow = (): void => {
     if (bench === null || bench.window.isDestroyed()) return;
     if (bench.window.isMinimized()) bench.window.restore();
     bench.window.focus();
-  });
+  };
+  app.on('second-instance', showWindow);
   app.on('window-all-closed', () => app.quit());
   let isStopped = false;
   app.on('before-quit', (event) => {

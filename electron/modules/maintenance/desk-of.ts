@@ -30,7 +30,11 @@ export function watchAttention(
   const soon = (): void => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      tell([]);
+      try {
+        tell([]);
+      } catch {
+        // The store was closed meanwhile, or is damaged and says so itself.
+      }
     }, 1000);
     timer.unref();
   };
