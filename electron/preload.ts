@@ -36,6 +36,9 @@ const bridge: Bridge = {
   retryHost: async () => {
     await call('host:retry');
   },
+  unlockHost: async (unlocking) => {
+    await call('host:unlock', unlocking);
+  },
   onHostState: (listener) => {
     const stop = on('host:changed', (state) => listener(state as HostState));
     call('host:state').then(

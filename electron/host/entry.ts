@@ -1,7 +1,6 @@
 import module from 'node:module';
 import path from 'node:path';
 import { isAppError } from '../../shared/kernel/errors.ts';
-import type { KeyProvider } from '../store/keys.ts';
 import { KeyQuestions } from './key-questions.ts';
 import { type FromHost, type HostSettings, toHost } from './main-messages.ts';
 import { type ClientPort, createServer } from './serve.ts';
@@ -27,13 +26,13 @@ const describe = (error: unknown): string => (error instanceof Error ? (error.st
 
 async function start(settings: HostSettings): Promise<void> {
   if (settings.sqliteBinding !== null) process.env.BENCHSIDE_SQLITE_BINDING = settings.sqliteBinding;
-  const keyProvider: KeyProvider | null = settings.keyProvider === 'os-store' ? keys.provider() : null;
   const compiled = path.join(settings.dataFolder, 'window', 'compiled');
   try {
     // Newer runtimes keep compiled code between starts; it serves what is imported after this line.
     (module as { enableCompileCache?: (folder: string) => unknown }).enableCompileCache?.(compiled);
-    const { createHost } = await import('./host.ts');
+    const [{ createHost }, { openKeys }] = await Promise.all([import('./host.ts'), import('./open-keys.ts')]);
     mark('host-code-loaded');
+    const keyProvider = await openKeys(settings, keys.provider());
     host = await createHost({
       ...settings,
       keyProvider,

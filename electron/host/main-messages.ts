@@ -10,7 +10,9 @@ export const hostSettings = z.object({
   resourcesFolder: z.string().min(1),
   /** Path of the SQLite add-on where the shipped one does not fit (Node-API below 10), else null. */
   sqliteBinding: z.string().nullable(),
-  keyProvider: z.enum(['os-store', 'file']),
+  keyProvider: z.enum(['os-store', 'passphrase', 'file']),
+  /** What a person typed to open keys the key store does not open. Never kept on the disk. */
+  unlocking: z.object({ way: z.enum(['escrow-code', 'passphrase']), text: z.string() }).nullable(),
   appVersion: z.string(),
   build: z.string(),
   electronSource: z.string(),

@@ -15,6 +15,10 @@ const fileName = z
 export const channels = {
   'host:request': { kind: 'send', input: none },
   'host:retry': { kind: 'call', input: none },
+  'host:unlock': {
+    kind: 'call',
+    input: z.tuple([z.object({ way: z.enum(['escrow-code', 'passphrase']), text: z.string().min(1).max(1000) })]),
+  },
   'host:state': { kind: 'call', input: none },
   'dialog:open': { kind: 'call', input: z.tuple([z.enum(['capture', 'backup', 'replay'])]) },
   'dialog:save': { kind: 'call', input: z.tuple([z.enum(['capture', 'backup', 'report', 'export']), fileName]) },

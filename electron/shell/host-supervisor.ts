@@ -1,6 +1,6 @@
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
 import { isAppError } from '../../shared/kernel/errors.ts';
-import type { HostState, PowerEvent } from '../../shared/shell/bridge.ts';
+import type { HostState, PowerEvent, Unlocking } from '../../shared/shell/bridge.ts';
 import { type FromHost, fromHost, type HostSettings, type ToHost } from '../host/main-messages.ts';
 import { afterLoss, noLosses, type Series } from './restart-policy.ts';
 import type { KeyStore } from './secrets.ts';
@@ -13,7 +13,7 @@ export interface SupervisorOptions {
   /** The folder the host starts in. */
   readonly cwd: string;
   /** May come later than the first start: the process is made while the key store is still being asked. */
-  readonly settings: Promise<HostSettings>;
+  readonly settings: () => Promise<Omit<HostSettings, 'unlocking'>>;
   readonly keyStore: KeyStore;
   readonly onState: (state: HostState) => void;
   /** A new host process exists; ports to it can be opened. */
@@ -35,6 +35,7 @@ export class HostSupervisor {
   #refused = false;
   #readyAt: number | null = null;
   #restartTimer: NodeJS.Timeout | null = null;
+  #unlocking: Unlocking | null = null;
   #isStopping = false;
   readonly #granting = new Map<string, () => void>();
 
@@ -65,7 +66,10 @@ export class HostSupervisor {
     this.#child = child;
     child.on('message', (message: unknown) => this.#hear(child, message));
     child.once('exit', (code) => this.#lost(child, code));
-    void this.#options.settings.then((settings) => child.postMessage({ type: 'start', settings } satisfies ToHost));
+    const unlocking = this.#unlocking;
+    void this.#options
+      .settings()
+      .then((settings) => child.postMessage({ type: 'start', settings: { ...settings, unlocking } } satisfies ToHost));
     this.#options.onStarted();
   }
 
@@ -73,6 +77,13 @@ export class HostSupervisor {
   retry(): void {
     this.#series = noLosses;
     this.start();
+  }
+
+  /** A person typed what opens the keys. A passphrase serves every later start too, an escrow code this one. */
+  unlock(unlocking: Unlocking): void {
+    this.#unlocking = unlocking;
+    this.retry();
+    if (unlocking.way === 'escrow-code') this.#unlocking = null;
   }
 
   tell(message: Exclude<ToHost, { type: 'client' | 'start' }>): void {
@@ -144,6 +155,9 @@ export class HostSupervisor {
       case 'cannot-start':
         // The same data folder would refuse again: wait for a person instead of trying ten times.
         this.#refused = true;
+        // It holds nothing, and its place is needed for the next try.
+        this.#child = null;
+        child.kill();
         this.#setState({ state: 'failed', generation: this.#state.generation, code: message.code, data: message.data });
         return;
       case 'mark':

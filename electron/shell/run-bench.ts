@@ -51,7 +51,8 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
   };
 
   const sealing: SealingStore = safeStorage;
-  const settings = chooseKeyProvider(dataFolder, start.keys, sealing).then((keyProvider) => ({
+  // Asked anew for each start of the host: the first answer may have made a key store of a new folder, or moved the keys.
+  const settings = async () => ({
     dataFolder,
     resourcesFolder: app.isPackaged
       ? path.join(process.resourcesPath, 'resources')
@@ -59,11 +60,11 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
     // Only an older Node-API needs an add-on of its own; elsewhere the shipped one is the tested one.
     sqliteBinding:
       Number(process.versions.napi) < 10 ? (process.env.BENCHSIDE_SQLITE_BINDING ?? runtime.sqliteBinding) : null,
-    keyProvider,
+    keyProvider: await chooseKeyProvider(dataFolder, start.keys, sealing),
     appVersion: app.getVersion(),
     build: BENCHSIDE_BUILD,
     electronSource: runtime.source,
-  }));
+  });
   const supervisor = new HostSupervisor({
     entry: path.join(built, 'host.js'),
     cwd: dataFolder,
@@ -109,6 +110,7 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
         grantPort();
       },
       'host:retry': () => supervisor.retry(),
+      'host:unlock': (_sender, unlocking) => supervisor.unlock(unlocking),
       'host:state': () => supervisor.state,
       'dialog:open': (sender, purpose) => chooseFileToOpen(windowOf(sender), grantFile, purpose),
       'dialog:save': (sender, purpose, name) => chooseFileToSave(windowOf(sender), grantFile, purpose, name),

@@ -2,6 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { AppError } from '../../shared/kernel/errors.ts';
+import type { HostSettings } from '../host/main-messages.ts';
 import { isThere } from './start-settings.ts';
 
 /** The machine's one secret text, kept sealed by the operating system's key store. */
@@ -37,8 +38,9 @@ export async function chooseKeyProvider(
   dataFolder: string,
   wanted: 'os-store' | 'file' | null,
   store: SealingStore,
-): Promise<'os-store' | 'file'> {
+): Promise<HostSettings['keyProvider']> {
   if (await isThere(path.join(dataFolder, 'keys.json'))) return 'file';
+  if (await isThere(path.join(dataFolder, 'keys.passphrase'))) return 'passphrase';
   if (await isThere(sealedPath(dataFolder))) return 'os-store';
   if (wanted === 'file') return 'file';
   return (await isReal(store)) ? 'os-store' : 'file';

@@ -6,6 +6,7 @@ import { useSayCode } from '../i18n/say.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import styles from './host-trouble.module.css';
+import { UnlockForm, wayToUnlock } from './unlock-form.tsx';
 
 /** Says that the host could not be started, why, what is kept, and offers to try again. A short restart is not said here. */
 export function HostTrouble() {
@@ -16,6 +17,7 @@ export function HostTrouble() {
   if (host?.state !== 'failed') {
     return null;
   }
+  const way = wayToUnlock(host);
   return (
     <div className={styles.place}>
       <Banner
@@ -23,13 +25,14 @@ export function HostTrouble() {
         isUrgent
         title={t('hostFailed.title')}
         action={
-          <Button look="primary" onPress={() => void getBridge()?.retryHost()}>
+          <Button look={way === null ? 'primary' : 'secondary'} onPress={() => void getBridge()?.retryHost()}>
             {t('hostFailed.retry')}
           </Button>
         }
       >
         {host.code !== null && <p>{sayCode({ code: host.code, data: host.data })}</p>}
         <p>{t('hostFailed.kept')}</p>
+        {way !== null && <UnlockForm way={way} />}
       </Banner>
     </div>
   );

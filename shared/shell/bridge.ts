@@ -19,6 +19,12 @@ export interface HostState {
   readonly data: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** What opens keys that the key store does not: the printed escrow code of an encrypted data file, or the passphrase. */
+export interface Unlocking {
+  readonly way: 'escrow-code' | 'passphrase';
+  readonly text: string;
+}
+
 /** Files a person chooses in the system's own dialog. The purpose sets its title and file types. */
 export type OpenPurpose = 'capture' | 'backup' | 'replay';
 export type SavePurpose = 'capture' | 'backup' | 'report' | 'export';
@@ -35,6 +41,12 @@ export interface Bridge {
   requestHost(): void;
   /** Starts the host again after `failed`. */
   retryHost(): Promise<void>;
+  /**
+   * Starts the host again with what a person typed, after `failed` with `store/key-missing`, `store/wrong-key`,
+   * `store/escrow-code` (escrow code) or `keys/locked` (`data.store` says which: `passphrase`, or `os-store` and then the
+   * escrow code). An escrow code that fits puts the keys back into the key store; a passphrase is asked for at each start.
+   */
+  unlockHost(unlocking: Unlocking): Promise<void>;
   /** Calls back at once with the present state, then at every change; returns the way to stop. */
   onHostState(listener: (state: HostState) => void): () => void;
   /** What was chosen, or null when the person thought better of it. */

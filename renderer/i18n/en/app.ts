@@ -26,6 +26,11 @@ export const appWords = {
     title: 'The part that talks to the instruments has stopped.',
     kept: 'Records on this bench are kept. Nothing is received until it runs again.',
     retry: 'Start again',
+    unlock: 'Open with it',
+    'escrow-code': 'Escrow code',
+    'escrow-code-more': '13 groups of five characters, printed when the data file was encrypted. Spaces do not matter.',
+    passphrase: 'Passphrase',
+    'passphrase-more': 'The keys of this data folder lie behind it. It is asked for at each start.',
   },
   actions: 'What to do',
   palette: {

@@ -67,6 +67,7 @@ export function tryConfinement(start: (switches: readonly string[]) => Promise<P
           'setFullScreen',
           'setPages',
           'setTheme',
+          'unlockHost',
         ].join(' '),
       );
       expect(await probe('bridgeIsFrozen')).not.toBe('gave number');

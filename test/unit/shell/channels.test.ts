@@ -5,6 +5,7 @@ import { type Channel, channels } from '../../../electron/shell/channels.ts';
 const good: { [C in Channel]: unknown[][] } = {
   'host:request': [[]],
   'host:retry': [[]],
+  'host:unlock': [[{ way: 'escrow-code', text: 'ABCDE' }], [{ way: 'passphrase', text: 'x' }]],
   'host:state': [[]],
   'dialog:open': [['capture'], ['backup'], ['replay']],
   'dialog:save': [
