@@ -2,50 +2,20 @@ import { implement } from '@orpc/server';
 import { earlierDate, isCivilDate } from '../../../shared/kernel/civil-date.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { notInUseContract } from '../../../shared/modules/maintenance/plans-contract.ts';
-import { eventNoted, eventStream, meterStream, notInUseStream } from '../../../shared/modules/maintenance/records.ts';
+import { meterStream, notInUseStream } from '../../../shared/modules/maintenance/records.ts';
 import { meterDecider } from '../../../shared/modules/maintenance/rules-meter.ts';
 import { useDecider } from '../../../shared/modules/maintenance/rules-place.ts';
 import { eventsContract, metersContract } from '../../../shared/modules/maintenance/tasks-contract.ts';
 import type { EventKind } from '../../../shared/modules/maintenance/terms.ts';
-import { draft, type RecordAuthor } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
 import { actorName, personAuthor } from '../authors.ts';
 import { newId } from '../new-id.ts';
 import type { AgendaDesk } from './agenda-desk.ts';
+import { noteEvent } from './note-event.ts';
 import { requireGrant } from './perform-desk.ts';
+import { noteAndRaise } from './service-desk.ts';
 
 const nowOf = ({ clock }: HostContext): string => new Date(clock.wallMs()).toISOString();
-
-/**
- * Something happened to an instrument: raises a task of each of its plans that names the kind. Answers the event and the
- * plans. The service side calls it for part changes and repairs, in its own transaction.
- */
-export function noteEvent(
-  context: HostContext,
-  desk: AgendaDesk,
-  event: {
-    readonly instrumentId: string;
-    readonly kind: EventKind;
-    readonly on: string | null;
-    readonly note: string;
-    readonly origin: 'person' | 'wire' | 'service' | 'return-to-use';
-  },
-  author: RecordAuthor,
-): { eventId: string; raised: string[] } {
-  const { instrumentId, kind, note, origin } = event;
-  const today = desk.today(instrumentId).on;
-  const on = event.on ?? today;
-  if (!isCivilDate(on)) throw new AppError('maintenance/bad-date', { date: on });
-  if (on > today) throw new AppError('maintenance/in-the-future', { date: on, today });
-  const raises = desk
-    .plans()
-    .filter((plan) => plan.instrumentId === instrumentId && plan.terms.rule.events.includes(kind))
-    .map(({ planId }) => planId);
-  const eventId = newId();
-  const body = { instrumentId, eventId, kind, on, at: nowOf(context), note, origin, raises };
-  context.store.records.append([draft(eventNoted, eventStream(instrumentId, eventId), body)], author);
-  return { eventId, raised: raises };
-}
 
 function requireInstrument(desk: AgendaDesk, instrumentId: string): void {
   if (!desk.instrument(instrumentId)) throw new AppError('instruments/not-found', { instrumentId });
@@ -177,7 +147,7 @@ export function createEventHandlers(context: HostContext, desk: AgendaDesk) {
 
     note: os.note.handler(({ input }) => {
       requireInstrument(desk, input.instrumentId);
-      return noteEvent(context, desk, { ...input, origin: 'person' }, personAuthor(context.actor));
+      return noteAndRaise(context, desk, input, personAuthor(context.actor));
     }),
   });
 }

@@ -2,12 +2,21 @@ import { AppError } from '../../../shared/kernel/errors.ts';
 import { instrumentStream, serviceStatusChanged } from '../../../shared/modules/instruments/records.ts';
 import { downtimeStream, rtsStream, rtsTableStream } from '../../../shared/modules/maintenance/service-records.ts';
 import { rowInForce, rtsDecider, rtsTableFold } from '../../../shared/modules/maintenance/service-rts-rules.ts';
-import { itemsFor, rtsTableVersion, usualDowntime } from '../../../shared/modules/maintenance/service-rts-table.ts';
+import {
+  itemsFor,
+  rtsEventOf,
+  rtsTableVersion,
+  usualDowntime,
+} from '../../../shared/modules/maintenance/service-rts-table.ts';
 import { downtimeDecider } from '../../../shared/modules/maintenance/service-rules.ts';
 import type { DowntimeKind, RtsEvent } from '../../../shared/modules/maintenance/service-terms.ts';
+import type { EventKind } from '../../../shared/modules/maintenance/terms.ts';
 import { draft, type RecordAuthor } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
 import { newId } from '../new-id.ts';
+import type { AgendaDesk } from './agenda-desk.ts';
+import { deskOf } from './desk-of.ts';
+import { noteEvent } from './note-event.ts';
 
 export interface RaiseRequest {
   readonly instrumentId: string;
@@ -18,6 +27,21 @@ export interface RaiseRequest {
   /** Record that made it necessary, or null. */
   readonly causeHash: string | null;
 }
+
+/** The event the agenda knows an event of the table by; null: only the table does. */
+const noteOf: Readonly<Record<RtsEvent, EventKind | null>> = {
+  'reagent-lot-change': 'reagent-lot-changed',
+  'reagent-complete-change': 'reagents-changed',
+  cleaning: null,
+  'critical-part': 'part-changed',
+  repair: 'repair',
+  'major-maintenance': null,
+  'unexplained-shift': null,
+  move: 'moved',
+  'software-update': 'software-updated',
+  'power-failure': 'power-failure',
+  'clot-or-short-sample': 'clot',
+};
 
 export const nowOf = ({ clock }: Pick<HostContext, 'clock'>): string => new Date(clock.wallMs()).toISOString();
 
@@ -38,6 +62,7 @@ export function raiseList(context: HostContext, request: RaiseRequest, author: R
     const body = { rtsId, instrumentId, events, items, tableVersion, note, workOrderId, causeHash };
     store.records.decide(rtsDecider, rtsStream(rtsId), { do: 'raise', body }, author);
     setServiceStatus(context, instrumentId, 'out-of-service', author);
+    if (causeHash === null) noteEvents(context, { instrumentId, events, note }, author);
     const kinds = events.map((event) => usualDowntime[event]);
     const kind = request.downtimeKind ?? (kinds.includes('unplanned') ? 'unplanned' : 'planned');
     if (openDowntimes(context, instrumentId).length === 0) {
@@ -45,6 +70,40 @@ export function raiseList(context: HostContext, request: RaiseRequest, author: R
     }
   });
   return rtsId;
+}
+
+/** Plans that ask for work after such an event get their task, beside what the list asks to prove. */
+function noteEvents(
+  context: HostContext,
+  { instrumentId, events, note }: { instrumentId: string; events: readonly RtsEvent[]; note: string },
+  author: RecordAuthor,
+): void {
+  const kinds = new Set(events.flatMap((event) => noteOf[event] ?? []));
+  for (const kind of kinds) {
+    noteEvent(context, deskOf(context), { instrumentId, kind, on: null, note, origin: 'service' }, author);
+  }
+}
+
+/**
+ * An event a person notes in the agenda: the tasks it asks for, and where the table names it the list of what must be
+ * proven, in one transaction.
+ */
+export function noteAndRaise(
+  context: HostContext,
+  desk: AgendaDesk,
+  event: { readonly instrumentId: string; readonly kind: EventKind; readonly on: string | null; readonly note: string },
+  author: RecordAuthor,
+): { eventId: string; raised: string[] } {
+  const rtsEvent = rtsEventOf[event.kind];
+  return context.store.transaction(() => {
+    const { hash, ...noted } = noteEvent(context, desk, { ...event, origin: 'person' }, author);
+    if (rtsEvent !== null) {
+      const { instrumentId, note } = event;
+      const about = { instrumentId, events: [rtsEvent], note, downtimeKind: null, workOrderId: null };
+      raiseList(context, { ...about, causeHash: hash }, author);
+    }
+    return noted;
+  });
 }
 
 export function startDowntime(
