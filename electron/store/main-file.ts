@@ -3,6 +3,7 @@ import { records } from './migrations/0001-records.ts';
 import { messages } from './migrations/0002-messages.ts';
 import { narrowLog } from './migrations/0003-narrow-log.ts';
 import { newLabels } from './migrations/0004-new-labels.ts';
+import { recordIndex } from './migrations/0005-record-index.ts';
 
 /** Name of the main database inside the data folder. */
 export const mainFileName = 'benchside.sqlite';
@@ -10,4 +11,4 @@ export const mainFileName = 'benchside.sqlite';
 /** `BSdb` in the header of the main database. */
 export const mainFileKind: FileKind = { applicationId: 0x42536462 };
 
-export const mainMigrations: readonly Migration[] = [records, messages, narrowLog, newLabels];
+export const mainMigrations: readonly Migration[] = [records, messages, narrowLog, newLabels, recordIndex];

@@ -1,12 +1,20 @@
 import type Database from 'better-sqlite3';
+import { hashStart } from './record-index.ts';
+
+/** So few records that are not in the index yet are looked through one by one. */
+const fewRows = 500;
 
 /**
- * Finds records by their hash and by their place in a log. That is asked so seldom (a page of a cursor, a record that was sent
- * again) that the log carries no index for it: the index is a temporary table of this connection, brought up
+ * Finds records by their hash and by their place in a log. By hash in `record_index`, as far as that has come. The rest is
+ * asked so seldom (a record that was sent again) that the log carries no index for it: that index is a temporary table of this connection, brought up
  * to date at each question (what was rolled back leaves it, too), and costs a save nothing. A file opened for reading is searched through.
  */
 export class RecordPlaces {
   readonly #follow: Database.Statement<[]> | undefined;
+  readonly #indexed: Database.Statement<[number], number>;
+  readonly #hashOf: Database.Statement<[number], Buffer>;
+  readonly #after: Database.Statement<[number, Buffer], number>;
+  readonly #ends: Database.Statement<[], { upto: number; newest: number }>;
   readonly #byHash: Database.Statement<[Buffer], number>;
   readonly #byPlace: Database.Statement<[string, number], Buffer>;
 
@@ -26,6 +34,12 @@ export class RecordPlaces {
          WHERE lsn > (SELECT coalesce(max(lsn), 0) FROM record_places)`,
       );
     }
+    this.#indexed = db.prepare('SELECT lsn FROM record_index WHERE hash_start = ?').pluck() as never;
+    this.#hashOf = db.prepare('SELECT hash FROM record_log WHERE lsn = ?').pluck() as never;
+    this.#after = db.prepare('SELECT lsn FROM record_log WHERE lsn > ? AND hash = ?').pluck() as never;
+    this.#ends = db.prepare(
+      `SELECT (SELECT coalesce(max(lsn), 0) FROM record_index) AS upto, (SELECT coalesce(max(lsn), 0) FROM record_log) AS newest`,
+    );
     this.#byHash = db.prepare<[Buffer], number>(`SELECT lsn FROM ${source} WHERE hash = ?`).pluck() as never;
     this.#byPlace = db
       .prepare<[string, number], Buffer>(
@@ -36,6 +50,9 @@ export class RecordPlaces {
 
   /** Arrival number of the record with this hash (32 bytes), or undefined. */
   byHash(hash: Buffer): number | undefined {
+    for (const lsn of this.#indexed.all(hashStart(hash))) if (this.#hashOf.get(lsn)?.equals(hash)) return lsn;
+    const { upto, newest } = this.#ends.get()!;
+    if (newest - upto <= fewRows) return this.#after.get(upto, hash);
     this.#follow?.run();
     return this.#byHash.get(hash);
   }

@@ -18,6 +18,7 @@ import type { InstanceLock } from './instance-lock.ts';
 import { type Keyring, keyOfFile, ownKeys } from './keyring.ts';
 import type { MainDatabase } from './main-database.ts';
 import { SqliteMessageStore } from './messages.ts';
+import { RecordIndex } from './record-index.ts';
 import { type EpochReason, SealedLog } from './record-log.ts';
 import { openSettings } from './settings.ts';
 import type {
@@ -56,8 +57,10 @@ export class RunningStore implements Store {
   readonly blobs: BlobStore;
   readonly settings: SettingsStore;
   readonly identities: IdentityStore;
+  readonly index: RecordIndex;
   readonly keys: Keyring;
   readonly encryption: StoreEncryption;
+  readonly isReadonly: boolean;
   readonly ingest: Ingest;
   readonly db: Database.Database;
   readonly #o: RunningOptions;
@@ -78,6 +81,7 @@ export class RunningStore implements Store {
     const now = () => new Date(clock.wallMs()).toISOString();
     this.db = db;
     this.keys = keyring;
+    this.isReadonly = options.readonly === true;
     this.encryption = dataFileEncryption({
       dataFolder,
       keyring,
@@ -113,8 +117,9 @@ export class RunningStore implements Store {
       keyOf: (path) => keyOfFile(path, keyring),
       onTrouble: options.onTrouble,
     });
-    this.blobs = openBlobStore(join(dataFolder, 'blobs'));
+    this.blobs = openBlobStore(join(dataFolder, 'blobs'), this.isReadonly);
     this.settings = openSettings(db, transactions);
+    this.index = new RecordIndex(db, transactions);
     this.identities = openIdentities({ db, transactions, keys: keyring, now });
     transactions.onOutcome((failure) => {
       this.#failure = failure?.code.startsWith('store/') ? failure : undefined;

@@ -4,6 +4,7 @@ import type { StoredRecord } from '../../shared/records/define.ts';
 import type { Scope } from '../../shared/records/scopes.ts';
 import type { KeyProvider, StoreKeys } from './keys.ts';
 import type { StoreModule } from './projection.ts';
+import type { RecordIndex } from './record-index.ts';
 import type { MessageStore, RecordLog, StoreClock, WireStore } from './types.ts';
 
 export interface StoreOptions {
@@ -66,7 +67,11 @@ export interface Store {
   readonly settings: SettingsStore;
   readonly keys: StoreKeys;
   readonly identities: IdentityStore;
+  /** Who, what and when of every record, a little behind the log; see `record-index.ts`. */
+  readonly index: RecordIndex;
   readonly encryption: StoreEncryption;
+  /** Opened for looking alone: every change is refused with `store/read-only`. */
+  readonly isReadonly: boolean;
   /** For modules' own reads of their tables. Writes go through records and messages only. */
   readonly db: Database.Database;
   /** Makes several calls one transaction, e.g. a stored message and the records its signals became. */

@@ -72,6 +72,8 @@ export async function bringTablesUpToDate(options: {
       dropTables(db, name, kept.get(name));
     }
     for (const projection of stale) createTables(db, projection);
+    // It fills itself again, behind the saves.
+    if (options.isForced) db.exec('DELETE FROM record_index; DELETE FROM record_index_names');
     const total = db.prepare('SELECT count(*) FROM record_log').pluck().get() as number;
     await fillTables({ ...options, projections: stale, total });
     for (const projection of stale) keepState(db, projection);

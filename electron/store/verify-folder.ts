@@ -13,6 +13,7 @@ import { mainFileKind, mainFileName, mainMigrations } from './main-file.ts';
 import { checkMigrations, migrate } from './migrate.ts';
 import { openDatabase, sqliteBinding } from './open-database.ts';
 import type { AnyProjection, ModuleProof, StoreModule } from './projection.ts';
+import { indexProblem } from './record-index.ts';
 import { RecordReader } from './record-reader.ts';
 import { toStoreError } from './store-errors.ts';
 import { createTables, fillTables } from './tables.ts';
@@ -98,6 +99,7 @@ export async function verifyDataFolder(options: VerifyFolderOptions): Promise<Fo
     for (const detail of structureProblems(db)) problems.push({ code: 'file-damaged', where: mainFileName, detail });
     noteRollback(db, options.dataFolder, problems);
     const proof = proveByModules(db, options.modules);
+    if (pending === 0) compareIndex(db, problems);
     problems.push(...proof.problems);
     notes.push(...proof.notes);
     const device = keyring?.device ?? '';
@@ -122,6 +124,20 @@ export async function verifyDataFolder(options: VerifyFolderOptions): Promise<Fo
     };
   } finally {
     db.close();
+  }
+}
+
+function compareIndex(db: Database.Database, problems: FolderProblem[]): void {
+  try {
+    const lsn = indexProblem(db);
+    if (lsn === undefined) return;
+    problems.push({
+      code: 'table-differs',
+      where: 'table record_index',
+      detail: `row ${lsn} is not what the log says`,
+    });
+  } catch (error) {
+    problems.push({ code: 'table-missing', where: 'table record_index', detail: toStoreError(error).code });
   }
 }
 

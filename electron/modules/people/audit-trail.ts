@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import { AppError } from '../../../shared/kernel/errors.ts';
 import type { AuditEntry, AuditFilter } from '../../../shared/modules/people/contract.ts';
 import { describeChange, instrumentOf } from '../../../shared/modules/people/rules-audit.ts';
 import { coreRecords, recordAmended, recordVoided } from '../../../shared/records/core-records.ts';
@@ -9,6 +8,7 @@ import { createRegistry, type RecordRegistry } from '../../../shared/records/reg
 import type { HostContext } from '../../host/module.ts';
 import { saveChosen } from '../../host/save-chosen.ts';
 import { actorName } from '../authors.ts';
+import { inIndex, inTexts, type Search } from './audit-search.ts';
 import { auditText } from './audit-text.ts';
 
 interface Found {
@@ -17,19 +17,18 @@ interface Found {
   raw: string;
 }
 
-interface Piece {
-  readonly sql: string;
-  readonly values: (string | number)[];
-}
-
-/** So many records are looked at in one go; then others of the host have their turn, or the page gets what was found. */
-const stepRows = 20_000;
+/** So many texts are searched through in one go; then others of the host have their turn, or the page gets what was found. */
+const stepRows = 2000;
 /** A page answers after this long with what it has; the rest is found by its `next`. */
-const patienceMs = 120;
+const patienceMs = 100;
+/** So many records are taken into the index in one go, where it is behind. */
+const stepRecords = 500;
 
 /**
  * The audit trail is the log itself, shown for people: nothing is written for it at a save, no module can forget to be in
- * it, and records of types this program does not know are in it too. A search walks the log from its newest end.
+ * it, and records of types this program does not know are in it too. A search walks back from the newest end: through
+ * `record_index` for who, what, when and about which instrument, through the signed texts for words, and for the newest
+ * records that are not in the index yet.
  */
 export class AuditTrail {
   readonly #context: HostContext;
@@ -50,13 +49,18 @@ export class AuditTrail {
     this.#instrumentNames.clear();
     const { filter, limit } = options;
     const startMs = performance.now();
-    const where = this.#where(filter);
+    const ids = this.#idsOf(filter);
+    const upto = this.#catchUp(startMs);
     const entries: AuditEntry[] = [];
     let before = options.before ?? this.#newest() + 1;
     while (before > 1 && entries.length < limit && performance.now() - startMs < patienceMs) {
-      const after = Math.max(0, before - 1 - stepRows);
       const wanted = limit - entries.length;
-      const rows = this.#select(where, 'DESC', after, before, wanted);
+      const isIndexed = before <= upto + 1;
+      // In the index alone a search is quick, however far back it goes.
+      const step = isIndexed && filter.text.trim() === '' ? before : stepRows;
+      const after = Math.max(isIndexed ? 0 : upto, before - 1 - step);
+      const search = isIndexed ? inIndex(filter, ids) : inTexts(filter, ids);
+      const rows = this.#select(search, 'DESC', after, before, wanted);
       entries.push(...rows.flatMap((row) => this.#entry(row, filter) ?? []));
       before = rows.length === wanted ? rows.at(-1)!.lsn : after + 1;
     }
@@ -110,65 +114,40 @@ export class AuditTrail {
   }
 
   async *#batches(filter: AuditFilter): AsyncGenerator<AuditEntry[]> {
-    const where = this.#where(filter);
+    const search = inTexts(filter, this.#idsOf(filter));
     const newest = this.#newest();
     const most = 500;
     let after = 0;
     while (after < newest) {
       const before = Math.min(newest, after + stepRows) + 1;
-      const rows = this.#select(where, 'ASC', after, before, most);
+      const rows = this.#select(search, 'ASC', after, before, most);
       yield rows.flatMap((row) => this.#entry(row, filter) ?? []);
       after = rows.length === most ? rows.at(-1)!.lsn : before - 1;
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
-  /** A first sieve over the signed text, in SQL; `#entry` then looks at what the text means. */
-  #where(filter: AuditFilter): Piece[] {
-    const where: Piece[] = [];
-    const { people } = this.#context;
-    if (filter.actors === 'people') {
-      where.push({ sql: `(instr(raw, '"actor":"user:') > 0 OR instr(raw, '"actor":"os:') > 0)`, values: [] });
-    }
-    if (filter.personId !== null) {
-      const ids = people.idsOf(filter.personId);
-      const sql = ids.map(() => 'instr(raw, ?) > 0').join(' OR ');
-      where.push({ sql: `(${sql})`, values: ids.map((id) => `"actor":"user:${id}"`) });
-    }
-    if (filter.instrumentId !== null) where.push({ sql: 'instr(raw, ?) > 0', values: [filter.instrumentId] });
-    if (filter.type !== null) {
-      where.push(
-        filter.type.includes('.')
-          ? { sql: 'type = ?', values: [filter.type] }
-          : { sql: 'type > ? AND type < ?', values: [`${filter.type}.`, `${filter.type}/`] },
-      );
-    }
-    for (const [value, sign] of [
-      [filter.from, '>='],
-      [filter.to, '<'],
-    ] as const) {
-      if (value === null) continue;
-      const ms = Date.parse(value);
-      if (Number.isNaN(ms)) throw new AppError('people/bad-time', { value });
-      // The envelope is written as ISO in UTC with milliseconds, always of one length: texts compare as times do.
-      const sql = `substr(raw, instr(raw, '"wall":"') + 8, 24) ${sign} ?`;
-      where.push({ sql, values: [new Date(ms).toISOString()] });
-    }
-    const words = filter.text.trim();
-    if (words !== '') {
-      const pattern = JSON.stringify(words)
-        .slice(1, -1)
-        .replace(/[\\%_]/g, '\\$&');
-      where.push({ sql: `raw LIKE ? ESCAPE '\\'`, values: [`%${pattern}%`] });
-    }
-    return where;
+  #idsOf({ personId }: AuditFilter): readonly string[] | null {
+    return personId === null ? null : this.#context.people.idsOf(personId);
   }
 
-  #select(where: readonly Piece[], order: 'ASC' | 'DESC', after: number, before: number, limit: number): Found[] {
-    const conditions = ['lsn > ?', 'lsn < ?', ...where.map((piece) => piece.sql)].join(' AND ');
+  #select({ from, where }: Search, order: 'ASC' | 'DESC', after: number, before: number, limit: number): Found[] {
+    const lsn = from.startsWith('record_index') ? 'i.lsn' : 'r.lsn';
+    const conditions = [`${lsn} > ?`, `${lsn} < ?`, ...where.map((piece) => piece.sql)].join(' AND ');
     return this.#context.store.db
-      .prepare(`SELECT lsn, hash, raw FROM record_log WHERE ${conditions} ORDER BY lsn ${order} LIMIT ?`)
+      .prepare(`SELECT r.lsn, r.hash, r.raw FROM ${from} WHERE ${conditions} ORDER BY ${lsn} ${order} LIMIT ?`)
       .all(after, before, ...where.flatMap((piece) => piece.values), limit) as Found[];
+  }
+
+  /** Takes newer records into the index, for a part of the time there is; answers how far it goes. */
+  #catchUp(startMs: number): number {
+    const { index } = this.#context.store;
+    try {
+      while (!index.follow(stepRecords) && performance.now() - startMs < patienceMs / 2);
+    } catch {
+      // A full or read-only disk: what is not in the index is searched for in the texts.
+    }
+    return index.upto;
   }
 
   #entry(row: Found, filter: AuditFilter): AuditEntry | undefined {

@@ -128,6 +128,7 @@ export class Door {
     const isLocked = this.#tries.lockedMinutes(personId) !== null;
     this.#tries.clear(personId);
     if (!isLocked) return;
+    if (store.isReadonly) return;
     store.records.append([draft(lockOutCleared, doorStream(personId), { personId, reason })], personAuthor(actor));
   }
 

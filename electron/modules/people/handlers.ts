@@ -15,6 +15,7 @@ import { Accounts, type KnownPerson } from './accounts.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { PeopleDesk } from './desk.ts';
 import { Door } from './door.ts';
+import { startIndexJob } from './jobs.ts';
 import { proveSignatures } from './prove-signatures.ts';
 import { findSignatures, signRecords } from './signatures.ts';
 import { correctionsTable, doorTable, peopleTable, signaturesTable } from './tables.ts';
@@ -34,6 +35,7 @@ export function createPeopleModule(cost: SecretCost = usualCost): HostModule {
     const door = new Door(context, accountsOf(context), verifiers, tries);
     return { door, desk: new PeopleDesk(context, accountsOf(context), verifiers, door) };
   });
+  const jobOf = perHost(startIndexJob);
   return {
     name: 'people',
     records: peopleRecords,
@@ -55,7 +57,13 @@ export function createPeopleModule(cost: SecretCost = usualCost): HostModule {
       };
     },
     createHandlers: (context) => createHandlers(context, accountsOf(context), doorOf(context)),
-    stop: (context) => accountsOf(context).close(),
+    start: (context) => {
+      jobOf(context);
+    },
+    stop: (context) => {
+      jobOf(context)();
+      accountsOf(context).close();
+    },
   };
 }
 

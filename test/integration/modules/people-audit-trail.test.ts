@@ -98,7 +98,7 @@ describe('filters', () => {
     await bench.signIn('omar');
     await bench.page.instruments.setServiceStatus({
       instrumentId: right,
-      serviceStatus: 'restricted',
+      serviceStatus: 'out-of-service',
       reason: 'Rauschen \u00fc 100%',
     });
     await bench.hear(left, failedSample('S-1'));
@@ -118,7 +118,7 @@ describe('filters', () => {
       new Set(['instruments.service-status-changed', 'instruments.instrument-registered']),
     );
     expect(await types({ type: 'people.person-added' })).toHaveLength(2);
-    for (const text of ['RAUSCHEN', '\u00fc 100%', 'restricted']) expect(await types({ text }), text).toHaveLength(1);
+    for (const text of ['RAUSCHEN', '\u00fc 100%', 'out-of-serv']) expect(await types({ text }), text).toHaveLength(1);
     expect(await types({ text: '"actor"' })).toEqual([]);
     expect(await types({ text: '%' })).toHaveLength(1);
     const tomorrow = new Date(clock.now - dayMs / 2).toISOString();

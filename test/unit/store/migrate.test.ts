@@ -65,6 +65,7 @@ describe('the main file', () => {
     messages: 'f2f3b30aaca9f2dd877556c37ae926110f6797668bc9639e86563e97ec93a256',
     'narrow-log': '31b5c3d8aea419d68e600c1cf72b98354c1c14903f9cf5bdbcda25ca818590de',
     'new-labels': 'a5c518fd12ac324bd2a97cc4b9f632b37a0e7e2d3e445ca2230466906474fde7',
+    'record-index': '6f9a1ee743795f5ad904ac7853219c306b19c29316e0d1190861b98074eabbca',
   };
 
   test('holds every migration as it was released', () => {
