@@ -36,8 +36,9 @@ export function monthGridOf(context: HostContext, desk: AgendaDesk, instrumentId
   const days = desk.daysFor(instrumentId);
   const today = desk.today(instrumentId).on;
   const dates = Array.from({ length: daysBetween(from, to) + 1 }, (_, at) => addDays(from, at));
-  const read = context.store.db.prepare<[string, string, string], PerformedTableRow>(
+  const read = context.store.db.prepare<[string, string, string, string, string, string, string], PerformedTableRow>(
     `SELECT * FROM maintenance_performed WHERE plan_id = ? AND performed_on BETWEEN ? AND ? AND is_voided = 0
+       AND (performed_on BETWEEN ? AND ? OR due_on BETWEEN ? AND ?)
      ORDER BY performed_on, rowid`,
   );
   const skips = context.store.db.prepare<[string, string, string], { occurrence: string; skip: string }>(
@@ -49,7 +50,8 @@ export function monthGridOf(context: HostContext, desk: AgendaDesk, instrumentId
   let [performedCount, reviewedCount] = [0, 0];
 
   for (const plan of desk.reads.plans().filter((one) => one.instrumentId === instrumentId)) {
-    const performed = read.all(plan.planId, addDays(from, -aroundDays), addDays(to, aroundDays));
+    const around = [addDays(from, -aroundDays), addDays(to, aroundDays)] as const;
+    const performed = read.all(plan.planId, ...around, from, to, from, to);
     const inMonth = performed.filter((row) => row.performed_on >= from && row.performed_on <= to);
     if (plan.isRetired && inMonth.length === 0) continue;
     performedCount += inMonth.length;

@@ -13,6 +13,7 @@ import type { AgendaDesk } from './agenda-desk.ts';
 import { amendmentsOf, correctTask, requirePerformance, reviewTasks, skipTask, voidTask } from './correct-desk.ts';
 import { monthGridOf } from './month-grid.ts';
 import { type PerformedTableRow, toPerformedRow } from './task-rows.ts';
+import { rareRows } from './task-tables.ts';
 
 /** What was done: lists, one task with everything about it, corrections, review, the month grid. */
 export function createTaskHandlers(context: HostContext, desk: AgendaDesk) {
@@ -60,16 +61,15 @@ export function createTaskHandlers(context: HostContext, desk: AgendaDesk) {
       if (planId !== null) where('plan_id = ?', planId);
       if (fromOn !== null) where('performed_on >= ?', fromOn);
       if (toOn !== null) where('performed_on <= ?', toOn);
-      if (only === 'to-review') where('is_to_review = 1');
-      if (only === 'failed') where("verdict <> 'pass' AND is_voided = 0");
-      if (only === 'late-entries') where('is_late_entry = 1');
-      if (only === 'conflicts') where('is_conflict = 1');
+      const rare = rareOf[only];
+      if (rare !== null) where(rareRows[rare]);
       const [beforeOn = '', beforeHash = ''] = before?.split(' ') ?? [];
       if (before !== null) where('(performed_on, hash) < (?, ?)', beforeOn, beforeHash);
       // Instrument by instrument: each reads the end of its own index, however many years lie before.
       const ids = instrumentId === null ? [...desk.surroundings.instruments.keys()] : [instrumentId];
       const statement = store.db.prepare<(string | number)[], PerformedTableRow>(
-        `SELECT * FROM maintenance_performed WHERE ${['instrument_id = ?', ...clauses].join(' AND ')}
+        `SELECT * FROM maintenance_performed ${rare === null ? '' : `INDEXED BY maintenance_performed_${rare}`}
+         WHERE ${['instrument_id = ?', ...clauses].join(' AND ')}
          ORDER BY performed_on DESC, hash DESC LIMIT ?`,
       );
       const found = ids
@@ -87,6 +87,15 @@ export function createTaskHandlers(context: HostContext, desk: AgendaDesk) {
     month: os.month.handler(({ input: { instrumentId, month } }) => monthGridOf(context, desk, instrumentId, month)),
   });
 }
+
+/** Which index of its own answers a filter. */
+const rareOf = {
+  all: null,
+  'to-review': 'to_review',
+  failed: 'failed',
+  'late-entries': 'late_entries',
+  conflicts: 'in_conflict',
+} as const satisfies Record<string, keyof typeof rareRows | null>;
 
 const keyOf = (row: PerformedTableRow): string => `${row.performed_on} ${row.hash}`;
 

@@ -15,6 +15,17 @@ function firstValue({ body }: Performance): string {
 }
 
 /**
+ * Rows that are looked for by themselves: each kind has an index of its own, empty but for them. A query names index and
+ * condition in these words.
+ */
+export const rareRows = {
+  to_review: 'is_to_review = 1',
+  failed: "verdict <> 'pass' AND is_voided = 0",
+  late_entries: 'is_late_entry = 1',
+  in_conflict: 'is_conflict = 1',
+} as const;
+
+/**
  * What was done, by occurrence. `maintenance_tasks` holds what each occurrence gives the scheduler: the newest slot, day
  * and meter total of a plan are found at the end of three indexes, however long the history. `maintenance_performed`
  * holds each performance as lists and the grid show it; the whole of it is in the log, by its hash.
@@ -44,7 +55,11 @@ export const tasksTable = defineProjection({
     ) STRICT`,
     'CREATE INDEX maintenance_performed_of_plan ON maintenance_performed (plan_id, performed_on)',
     'CREATE INDEX maintenance_performed_of_instrument ON maintenance_performed (instrument_id, performed_on, hash)',
-    'CREATE INDEX maintenance_performed_to_review ON maintenance_performed (instrument_id) WHERE is_to_review = 1',
+    ...Object.entries(rareRows).map(
+      ([name, condition]) =>
+        `CREATE INDEX maintenance_performed_${name} ON maintenance_performed (instrument_id, performed_on, hash)
+         WHERE ${condition}`,
+    ),
   ],
   reads: taskRecords,
   fold: taskDecider,
