@@ -39,7 +39,9 @@ export const initialTask = (): TaskFold => ({ performances: [], skips: [], misse
 /** Folds one record. Never throws; the same work done twice apart is a conflict a person is shown, and both are kept. */
 export function evolveTask(state: TaskFold, record: StoredRecord, context: FoldContext): TaskFold {
   if (isRecordOf(record, taskPerformed)) {
-    const apart = context.concurrentWith.filter((other) => isRecordOf(other, taskPerformed) && doesCount(other.body));
+    const unseen = new Set(context.concurrentWith.map(({ hash }) => hash));
+    // As corrections have left them: what was set to "extra" or void is no rival any more.
+    const apart = state.performances.filter(({ hash, body }) => unseen.has(hash) && doesCount(body));
     if (apart.length > 0 && doesCount(record.body)) {
       context.conflict(
         'maintenance/done-twice',
