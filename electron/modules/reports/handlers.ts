@@ -13,9 +13,12 @@ import type { AnyReportDefinition } from '../../host/report.ts';
 import { saveChosen } from '../../host/save-chosen.ts';
 import { actorName, personAuthor } from '../authors.ts';
 import { newId } from '../new-id.ts';
+import { auditTrail } from './definitions/audit-trail.ts';
 import { errorHistory } from './definitions/error-history.ts';
+import { inspectionBinder } from './definitions/inspection-binder.ts';
 import { labels } from './definitions/labels.ts';
 import { monthGridReport } from './definitions/month-grid.ts';
+import { returnToService } from './definitions/return-to-service.ts';
 import { listDatasets } from './export/datasets.ts';
 import { exportTo } from './export/export-to.ts';
 import { type Preparation, Preparations, previewOf } from './preparations.ts';
@@ -28,7 +31,7 @@ export function createReportsModule(): HostModule {
     name: 'reports',
     records: reportsRecords,
     projections: [printsTable],
-    reports: [monthGridReport, errorHistory, labels],
+    reports: [monthGridReport, returnToService, inspectionBinder, errorHistory, auditTrail, labels],
     createHandlers,
   };
 }

@@ -29,7 +29,7 @@ type Form = { format: 'csv' | 'json' | 'csv-archive'; dataset: string | null; ha
 async function write(name: string, { format, dataset, hasMark = false }: Form) {
   const file = join(desk, name);
   const grant = chooseFile(bench.host, file, 'export');
-  return { file, ...(await bench.page.reports.exportData({ format, dataset, hasMark, grant })) };
+  return bench.page.reports.exportData({ format, dataset, hasMark, grant });
 }
 
 /** The entries of an archive as another program reads them: by its directory at the end. */

@@ -200,8 +200,8 @@ async function versionsOf(context: HostContext, instrumentId: string, definition
           {
             kind: 'definition' as const,
             name: definitionKey,
-            version: definition.version,
-            source: `SHA-256 ${definition.hash.slice(0, 16)}`,
+            version: definition.stamp.version,
+            source: `SHA-256 ${definition.stamp.hash.slice(0, 16)}`,
           },
         ]
       : []),
