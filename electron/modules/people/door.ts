@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AppError } from '../../../shared/kernel/errors.ts';
+import { AppError, isAppError } from '../../../shared/kernel/errors.ts';
 import {
   type Credential,
   doorStream,
@@ -9,7 +9,7 @@ import {
   signInFailed,
 } from '../../../shared/modules/people/records.ts';
 import { lockOutMinutes, lockOutTries } from '../../../shared/modules/people/rules-secrets.ts';
-import { type BodyOf, draft, type RecordAuthor } from '../../../shared/records/define.ts';
+import { type BodyOf, draft, type RecordAuthor, type RecordDraft } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
 import { personAuthor } from '../authors.ts';
 import type { Accounts, KnownPerson } from './accounts.ts';
@@ -124,12 +124,11 @@ export class Door {
   }
 
   clearLockOut(personId: string, reason: string): void {
-    const { store, actor } = this.#context;
+    const { actor } = this.#context;
     const isLocked = this.#tries.lockedMinutes(personId) !== null;
     this.#tries.clear(personId);
     if (!isLocked) return;
-    if (store.isReadonly) return;
-    store.records.append([draft(lockOutCleared, doorStream(personId), { personId, reason })], personAuthor(actor));
+    this.#record([draft(lockOutCleared, doorStream(personId), { personId, reason })], personAuthor(actor));
   }
 
   lockedMinutes(personId: string): number | null {
@@ -153,15 +152,14 @@ export class Door {
     }
     const body = { personId: null, proof, purpose, count: 1 + this.#unknown.waiting };
     this.#unknown = { ...this.#unknown, kept: this.#unknown.kept + 1, waiting: 0 };
-    this.#context.store.records.append([draft(signInFailed, doorStream(null), body)], systemAuthor);
+    this.#record([draft(signInFailed, doorStream(null), body)], systemAuthor);
   }
 
   #failed(personId: string, proof: 'password' | 'pin', purpose: Purpose): void {
     const isClosing = this.#tries.failed(personId, proof);
-    const { records } = this.#context.store;
     const stream = doorStream(personId);
     const minutes = proof === 'password' ? lockOutMinutes : 0;
-    records.append(
+    this.#record(
       [
         draft(signInFailed, stream, { personId, proof, purpose, count: 1 }),
         ...(isClosing ? [draft(lockedOut, stream, { personId, proof, tries: lockOutTries, minutes })] : []),
@@ -176,7 +174,21 @@ export class Door {
   #begin(personId: string, proof: Credential): void {
     const session = randomUUID();
     const author: RecordAuthor = { actor: `user:${personId}`, auth: { session, proof } };
-    this.#context.store.records.append([draft(signedIn, doorStream(personId), { personId, session, proof })], author);
+    this.#record([draft(signedIn, doorStream(personId), { personId, session, proof })], author);
     this.#context.session.begin(session, personId, proof);
+  }
+
+  /**
+   * What happened at the door, as records. A folder that can only be read keeps no trace of who looked at it; on a full disk
+   * people still get in to look and to be told so: nothing they changed would be kept either. Tries are counted in memory.
+   */
+  #record(drafts: readonly RecordDraft[], author: RecordAuthor): void {
+    const { store } = this.#context;
+    if (store.isReadonly) return;
+    try {
+      store.records.append(drafts, author);
+    } catch (error) {
+      if (!isAppError(error) || error.code !== 'store/disk-full') throw error;
+    }
   }
 }

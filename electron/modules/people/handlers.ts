@@ -31,7 +31,9 @@ export function createPeopleModule(cost: SecretCost = usualCost): HostModule {
   const accountsOf = perHost((context) => new Accounts(context));
   const doorOf = perHost((context) => {
     const verifiers = new Verifiers(context.store, cost);
-    const tries = new TryCounter(context.store.settings, context.clock.monoMs);
+    const { settings, isReadonly } = context.store;
+    const kept = isReadonly ? { get: (key: string) => settings.get(key), set: () => {} } : settings;
+    const tries = new TryCounter(kept, context.clock.monoMs);
     const door = new Door(context, accountsOf(context), verifiers, tries);
     return { door, desk: new PeopleDesk(context, accountsOf(context), verifiers, door) };
   });

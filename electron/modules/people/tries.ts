@@ -98,6 +98,10 @@ export class TryCounter {
       personId,
       { password, pin, isLockedOut: lockedUntilMs !== null },
     ]);
-    this.#settings.set(settingsKey, Object.fromEntries(entries));
+    try {
+      this.#settings.set(settingsKey, Object.fromEntries(entries));
+    } catch {
+      // A full disk: counted while the host runs, and the store says so on every screen.
+    }
   }
 }
