@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import { type AnyRouter, createRouterClient } from '@orpc/server';
-import { AppError } from '../../shared/kernel/errors.ts';
+import { AppError, isAppError } from '../../shared/kernel/errors.ts';
 import { createIdSource } from '../../shared/kernel/ids.ts';
 import { loadCatalog } from '../instruments/catalog.ts';
 import { loadCachedCatalog } from '../instruments/catalog-cache.ts';
@@ -12,7 +13,9 @@ import { Supervisor } from '../instruments/supervisor.ts';
 import { hostModules } from '../modules/all.ts';
 import { fileKeyProvider } from '../store/key-providers.ts';
 import type { KeyProvider } from '../store/keys.ts';
+import { mainFileName } from '../store/main-file.ts';
 import { openStore } from '../store/open-store.ts';
+import type { Store, StoreOptions } from '../store/store.ts';
 import { systemClock } from '../store/system-clock.ts';
 import type { StoreClock } from '../store/types.ts';
 import type { Actor, SignalBatch } from './context.ts';
@@ -48,6 +51,8 @@ export interface HostOptions {
    * built host, whose file name changes with its code.
    */
   readonly catalogCacheFolder?: string;
+  /** Opens the folder for looking alone. A folder that can only be read is opened so by itself. */
+  readonly readonly?: boolean;
   /** Ends this host and starts another on the same folder; left out where nobody does. */
   readonly onRestartWanted?: () => void;
   /** Told each mark; who listens keeps the clock and hands all marks back through `takeMarks`. */
@@ -85,7 +90,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const modules = options.modules ?? hostModules;
   const sqliteBinding = options.sqliteBinding ?? null;
   const keyProvider = options.keyProvider ?? fileKeyProvider(options.dataFolder);
-  const store = await openStore({
+  const store = await openForUse({
+    ...(options.readonly === undefined ? {} : { readonly: options.readonly }),
     dataFolder: options.dataFolder,
     modules,
     keyProvider,
@@ -129,6 +135,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         return definition;
       },
       onFault,
+      restsBecause: store.isReadonly ? 'store/read-only' : null,
     });
     let router: AnyRouter = {};
     let people: PeopleSource = noPeople;
@@ -177,8 +184,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     store.onCommitted(({ tables }) => topics.announce(...new Set(tables.map((table) => topicOf.get(table) ?? table))));
     links.onChange(() => topics.announce('instruments'));
     people = modules.find((module) => module.people)?.people?.(context) ?? noPeople;
-    messages.handOverRest();
-    for (const module of modules) await module.start?.(context);
+    if (!store.isReadonly) {
+      messages.handOverRest();
+      for (const module of modules) await module.start?.(context);
+    }
     marks.mark('host-ready');
     router = guardRouter(
       Object.fromEntries(modules.map((module) => [module.name, module.createHandlers(context)])),
@@ -197,13 +206,26 @@ export async function createHost(options: HostOptions): Promise<Host> {
       async stop() {
         session.close();
         await links.close();
-        for (const module of [...modules].reverse()) await module.stop?.(context);
+        // What was never started (jobs that write) has nothing to finish.
+        if (!store.isReadonly) for (const module of [...modules].reverse()) await module.stop?.(context);
         await store.close();
       },
     };
   } catch (error) {
     await store.close();
     throw error;
+  }
+}
+
+/** A folder that can not be written to is still a bench to browse: nothing is kept, no line is opened. */
+async function openForUse(options: StoreOptions): Promise<Store> {
+  try {
+    return await openStore(options);
+  } catch (error) {
+    const isRefused = isAppError(error) && error.code === 'store/read-only' && !options.readonly;
+    const hasData = existsSync(join(options.dataFolder, mainFileName));
+    if (!isRefused || !hasData) throw error;
+    return openStore({ ...options, readonly: true });
   }
 }
 

@@ -29,6 +29,8 @@ export interface SupervisorParts {
   readonly definition: (key: string) => InstrumentDefinition;
   /** Faults of our own that nobody waits for. */
   readonly onFault: (error: unknown) => void;
+  /** Code of the reason why no line is opened at all (nothing heard could be kept), or null. */
+  readonly restsBecause?: string | null;
 }
 
 interface Supervised {
@@ -75,7 +77,7 @@ export class Supervisor implements LinkControl {
 
   start(instrument: SupervisedInstrument): void {
     // A change of definition stops the line and starts it anew; the host may have been closed in between.
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.#parts.restsBecause) return;
     if (this.#lines.has(instrument.instrumentId)) {
       this.update(instrument);
       return;
@@ -162,7 +164,7 @@ export class Supervisor implements LinkControl {
 
   snapshot(instrumentId: string): LinkSnapshot {
     const supervised = this.#lines.get(instrumentId);
-    if (supervised === undefined) return offState(this.#parts.clock);
+    if (supervised === undefined) return { ...offState(this.#parts.clock), reason: this.#parts.restsBecause ?? null };
     const { line, heardBefore, isSilent } = supervised;
     return {
       ...line.state,
@@ -203,7 +205,8 @@ export class Supervisor implements LinkControl {
     seconds: number,
     signal: AbortSignal,
   ): AsyncIterable<ListenTestStep> {
-    const { clock, newId } = this.#parts;
+    const { clock, newId, restsBecause } = this.#parts;
+    if (restsBecause) throw new AppError(restsBecause, {});
     return runListenTest({
       definition: this.#parts.definition(definitionKey),
       link,

@@ -12,10 +12,11 @@ const maxBlobBytes = 50 * 1024 * 1024;
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** Files by their hash in `<data>/blobs/<first two>/<hash>`. */
-export function openBlobStore(folder: string): BlobStore {
+export function openBlobStore(folder: string, isReadonly = false): BlobStore {
   const pathOf = (hash: string) => join(folder, hash.slice(0, 2), hash);
   return {
     put(bytes) {
+      if (isReadonly) throw new AppError('store/read-only', { what: 'blob' });
       if (bytes.length > maxBlobBytes) {
         throw new AppError('store/blob-too-large', { byteCount: bytes.length, most: maxBlobBytes });
       }

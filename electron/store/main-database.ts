@@ -40,6 +40,15 @@ export interface MainDatabaseOptions {
   readonly onProgress?: ((what: string, done: number, total: number) => void) | undefined;
 }
 
+/** Tables made by another version of the program would be read wrongly, and nothing may be rebuilt here. */
+function requireCurrentTables(db: Database.Database, modules: readonly StoreModule[]): void {
+  const built = db.prepare('SELECT version FROM projection_state WHERE name = ?').pluck();
+  const stale = modules
+    .flatMap(({ projections }) => projections)
+    .filter(({ name, version }) => built.get(name) !== version);
+  if (stale.length > 0) throw new AppError('store/needs-migration', { pending: stale.length });
+}
+
 /**
  * Opens the main database: settings asserted, layout migrated, tables of modules brought up to date. Opened for reading
  * it is checked but not changed.
@@ -53,6 +62,7 @@ export async function openMainDatabase(options: MainDatabaseOptions): Promise<Ma
     if (options.database.readonly) {
       const pending = checkMigrations(db, mainFileKind, mainMigrations);
       if (pending.length > 0) throw new AppError('store/needs-migration', { pending: pending.length });
+      requireCurrentTables(db, options.modules);
     } else {
       migrate(db, mainFileKind, mainMigrations, new Date().toISOString());
     }

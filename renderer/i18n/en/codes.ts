@@ -59,7 +59,8 @@ export const codeWords = {
   'store/migration-edited':
     'A step of the database ({{name}}) differs from the one that was applied. Nothing was changed.',
   'store/migration-missing': 'A step of the database is missing in this version. Nothing was changed.',
-  'store/needs-migration': 'The database needs {{pending}} steps before it can be read.',
+  'store/needs-migration':
+    'The data file is of an older Benchside, and the folder can only be read. Nothing was changed. Open it from a folder that can be written to.',
   'store/bad-migrations': 'The steps of the database are not in order. Nothing was changed.',
   'store/bad-projection': 'A table of this version is not in order ({{projection}}). Records are kept.',
   'store/sqlite-too-old': 'The SQLite here is {{version}}; at least {{least}} is needed. Nothing was changed.',

@@ -9,7 +9,8 @@ export const words = {
   'records/too-long': 'This is too long for one record. Nothing was changed. Make it shorter.',
   'records/bad-text': 'The text holds a character that cannot be kept. Nothing was changed.',
   'store/disk-full': 'The disk is full. Nothing was lost. Free some space; saving goes on by itself.',
-  'store/read-only': 'The data folder can only be read. Nothing can be saved. Check its permissions.',
+  'store/read-only':
+    'The data folder can only be read. Nothing can be saved, and no instrument is listened to. Check its permissions.',
   'store/damaged': 'The data file is damaged. What can be read is kept. See Diagnostics for recovery.',
   'store/in-use': 'Another Benchside uses this data folder. Close it, then start again.',
   'store/key-missing':
