@@ -4,7 +4,7 @@ import { CrashedScreen } from './crashed-screen.tsx';
 import { Frame } from './frame.tsx';
 import { NotFoundScreen } from './not-found-screen.tsx';
 
-/** What a route's `loader` may use: it asks for data on the way to a screen, and never waits for it. */
+/** What a route's `loader` may use: it asks for data on the way to a screen, and waits for it a moment at most. */
 export interface RouteContext {
   readonly layer: DataLayer;
 }

@@ -45,7 +45,11 @@ export function formatInstant(iso: string, upTo: 'minutes' | 'seconds' | 'full')
 }
 
 export function isSameDay(a: string, b: string): boolean {
-  return formatDay(a) === formatDay(b);
+  const [first, second] = [parse(a), parse(b)];
+  if (first === null || second === null) {
+    return a === b;
+  }
+  return first.toDateString() === second.toDateString();
 }
 
 /** 12345 -> `12,345`. */

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react';
 import { type PlacedRow, useFixedRows } from './fixed-rows.ts';
 import styles from './virtual-list.module.css';
 
@@ -26,23 +26,83 @@ interface VirtualListProps {
  * transform on one element each, so a push of new data changes text, not nodes.
  */
 export function VirtualList(props: VirtualListProps) {
-  const { count, rowHeightRem, rowKey, onRange, followsEnd = false, isMeasured = false } = props;
+  // Two components: a virtualizer that has nothing to do still scrolls its box when it is made, which lays out the page.
+  return props.isMeasured === true ? <MeasuredList {...props} /> : <FixedList {...props} />;
+}
+
+function FixedList(props: VirtualListProps) {
   const box = useRef<HTMLElement>(null);
-  const isAtEnd = useRef(true);
-  const rem =
-    typeof window === 'undefined' ? 16 : Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
-  const fixed = useFixedRows(box, isMeasured ? 0 : count, rowHeightRem * rem);
-  const measured = useVirtualizer({
-    count: isMeasured ? count : 0,
+  const rows = useFixedRows(box, props.count, props.rowHeightRem * remPixels());
+  return (
+    <Rows
+      {...props}
+      box={box}
+      items={rows.items}
+      totalSize={rows.totalSize}
+      scrollToRow={rows.scrollToRow}
+      scrollToEnd={() => rows.scrollToRow(props.count - 1)}
+    />
+  );
+}
+
+function MeasuredList(props: VirtualListProps) {
+  const { count, rowHeightRem, rowKey } = props;
+  const box = useRef<HTMLElement>(null);
+  const rows = useVirtualizer({
+    count,
     getScrollElement: () => box.current,
-    estimateSize: () => rowHeightRem * rem,
+    estimateSize: () => rowHeightRem * remPixels(),
     getItemKey: rowKey,
     overscan: 8,
     // Before it is measured (and where there is no layout at all) a screenful is drawn.
     initialRect: { width: 800, height: 600 },
   });
-  const items: readonly PlacedRow[] = isMeasured ? measured.getVirtualItems() : fixed.items;
-  const totalSize = isMeasured ? measured.getTotalSize() : fixed.totalSize;
+  return (
+    <Rows
+      {...props}
+      box={box}
+      items={rows.getVirtualItems()}
+      totalSize={rows.getTotalSize()}
+      measureRow={rows.measureElement}
+      scrollToRow={(index) => rows.scrollToIndex(index, { align: 'auto' })}
+      scrollToEnd={() => rows.scrollToIndex(count - 1, { align: 'end' })}
+    />
+  );
+}
+
+/** Pixels of one rem by the page's mode. Asked for once each: the question lays out whatever has just been drawn. */
+const remByMode = new Map<string, number>();
+
+function remPixels(): number {
+  if (typeof window === 'undefined') {
+    return 16;
+  }
+  const root = document.documentElement;
+  const mode = root.dataset.benchMode ?? '';
+  const known = remByMode.get(mode);
+  if (known !== undefined) {
+    return known;
+  }
+  const pixels = Number.parseFloat(getComputedStyle(root).fontSize) || 16;
+  remByMode.set(mode, pixels);
+  return pixels;
+}
+
+// While the code is loaded ahead nothing waits to be laid out.
+remPixels();
+
+interface RowsProps extends VirtualListProps {
+  readonly box: RefObject<HTMLElement | null>;
+  readonly items: readonly PlacedRow[];
+  readonly totalSize: number;
+  readonly measureRow?: (element: Element | null) => void;
+  readonly scrollToRow: (index: number) => void;
+  readonly scrollToEnd: () => void;
+}
+
+function Rows(props: RowsProps) {
+  const { count, rowHeightRem, rowKey, onRange, followsEnd = false, box, items, measureRow, scrollToEnd } = props;
+  const isAtEnd = useRef(true);
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
 
@@ -52,13 +112,9 @@ export function VirtualList(props: VirtualListProps) {
 
   useLayoutEffect(() => {
     if (followsEnd && isAtEnd.current && count > 0) {
-      if (isMeasured) {
-        measured.scrollToIndex(count - 1, { align: 'end' });
-      } else {
-        fixed.scrollToRow(count - 1);
-      }
+      scrollToEnd();
     }
-  }, [followsEnd, count, isMeasured, measured, fixed]);
+  }, [followsEnd, count, scrollToEnd]);
 
   return (
     <section
@@ -77,29 +133,28 @@ export function VirtualList(props: VirtualListProps) {
         const control = box.current?.querySelector<HTMLElement>(`li[data-index="${next}"] :is(button, a)`);
         if (control !== null && control !== undefined) {
           event.preventDefault();
-          if (isMeasured) {
-            measured.scrollToIndex(next, { align: 'auto' });
-          } else {
-            fixed.scrollToRow(next);
-          }
+          props.scrollToRow(next);
           control.focus({ preventScroll: true });
         }
       }}
       onScroll={(event) => {
         const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
-        isAtEnd.current = scrollHeight - scrollTop - clientHeight < rowHeightRem * rem;
+        isAtEnd.current = scrollHeight - scrollTop - clientHeight < rowHeightRem * remPixels();
       }}
     >
-      <ul className={styles.rows} style={{ height: `${totalSize}px` }}>
+      <ul className={styles.rows} style={{ height: `${props.totalSize}px` }}>
         {items.map((item) => (
           <li
             key={rowKey(item.index)}
-            ref={isMeasured ? measured.measureElement : undefined}
+            ref={measureRow}
             data-index={item.index}
             className={styles.row}
             aria-setsize={count}
             aria-posinset={item.index + 1}
-            style={{ transform: `translateY(${item.start}px)`, ...(isMeasured ? {} : { height: `${item.size}px` }) }}
+            style={{
+              transform: `translateY(${item.start}px)`,
+              ...(measureRow === undefined ? { height: `${item.size}px` } : {}),
+            }}
           >
             {props.renderRow(item.index)}
           </li>

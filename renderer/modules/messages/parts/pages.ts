@@ -1,5 +1,5 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { MessageRow } from '../../../../shared/modules/messages/contract.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { countOptions, type Filter, PAGE_ROWS, pageOptions } from './page-options.ts';
@@ -24,7 +24,15 @@ export function useMessagePages(filter: Filter) {
     const page = Math.floor(index / PAGE_ROWS) - firstPage;
     return queries[page]?.data?.rows[index % PAGE_ROWS];
   };
-  const onRange = (first: number, last: number) =>
-    setRange((held) => (held.first === first && held.last === last ? held : { first, last }));
+  const onRange = useCallback(
+    (first: number, last: number) =>
+      setRange((held) =>
+        Math.floor(held.first / PAGE_ROWS) === Math.floor(first / PAGE_ROWS) &&
+        Math.floor(held.last / PAGE_ROWS) === Math.floor(last / PAGE_ROWS)
+          ? held
+          : { first, last },
+      ),
+    [],
+  );
   return { count, rowAt, onRange };
 }

@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useState } from 'react';
+import { memo, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { messageFilter } from '../../../../shared/modules/messages/contract.ts';
 import { Screen } from '../../../app/screen.tsx';
@@ -17,17 +17,16 @@ import styles from './messages-screen.module.css';
 
 const ROW_REM = 4;
 
+type Only = Filter['only'];
+
 /** Every message of one instrument, decoded; a list that scrolls over hundreds of thousands of them. */
 export function MessagesScreen() {
   const { t } = useTranslation('messages');
   const { id, title, crumbs } = useInstrument();
   const [text, setText] = useState('');
-  const [only, setOnly] = useState<Filter['only']>('all');
+  const [only, setOnly] = useState<Only>('all');
   const [chosen, setChosen] = useState<string | null>(null);
   const search = useDeferredValue(text.trim());
-  const filter: Filter = { ...allMessagesOf(id), search, only };
-  const { count, rowAt, onRange } = useMessagePages(filter);
-  const open = useCallback((messageId: string) => setChosen(messageId), []);
   return (
     <Screen
       title={title}
@@ -35,38 +34,69 @@ export function MessagesScreen() {
       layout="fill"
       side={chosen === null ? <p>{t('detail.choose')}</p> : <MessageView messageId={chosen} />}
     >
-      <div className={styles.filters}>
-        <SearchField label={t('search')} value={text} onChange={setText} placeholder={t('searchHint')} isMono />
-        <SelectField
-          label={t('only')}
-          value={only}
-          onChange={setOnly}
-          options={messageFilter.shape.only.options.map((value) => ({ value, label: t(`onlyLabels.${value}`) }))}
-        />
-      </div>
-      <Loaded query={count}>
-        {({ count: rows }) =>
-          rows === 0 ? (
-            <EmptyState title={only === 'all' && search === '' ? t('emptyAll') : t('empty')}>
-              {only === 'all' && search === '' && <p>{t('emptyAllMore')}</p>}
-            </EmptyState>
-          ) : (
-            <>
-              <p className={styles.count}>{t('count', { count: rows, shown: formatCount(rows) })}</p>
-              <VirtualList
-                label={t('list')}
-                count={rows}
-                rowHeightRem={ROW_REM}
-                rowKey={(index) => rowAt(index)?.id ?? index}
-                onRange={onRange}
-                renderRow={(index) => (
-                  <MessageLine row={rowAt(index)} isChosen={rowAt(index)?.id === chosen} onOpen={open} />
-                )}
-              />
-            </>
-          )
-        }
-      </Loaded>
+      <Filters text={text} onText={setText} only={only} onOnly={setOnly} />
+      <MessageList instrumentId={id} search={search} only={only} chosen={chosen} onOpen={setChosen} />
     </Screen>
   );
 }
+
+interface FiltersProps {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly only: Only;
+  readonly onOnly: (only: Only) => void;
+}
+
+/** Apart from the list: its fields cost as much to draw as all rows in view, and rows come and go. */
+const Filters = memo(function Filters({ text, onText, only, onOnly }: FiltersProps) {
+  const { t } = useTranslation('messages');
+  return (
+    <div className={styles.filters}>
+      <SearchField label={t('search')} value={text} onChange={onText} placeholder={t('searchHint')} isMono />
+      <SelectField
+        label={t('only')}
+        value={only}
+        onChange={onOnly}
+        options={messageFilter.shape.only.options.map((value) => ({ value, label: t(`onlyLabels.${value}`) }))}
+      />
+    </div>
+  );
+});
+
+interface MessageListProps {
+  readonly instrumentId: string;
+  readonly search: string;
+  readonly only: Only;
+  readonly chosen: string | null;
+  readonly onOpen: (messageId: string) => void;
+}
+
+const MessageList = memo(function MessageList({ instrumentId, search, only, chosen, onOpen }: MessageListProps) {
+  const { t } = useTranslation('messages');
+  const { count, rowAt, onRange } = useMessagePages({ ...allMessagesOf(instrumentId), search, only });
+  return (
+    <Loaded query={count}>
+      {({ count: rows }) =>
+        rows === 0 ? (
+          <EmptyState title={only === 'all' && search === '' ? t('emptyAll') : t('empty')}>
+            {only === 'all' && search === '' && <p>{t('emptyAllMore')}</p>}
+          </EmptyState>
+        ) : (
+          <>
+            <p className={styles.count}>{t('count', { count: rows, shown: formatCount(rows) })}</p>
+            <VirtualList
+              label={t('list')}
+              count={rows}
+              rowHeightRem={ROW_REM}
+              rowKey={(index) => rowAt(index)?.id ?? index}
+              onRange={onRange}
+              renderRow={(index) => (
+                <MessageLine row={rowAt(index)} isChosen={rowAt(index)?.id === chosen} onOpen={onOpen} />
+              )}
+            />
+          </>
+        )
+      }
+    </Loaded>
+  );
+});
