@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import module from 'node:module';
 import path from 'node:path';
 import { app } from 'electron';
@@ -6,14 +5,14 @@ import { declarePageScheme } from './shell/protocol.ts';
 import { confineContents, quietEngine } from './shell/security.ts';
 import { StartClock } from './shell/start-clock.ts';
 import { readArguments } from './shell/start-settings.ts';
+import { placeForWindow } from './shell/window-place.ts';
 
 /** Where the application begins. Everything up to the dynamic import must happen before the browser engine is ready. */
 const clock = new StartClock();
 clock.mark('main-loaded');
 const start = readArguments(process.argv);
 const dataFolder = start.dataFolder ?? path.join(app.getPath('appData'), app.getName());
-const windowFolder = path.join(dataFolder, 'window');
-mkdirSync(windowFolder, { recursive: true, mode: 0o700 });
+const windowFolder = placeForWindow(dataFolder, app.getPath('temp'));
 app.setPath('userData', windowFolder);
 app.setPath('sessionData', windowFolder);
 quietEngine(app);
