@@ -145,3 +145,14 @@ describe('clock and day', () => {
     expect(await lab.calls.agenda.list({ ...all, states: [] })).toEqual(before);
   });
 });
+
+test('a repair that needs proof raises the tasks of plans that name it, and only those', async () => {
+  const after = (events: ScheduleRule['events']): ScheduleRule => ({ ...daily('2026-11-22'), calendar: null, events });
+  const wanted = await lab.makePlan(terms(after(['repair']), { title: 'Check alignment' }));
+  const other = await lab.makePlan(terms(after(['moved']), { title: 'Check level' }));
+  const { instrumentId } = lab;
+  const { service } = lab.calls;
+  await service.rts.raise({ instrumentId, events: ['repair'], note: 'laser', downtimeKind: null, workOrderId: null });
+  expect(await lab.itemOf(wanted)).toMatchObject({ state: 'due', event: { kind: 'repair', note: 'laser' } });
+  expect((await lab.itemOf(other)).state).toBe('on-demand');
+});
