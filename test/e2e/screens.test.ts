@@ -6,6 +6,7 @@ import { projectRoot } from '../../scripts/runtime.ts';
 import { type RunningApp, startApp, until } from '../harness/app.ts';
 import { findLayoutFaults } from '../harness/layout.ts';
 import { type Seeded, seedFolder } from '../harness/seeded-folder.ts';
+import { dayFromNow } from '../harness/seeded-plans.ts';
 
 // Every screen in the real window, with something on it: at the sizes of decision 31 nothing is cut off or runs out of
 // the window, what is to be pressed is large enough, and axe (which here sees real paint, so also contrast) is content.
@@ -39,8 +40,32 @@ const screens: readonly (readonly [name: string, address: (seeded: Seeded) => st
   ['Set-up', ({ instrumentId }) => `/instruments/${instrumentId}/set-up`],
   ['all errors', () => '/errors'],
   ['an error', ({ errorId }) => `/errors/${errorId}`],
+  ['Service of an instrument', ({ instrumentId }) => `/instruments/${instrumentId}/service`],
+  ['return to service', ({ rtsId }) => `/return-to-service/${rtsId}`],
+  ['work orders', () => '/service/work-orders'],
+  ['a work order', ({ workOrderId }) => `/work-orders/${workOrderId}`],
+  ['downtime', () => '/service/downtime'],
+  ['parts', () => '/service/parts'],
+  ['campaigns', () => '/service/campaigns'],
+  ['availability', () => '/service/availability'],
+  ['self-audit', () => '/service/self-audit'],
+  ['import', () => '/service/import'],
   ['guided steps', ({ runId }) => `/runs/${runId}`],
   ['Add an instrument', () => '/instruments/new'],
+  ['the agenda', () => '/agenda'],
+  ['daily tasks', () => '/daily/all'],
+  ['a task sheet', ({ sheetId }) => `/sheets/${sheetId}`],
+  ['a performed task', ({ taskHash }) => `/tasks/${taskHash}`],
+  ['Maintenance', ({ instrumentId }) => `/instruments/${instrumentId}/maintenance`],
+  ['a plan', ({ planId }) => `/plans/${planId}`],
+  ['a change of a plan', ({ planId }) => `/plans/${planId}/change`],
+  ['a new plan', ({ instrumentId }) => `/instruments/${instrumentId}/maintenance/new/own`],
+  ['a month', ({ instrumentId }) => `/instruments/${instrumentId}/month/${dayFromNow(0).slice(0, 7)}`],
+  ['days and shifts', () => '/place-calendar'],
+  ['all service', () => '/service'],
+  ['reports', () => '/reports'],
+  ['export', () => '/reports/export'],
+  ['the audit trail', () => '/audit-trail'],
   ['Records', () => '/records'],
   ['Settings', () => '/settings'],
   ['About', () => '/about'],

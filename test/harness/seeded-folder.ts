@@ -1,10 +1,14 @@
+import type { RtsItemKey, RtsVerdict } from '../../shared/modules/maintenance/service-terms.ts';
 import { resourcesFolder } from './bench.ts';
-import { background, control, failedSample, goodSample, openModuleBench } from './module-bench.ts';
+import { background, control, failedSample, goodSample, type ModuleBench, openModuleBench } from './module-bench.ts';
+import { type SeededPlans, seedPlans } from './seeded-plans.ts';
 
-export interface Seeded {
+export interface Seeded extends SeededPlans {
   readonly instrumentId: string;
   readonly errorId: string;
   readonly runId: string;
+  readonly rtsId: string;
+  readonly workOrderId: string;
 }
 
 /**
@@ -50,10 +54,72 @@ export async function seedFolder(dataFolder: string): Promise<Seeded> {
     await page.errors.acknowledge({ errorId, note: 'seen by the night shift' });
     const { runId } = await page.troubleshooting.start({ errorId });
     await page.instruments.setExpectedInUse({ instrumentId: analyzer, isExpectedInUse: true, until: null });
-    return { instrumentId, errorId, runId };
+    const plans = await seedPlans(bench, instrumentId);
+    return { instrumentId, errorId, runId, ...plans, ...(await seedService(bench, analyzer)) };
   } finally {
     await bench.close();
   }
+}
+
+/** A part used, a job on hold, a list half proven, downtime that lasts, a campaign, and a self-audit that has something to say. */
+async function seedService(
+  { page }: ModuleBench,
+  instrumentId: string,
+): Promise<Pick<Seeded, 'rtsId' | 'workOrderId'>> {
+  const { service, audit } = page.maintenance;
+  const { partId } = await service.parts.define({
+    number: 'SV-100-2240-71',
+    name: 'Sampling valve with its seals',
+    maker: 'Maker of the analyzer',
+    definitionKeys: ['generic-lis02'],
+    isCritical: true,
+    minimum: 2,
+    onHand: 2,
+  });
+  const { workOrderId } = await service.workOrders.open({
+    instrumentId,
+    title: 'Change the sampling valve and look for the leak behind the left cover',
+    description: 'Drops under the left cover since Thursday.',
+    kind: 'repair',
+    owner: 'vendor',
+    vendor: 'Field service, M. Ortega',
+    assignee: 'Ana Petrova',
+    dueOn: '2026-01-31',
+    errorId: null,
+  });
+  // biome-ignore lint/correctness/useHookAtTopLevel: a call of the host, no hook
+  await service.workOrders.usePart({
+    workOrderId,
+    partId,
+    count: 1,
+    lotOrSerial: 'SN-000-8812-A',
+    note: 'old one kept',
+  });
+  await service.workOrders.setState({ workOrderId, state: 'on-hold', reason: 'Waits for the seals' });
+  await service.campaigns.start({
+    definitionKey: 'generic-lis02',
+    instrumentIds: [instrumentId],
+    title: 'Field note 12: new tubing',
+    description: 'All units before the end of the year.',
+    source: 'Letter of the maker, 3 November',
+    kind: 'modification',
+    owner: 'vendor',
+    vendor: 'Field service',
+    dueOn: '2099-12-31',
+  });
+  const { rtsId } = await service.rts.raise({
+    instrumentId,
+    events: ['critical-part', 'software-update'],
+    note: 'Valve changed, new firmware with it',
+    downtimeKind: null,
+    workOrderId,
+  });
+  const prove = (item: RtsItemKey, verdict: RtsVerdict, text: string) =>
+    service.rts.prove({ rtsId, item, verdict, proof: { kind: 'statement', text } });
+  await prove('function-check', 'pass', 'Start-up check 0812, print-out in the binder');
+  await prove('qc-all-levels', 'fail', 'Lot 4711, level 2 three SD high');
+  await audit.run();
+  return { rtsId, workOrderId };
 }
 
 const plain = { baud: 9600, dataBits: 8, parity: 'none', stopBits: 1, flow: 'none' } as const;
