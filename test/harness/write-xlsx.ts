@@ -27,7 +27,7 @@ const styles = `<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlfo
 export function writeXlsx(
   sheets: readonly { readonly name: string; readonly rows: readonly (readonly XlsxCell[])[] }[],
   more: { readonly is1904?: boolean; readonly parts?: Readonly<Record<string, string>> } = {},
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const strings: string[] = [];
   const cellXml = (cell: XlsxCell, at: string): string => {
     if (cell === null) return '';
@@ -64,5 +64,7 @@ export function writeXlsx(
     ...Object.fromEntries(sheetXml.map((xml, at) => [`xl/worksheets/sheet${at + 1}.xml`, xml])),
     ...more.parts,
   };
-  return zipSync(Object.fromEntries(Object.entries(parts).map(([path, text]) => [path, strToU8(text)])));
+  return new Uint8Array(
+    zipSync(Object.fromEntries(Object.entries(parts).map(([path, text]) => [path, strToU8(text)]))),
+  );
 }
