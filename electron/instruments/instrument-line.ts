@@ -8,7 +8,7 @@ import { createConversation } from './conversation-parts.ts';
 import { type KeeperState, LinkKeeper } from './link-keeper.ts';
 import type { LinkListener, ModemLines, OpenLink } from './links/link.ts';
 import { type HeardExchange, type HeardMessage, Session, type WireSink } from './session.ts';
-import { wallAt } from './wall-time.ts';
+import { wallAt, wallText } from './wall-time.ts';
 
 /** How well what was heard fits the definition, for the doctor. */
 export interface Fit {
@@ -57,7 +57,7 @@ export class InstrumentLine {
   #session: Session;
   #isAnswering: boolean;
   #modemLines: ModemLines | null = null;
-  #heardAt: string | null = null;
+  #heardWallMs: number | null = null;
   #heardMs: number | null = null;
 
   constructor(parts: LineParts) {
@@ -75,7 +75,7 @@ export class InstrumentLine {
       onConnected: () => this.#session.connected(),
       onBytes: (bytes) => {
         this.counts.byteCount += bytes.length;
-        this.#heardAt = wallAt(clock);
+        this.#heardWallMs = clock.wallMs();
         this.#heardMs = clock.monoMs();
         this.#session.bytes(bytes);
       },
@@ -96,7 +96,7 @@ export class InstrumentLine {
   }
 
   get heardAt(): string | null {
-    return this.#heardAt;
+    return this.#heardWallMs === null ? null : wallText(this.#parts.clock, this.#heardWallMs);
   }
 
   /** Milliseconds of silence on the open line: since the last byte, or since it opened. Null while it is not open. */

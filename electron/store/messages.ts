@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Signal } from '../../shared/instruments/signals.ts';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { MessageQueries, type MessageRowOnDisk, toRow } from './message-queries.ts';
+import { packSignals, unpackSignals } from './packed-signals.ts';
 import type { Transactions } from './transactions.ts';
 import type { MessageFilter, MessageStore, StoredMessage, StoredMessageRow, StoreMessageInput } from './types.ts';
 import type { FrameLedger } from './wire-store.ts';
@@ -208,7 +209,7 @@ export class SqliteMessageStore implements MessageStore, FrameLedger {
       input.definition.version,
       input.definition.hash,
       JSON.stringify(input.records),
-      JSON.stringify(input.signals),
+      packSignals(input.signals),
     );
     const labels = labelsOf(input.signals);
     this.#run(
@@ -266,7 +267,7 @@ export class SqliteMessageStore implements MessageStore, FrameLedger {
       definition: { key: body.definition_key, version: body.definition_version, hash: body.definition_hash },
       contentHash: row.content_hash,
       records: JSON.parse(body.records) as string[],
-      signals: JSON.parse(body.signals) as Signal[],
+      signals: unpackSignals(body.signals),
       frames: frames.all(row.message_no) as number[],
       resends: JSON.parse(body.resends) as string[],
       rivals: row.has_rival ? this.#queries.rivals(row) : [],

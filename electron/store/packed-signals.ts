@@ -1,0 +1,32 @@
+import type { Signal } from '../../shared/instruments/signals.ts';
+
+/** Signals of a message as its row keeps them: what is the same in all of them once, before what is each one's own. */
+interface Packed {
+  readonly shared: Readonly<Record<string, unknown>>;
+  readonly own: readonly Readonly<Record<string, unknown>>[];
+}
+
+/**
+ * JSON of a message's signals. Each of the forty signals of a blood count names the same instrument, definition and fifty
+ * frames: written out each time they would be three quarters of the text.
+ */
+export function packSignals(signals: readonly Signal[]): string {
+  const all = signals as readonly Readonly<Record<string, unknown>>[];
+  const [first, ...others] = all;
+  // Lists and objects count as the same only where they are one: two that look alike are not worth comparing.
+  const same = Object.keys(first ?? {}).filter((key) => others.every((other) => Object.is(other[key], first?.[key])));
+  if (others.length === 0 || same.length === 0) return JSON.stringify(signals);
+  const isShared = new Set(same);
+  const packed: Packed = {
+    shared: Object.fromEntries(same.map((key) => [key, first?.[key]])),
+    own: all.map((one) => Object.fromEntries(Object.entries(one).filter(([key]) => !isShared.has(key)))),
+  };
+  return JSON.stringify(packed);
+}
+
+/** The signals in such a text, or in a plain list as earlier versions wrote it. */
+export function unpackSignals(text: string): Signal[] {
+  const read = JSON.parse(text) as Packed | Signal[];
+  if (Array.isArray(read)) return read;
+  return read.own.map((own) => ({ ...read.shared, ...own }) as unknown as Signal);
+}
