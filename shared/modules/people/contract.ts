@@ -13,7 +13,6 @@ const roles = z.array(role).min(1).max(6);
 const none = z.object({});
 
 export const personName = z.object({ personId: z.string(), printedName: z.string(), initials: z.string() });
-export type PersonName = z.infer<typeof personName>;
 
 /** Who acts at this bench now. One person at a time (decision 41). */
 export const sessionState = z.object({
