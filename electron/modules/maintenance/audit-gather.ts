@@ -42,7 +42,7 @@ export async function gatherAuditFacts(context: HostContext, desk: AgendaDesk): 
       ...done.filter(({ performance }) => checking.has(performance.planId)).map((one) => asCheck(instrumentId, one)),
     );
     useDays.push(...readUseDays(context, instrumentId, zone, since, today));
-    unreturnedUse.push(...readUnreturnedUse(context, instrumentId));
+    unreturnedUse.push(...readUnreturnedUse(context, instrumentId, since));
     const expectsCheck =
       checking.size > 0 ||
       (context.catalog.get(instrument.definitionKey)?.carries.includes('background-check') ?? false);
@@ -61,7 +61,7 @@ export async function gatherAuditFacts(context: HostContext, desk: AgendaDesk): 
     instruments,
     plans: plans.map((plan) => asPlan(desk, plan)),
     performances,
-    missed: readMissed(context),
+    missed: readMissed(context, since),
     notInUse: [...desk.surroundings.spans].flatMap(([instrumentId, spans]) =>
       spans.map((span) => ({ instrumentId, ...span })),
     ),
@@ -69,7 +69,7 @@ export async function gatherAuditFacts(context: HostContext, desk: AgendaDesk): 
     useDays,
     checks,
     unreturnedUse,
-    remedies: readRemedies(context, desk),
+    remedies: readRemedies(context, desk, since),
     overdueWork: readOverdueWork(context, desk),
   };
 }
@@ -200,13 +200,13 @@ const nextDay = (on: CivilDate): CivilDate =>
   new Date(Date.parse(`${on}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
 /** Patient results that came between the raise of a list and its review, outside signed overrides. */
-function readUnreturnedUse({ store }: HostContext, instrumentId: string): AuditUnreturnedUse[] {
+function readUnreturnedUse({ store }: HostContext, instrumentId: string, since: CivilDate): AuditUnreturnedUse[] {
   const lists = store.db
     .prepare(
-      `SELECT rts_id, stream, events, raised_at, returned_at, is_open FROM rts_lists WHERE instrument_id = ?
-       ORDER BY raised_hlc DESC LIMIT 200`,
+      `SELECT rts_id, stream, events, raised_at, returned_at, is_open FROM rts_lists
+       WHERE instrument_id = ? AND raised_at >= ? ORDER BY raised_hlc DESC LIMIT 200`,
     )
-    .all(instrumentId) as {
+    .all(instrumentId, since) as {
     rts_id: string;
     stream: string;
     events: string;
@@ -215,7 +215,7 @@ function readUnreturnedUse({ store }: HostContext, instrumentId: string): AuditU
     is_open: number;
   }[];
   const counted = store.db.prepare(
-    `SELECT COUNT(*) AS count, MIN(received_at) AS firstAt FROM messages m
+    `SELECT COUNT(*) AS count, MIN(received_at) AS firstAt FROM messages m INDEXED BY messages_received
      WHERE instrument = ? AND kind = 'results' AND received_at >= ? AND received_at < ?
        AND NOT EXISTS (SELECT 1 FROM readiness_overrides o WHERE o.instrument_id = m.instrument
          AND m.received_at >= o.from_at AND m.received_at < MIN(o.until_at, COALESCE(o.ended_at, o.until_at)))`,
@@ -232,26 +232,26 @@ function readUnreturnedUse({ store }: HostContext, instrumentId: string): AuditU
   });
 }
 
-function readMissed({ store }: HostContext): AuditFacts['missed'] {
+function readMissed({ store }: HostContext, since: CivilDate): AuditFacts['missed'] {
   const rows = store.db
     .prepare('SELECT stream, plan_id, missed, holder FROM maintenance_tasks WHERE missed IS NOT NULL')
     .all() as { stream: string; plan_id: string; missed: string; holder: string | null }[];
-  return rows.map(({ plan_id: planId, missed, holder }) => {
+  return rows.flatMap(({ plan_id: planId, missed, holder }) => {
     const { count, firstOn, lastOn } = JSON.parse(missed) as { count: number; firstOn: string; lastOn: string };
-    const evidence = { hash: holder ?? '', type: 'maintenance.tasks-missed', at: lastOn };
-    return { planId, count, firstOn, lastOn, evidence };
+    const evidence = { hash: holder ?? '', type: 'maintenance.task-performed', at: lastOn };
+    return lastOn < since ? [] : [{ planId, count, firstOn, lastOn, evidence }];
   });
 }
 
 /** Work orders, lists and outcomes of errors: what a lab does about a failure. */
-function readRemedies({ store }: HostContext, desk: AgendaDesk): AuditFacts['remedies'] {
+function readRemedies({ store }: HostContext, desk: AgendaDesk, since: CivilDate): AuditFacts['remedies'] {
   const rows = store.db
     .prepare(
-      `SELECT instrument_id, opened_at AS at FROM work_orders
-       UNION ALL SELECT instrument_id, raised_at FROM rts_lists
-       UNION ALL SELECT instrument_id, resolved_at FROM errors WHERE resolved_at IS NOT NULL`,
+      `SELECT instrument_id, opened_at AS at FROM work_orders WHERE opened_at >= ?
+       UNION ALL SELECT instrument_id, raised_at FROM rts_lists WHERE raised_at >= ?
+       UNION ALL SELECT instrument_id, resolved_at FROM errors WHERE resolved_at >= ?`,
     )
-    .all() as { instrument_id: string; at: string }[];
+    .all(since, since, since) as { instrument_id: string; at: string }[];
   return rows.map(({ instrument_id: instrumentId, at }) => ({
     instrumentId,
     on: dateIn(desk.calendarFor(instrumentId).timeZone, Date.parse(at)),

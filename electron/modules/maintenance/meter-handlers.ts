@@ -41,8 +41,8 @@ export function createMeterHandlers(context: HostContext, desk: AgendaDesk) {
   return os.router({
     list: os.list.handler(({ input: { instrumentId } }) => {
       const rows = store.db
-        .prepare('SELECT * FROM meters WHERE ?1 IS NULL OR instrument_id = ?1 ORDER BY instrument_id, meter')
-        .all(instrumentId) as MeterTableRow[];
+        .prepare('SELECT * FROM meters WHERE ? IS NULL OR instrument_id = ? ORDER BY instrument_id, meter')
+        .all(instrumentId, instrumentId) as MeterTableRow[];
       return rows.map((row) => ({
         instrumentId: row.instrument_id,
         meter: row.meter,
@@ -158,8 +158,8 @@ export function createNotInUseHandlers(context: HostContext, desk: AgendaDesk) {
   return os.router({
     list: os.list.handler(({ input: { instrumentId } }) => {
       const rows = store.db
-        .prepare('SELECT * FROM not_in_use_spans WHERE ?1 IS NULL OR instrument_id = ?1 ORDER BY from_on DESC')
-        .all(instrumentId) as {
+        .prepare('SELECT * FROM not_in_use_spans WHERE ? IS NULL OR instrument_id = ? ORDER BY from_on DESC')
+        .all(instrumentId, instrumentId) as {
         span_id: string;
         instrument_id: string;
         from_on: string;
