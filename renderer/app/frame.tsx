@@ -105,15 +105,20 @@ function useFocusOnArrival(main: ElementRef, column: ElementRef): void {
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const before = useRef(path);
   useEffect(() => {
-    if (before.current !== undefined && before.current !== path) {
-      const screen = main.current;
-      screen?.scrollTo({ top: 0 });
-      column.current?.scrollTo({ top: 0 });
-      // A field of the new screen that took the focus keeps it.
+    const isArrival = before.current !== undefined && before.current !== path;
+    before.current = path;
+    if (!isArrival) {
+      return;
+    }
+    const screen = main.current;
+    screen?.scrollTo({ top: 0 });
+    column.current?.scrollTo({ top: 0 });
+    // A field of the new screen that takes the focus keeps it. After a link was pressed with Enter it does so a frame late.
+    const frame = requestAnimationFrame(() => {
       if (screen !== null && !screen.contains(document.activeElement)) {
         screen.focus({ preventScroll: true });
       }
-    }
-    before.current = path;
+    });
+    return () => cancelAnimationFrame(frame);
   }, [path, main, column]);
 }

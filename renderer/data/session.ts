@@ -6,7 +6,7 @@ import { useApi } from './data-layer.tsx';
 export interface Session {
   /** Undefined until the host has said. */
   readonly held: SessionState | undefined;
-  /** The person who acts, where there is one who may act now. */
+  /** The person of the session. A lock changes nothing here: the screen under it stays as it is, with its drafts. */
   readonly person: SessionState['person'];
   /** Whether who acts now may do this. Before there are accounts everyone may; the host decides in any case. */
   may(permission: Permission): boolean;
@@ -15,7 +15,7 @@ export interface Session {
 /** Who acts at this bench, kept fresh by the live stream. */
 export function useSession(): Session {
   const held = useQuery(useApi().people.state.queryOptions({ meta: { topics: ['people'] } })).data;
-  const person = held?.state === 'active' ? held.person : null;
+  const person = held?.person ?? null;
   return {
     held,
     person,

@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../../../shared/modules/people/contract.ts';
@@ -21,9 +21,16 @@ interface PersonSheetProps {
 
 /** What an administrator does to an account; each is a record with its reason. */
 export function PersonSheet({ kind, person, onClose }: PersonSheetProps) {
+  const api = useApi();
+  const queries = useQueryClient();
+  // The end of a lock-out changes no table, so nothing else says that the account is to be read again.
+  const close = () => {
+    void queries.invalidateQueries({ queryKey: api.people.key() });
+    onClose();
+  };
   const forms = { names: Names, roles: Roles, activity: Activity, password: Password, unlock: Unlock };
   const Form = forms[kind];
-  return <Form person={person} onClose={onClose} />;
+  return <Form person={person} onClose={close} />;
 }
 
 type FormProps = Omit<PersonSheetProps, 'kind'>;

@@ -86,7 +86,9 @@ interface ProveProps {
 function Prove({ person, verb, enterRef, onDone, onOther }: ProveProps) {
   const { t } = useTranslation('people');
   const api = useApi();
-  const [way, setWay] = useState<'pin' | 'password'>(person.hasPin ? 'pin' : 'password');
+  // Until the first letter the list may still say that there is a PIN.
+  const [taken, setWay] = useState<'pin' | 'password' | null>(null);
+  const way = taken ?? (person.hasPin ? 'pin' : 'password');
   const [secret, setSecret] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const askAgain = () => {
@@ -125,7 +127,10 @@ function Prove({ person, verb, enterRef, onDone, onOther }: ProveProps) {
         type="password"
         inputMode={way === 'pin' ? 'numeric' : 'text'}
         value={secret}
-        onChange={setSecret}
+        onChange={(text) => {
+          setSecret(text);
+          setWay(way);
+        }}
         inputRef={field}
         maxLength={256}
         autoFocus

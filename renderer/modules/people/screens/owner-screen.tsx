@@ -98,7 +98,7 @@ function WhoStep({ onMade }: { readonly onMade: (made: Made) => void }) {
         <h2>{t('owner.person.heading')}</h2>
         <p>{t('owner.person.more')}</p>
         <p className={styles.more}>{t('owner.person.after')}</p>
-        <div className={styles.fields}>
+        <div className={styles.pairs}>
           <TextField
             label={t('owner.person.printedName')}
             placeholder={t('owner.person.printedNameExample')}
@@ -145,7 +145,7 @@ function AfterSteps({ made, step, onStep }: AfterStepsProps) {
   const statement = say('people.certification');
   const certify = useMutation(useApi().people.certify.mutationOptions({ onSuccess: () => onStep('done') }));
   const toBench = () => void router.navigate({ to: '/bench' });
-  const actions: { readonly secondary?: readonly Action[]; readonly primary?: Action } =
+  const actions: { readonly secondary?: readonly Action[]; readonly primary: Action } | null =
     step === 'signature'
       ? {
           secondary: [{ label: t('owner.signature.later'), look: 'quiet', onPress: () => onStep('done') }],
@@ -158,9 +158,9 @@ function AfterSteps({ made, step, onStep }: AfterStepsProps) {
         }
       : step === 'done'
         ? { primary: { label: t('owner.finish'), onPress: toBench } }
-        : {};
+        : null;
   return (
-    <Screen title={t('owner.title')} actions={actions}>
+    <Screen title={t('owner.title')} {...(actions === null ? {} : { actions })}>
       <StepLine step={step} />
       <div className={styles.step} key={step}>
         {step === 'key' && (
