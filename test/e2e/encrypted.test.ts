@@ -48,3 +48,13 @@ it('asks for the escrow code where the keys are gone, and opens with it', async 
   await until('the keys are back', () => readFileSync(path.join(dataFolder, 'keys.json'), 'utf8').includes('dataFile'));
   rmSync(path.join(dataFolder, '..', `${path.basename(dataFolder)}-keys`));
 });
+
+it('is switched back from the window, which gets its host again by itself', async () => {
+  const { page } = running as RunningApp;
+  await page.getByRole('link', { name: 'Settings' }).first().click();
+  await page.getByRole('link', { name: 'Encryption of the data file' }).click();
+  await page.getByRole('button', { name: 'Decrypt the data file' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Decrypt the data file' }).click();
+  await until('the file is plain', () => startOfFile() === 'SQLite format 3');
+  await page.getByText('not encrypted', { exact: true }).first().waitFor();
+});
