@@ -64,6 +64,12 @@ export function registrationsOf({ kebab, camel, Pascal }: ModuleName): readonly 
       line: `import { ${camel}Contract } from './${kebab}/contract.ts';`,
     },
     { file: 'shared/modules/contract.ts', before: '};', line: `  ${camel}: ${camel}Contract,` },
+    // Whoever makes the module decides who may; until then those who look after the machine.
+    {
+      file: 'shared/modules/people/permissions.ts',
+      before: "  'errors.list'",
+      line: `  '${camel}.list': 'lab.see',\n  '${camel}.write': 'machine.manage',\n  '${camel}.withdraw': 'machine.manage',\n`,
+    },
     {
       file: 'electron/modules/all.ts',
       before: '/** Every module of the host',

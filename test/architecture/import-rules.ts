@@ -23,7 +23,9 @@ const targetOf = (file: string, name: string) => path.posix.normalize(path.posix
 const moduleOf = (file: string) => /^(?:shared|electron|renderer)\/modules\/([^/]+)\//.exec(file)?.[1];
 
 const knowsElectron = (file: string) => /^electron\/(main\.ts|preload\.ts|shell\/)/.test(file);
-const isOpenToModules = (target: string) => /^shared\/modules\/[^/]+\/(contract|words|records)\.ts$/.test(target);
+/** A long contract is in parts: `service-contract.ts`. */
+const isOpenToModules = (target: string) =>
+  /^shared\/modules\/[^/]+\/(?:[a-z-]+-)?(contract|words|records)\.ts$/.test(target);
 
 const roomsOpenTo: Readonly<Record<string, readonly string[]>> = {
   shared: ['shared'],
