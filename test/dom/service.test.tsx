@@ -30,7 +30,9 @@ const gone = () => waitFor(() => expect(screen.queryByRole('dialog')).toBeNull()
 const service = () => page.client.maintenance.service;
 
 describe('return to service', () => {
-  it('goes by keyboard alone from a changed part over its proofs to the signed review, and back into service', async () => {
+  it('goes by keyboard alone from a changed part over its proofs to the signed review, and back into service', {
+    timeout: 60_000,
+  }, async () => {
     await page.goTo(`/instruments/${analyzer}/service`);
     await heading('Night analyzer');
     await screen.findByText('No list is open.', { exact: false });
@@ -175,7 +177,9 @@ describe('readiness on the Bench', () => {
 });
 
 describe('a work order', () => {
-  it('takes a critical part off the shelf and, when it is closed, makes the list that the part asks for', async () => {
+  it('takes a critical part off the shelf and, when it is closed, makes the list that the part asks for', {
+    timeout: 60_000,
+  }, async () => {
     await page.goTo('/service/parts');
     await heading('Parts');
     await press('{Enter}');

@@ -25,6 +25,7 @@ export const auditWords = {
   versionOf: 'version {{version}}',
   grade: { deficiency: 'Would be written up', risk: 'At risk' },
   seen: 'What was found',
+  rule: 'Rule {{rule}}',
   fix: 'What to do',
   evidence: 'Evidence',
   evidenceCount_one: '{{count}} record',

@@ -5,7 +5,7 @@ export const importWords = {
   steps: { file: 'the file', columns: 'the columns', check: 'the check', done: 'the report' },
   file: {
     title: 'Which file?',
-    more: 'CSV or Excel (XLSX). It is read on this computer and nothing is recorded before it is confirmed.',
+    more: 'CSV or Excel (XLSX): maintenance that was done, plans, parts or instruments. It is read on this computer, and nothing is recorded before it is confirmed.',
     choose: 'Choose a file',
     chosen: '{{name}}, {{size}}',
     reading: 'Reading the file',

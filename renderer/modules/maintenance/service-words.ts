@@ -100,7 +100,7 @@ export const serviceWords = {
     'reagent-lot-change': 'Reagent lot changed, same formulation',
     'reagent-complete-change': 'Reagents changed completely',
     cleaning: 'Aperture or flow cell cleaned',
-    'critical-part': 'Critical part changed: valve, syringe, detector, laser, lamp, pump',
+    'critical-part': 'Critical part changed',
     repair: 'Repaired',
     'major-maintenance': 'Major maintenance done',
     'unexplained-shift': 'Controls shifted and nothing else explains it',
@@ -109,6 +109,7 @@ export const serviceWords = {
     'power-failure': 'Power failed',
     'clot-or-short-sample': 'Clot or short sample',
   },
+  criticalPart: 'Valve, syringe, detector, laser, lamp, pump',
   item: {
     'function-check': 'Function checks and background',
     'qc-all-levels': 'Controls, all levels',
@@ -372,8 +373,6 @@ export const serviceWords = {
     spans: { '30': '30 days', '90': '90 days', '365': '1 year' },
     per: 'Per instrument',
     columns: {
-      instrument: 'Instrument',
-      bar: 'Up and down',
       availability: 'Availability',
       failures: 'Failures',
       mtbf: 'Between failures (MTBF)',
@@ -384,6 +383,7 @@ export const serviceWords = {
     percent: '{{value}} %',
     hours: '{{value}} h',
     days: '{{value}} d',
+    minutes: '{{value}} min',
     cannotSay: 'cannot say',
     noFailure: 'no failure',
     chart: '{{name}}: up {{up}} h, planned down {{planned}} h, not planned down {{unplanned}} h, of {{hours}} h',

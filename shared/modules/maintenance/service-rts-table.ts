@@ -17,7 +17,7 @@ const sources = {
   calibrationReagents: '42 CFR 493.1255(b)(3)(i): complete change of reagents, unless shown not to affect results',
   calibrationParts: '42 CFR 493.1255(b)(3)(ii): major preventive maintenance or replacement of critical parts',
   calibrationShift: '42 CFR 493.1255(b)(3)(iii): control materials reflect an unusual trend or shift',
-  house: "house proposal (mission rule C.4); the maker's manual wins",
+  house: "house proposal; the maker's manual wins",
 } as const;
 
 const must = (key: RtsItemKey, source: string): RtsRowItem => ({ key, need: 'required', condition: '', source });

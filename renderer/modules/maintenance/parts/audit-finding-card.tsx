@@ -24,14 +24,14 @@ export function AuditFindingCard({ finding, citation }: AuditFindingCardProps) {
   return (
     <Card
       tone={tone}
-      title={[finding.instrumentName, finding.subject].filter(Boolean).join(': ')}
+      title={[...new Set([finding.instrumentName, finding.subject])].filter(Boolean).join(': ')}
       action={<StateMark tone={tone}>{t(`grade.${finding.grade}`)}</StateMark>}
     >
       <KeyValue
         rows={[
           { label: t('seen'), value: say(`${key}.seen`, finding.data) },
           {
-            label: `${finding.rule}`,
+            label: t('rule', { rule: finding.rule }),
             value: [say(`audit.${finding.rule}.title`), citation].filter(Boolean).join(' · '),
           },
           { label: t('evidence'), value: <Evidence finding={finding} /> },

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import {
   dateOrder,
+  type ImportKind,
   type ImportOptions,
   importFields,
   importKind,
@@ -58,7 +59,7 @@ export function ImportColumnsStep(props: ImportStepProps & { readonly onCheck: (
               onChange={(name) => {
                 const other = file.sheets.find((each) => each.name === name);
                 if (other !== undefined) {
-                  onChange({ ...other.suggested, kind: options.kind, subjects: options.subjects });
+                  onChange({ ...other.suggested, subjects: options.subjects });
                 }
               }}
               options={file.sheets.map(({ name, rowCount }) => ({
@@ -71,7 +72,7 @@ export function ImportColumnsStep(props: ImportStepProps & { readonly onCheck: (
           <SelectField
             label={t('kind.label')}
             value={options.kind}
-            onChange={(kind) => set({ kind, columns: {} })}
+            onChange={(kind) => set({ kind, columns: keepColumns(kind, options.columns) })}
             options={importKind.options.map((value) => ({ value, label: t(`kind.${value}`) }))}
           />
           <SubjectField options={options} onChange={onChange} />
@@ -103,6 +104,12 @@ export function ImportColumnsStep(props: ImportStepProps & { readonly onCheck: (
       )}
     </Screen>
   );
+}
+
+/** What was mapped already and the other kind has too. */
+function keepColumns(kind: ImportKind, columns: ImportOptions['columns']): ImportOptions['columns'] {
+  const names = importFields[kind].map((name) => name.replace('!', ''));
+  return Object.fromEntries(Object.entries(columns).filter(([name]) => names.includes(name)));
 }
 
 type FieldName = (typeof importFields)[keyof typeof importFields][number];

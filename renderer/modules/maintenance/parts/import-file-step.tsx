@@ -1,16 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  type ImportKind,
-  type ImportOptions,
-  importKind,
-} from '../../../../shared/modules/maintenance/import-contract.ts';
+import type { ImportOptions } from '../../../../shared/modules/maintenance/import-contract.ts';
 import { Screen } from '../../../app/screen.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
-import { ChoiceField } from '../../../ui/choice-field.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
 import type { OpenedFile } from '../screens/import-screen.tsx';
@@ -27,7 +22,6 @@ export function ImportFileStep({ onOpened, onReport }: ImportFileStepProps) {
   const { t } = useTranslation('sheetImport');
   const api = useApi().maintenance.import;
   const input = useRef<HTMLInputElement>(null);
-  const [kind, setKind] = useState<ImportKind>('history');
   const earlier = useQuery(api.list.queryOptions());
   const open = useMutation(api.open.mutationOptions());
   const take = async (chosen: File | undefined) => {
@@ -42,7 +36,7 @@ export function ImportFileStep({ onOpened, onReport }: ImportFileStepProps) {
           // The sheet with most rows is the one meant; another can be chosen.
           const [sheet] = sheets.toSorted((a, b) => b.rowCount - a.rowCount);
           if (sheet !== undefined) {
-            onOpened({ importId, fileName: chosen.name, sheets }, { ...sheet.suggested, kind });
+            onOpened({ importId, fileName: chosen.name, sheets }, sheet.suggested);
           }
         },
       },
@@ -102,12 +96,6 @@ export function ImportFileStep({ onOpened, onReport }: ImportFileStepProps) {
       <ImportStepHead step="file" />
       <Card title={t('file.title')}>
         <p>{t('file.more')}</p>
-        <ChoiceField
-          label={t('kind.label')}
-          value={kind}
-          onChange={setKind}
-          choices={importKind.options.map((value) => ({ value, label: t(`kind.${value}`) }))}
-        />
         <input
           ref={input}
           type="file"

@@ -9,6 +9,7 @@ import { Loaded } from '../../../ui/loaded.tsx';
 import { RecordMark } from '../../../ui/record-mark.tsx';
 import { RejectedTable } from './import-rejected-table.tsx';
 import { ImportStepHead } from './import-step-head.tsx';
+import styles from './service-rows.module.css';
 
 /** How often a running import is looked at. */
 const LOOK_MS = 500;
@@ -63,6 +64,7 @@ function Report({ row }: { readonly row: ImportRow }) {
           </Banner>
         )}
         <progress
+          className={styles.progress}
           max={Math.max(1, row.rowCount)}
           value={row.takenCount + row.knownCount + row.rejectedCount}
           aria-label={t('done.title')}

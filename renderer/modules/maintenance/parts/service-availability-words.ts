@@ -9,9 +9,11 @@ export function useAvailabilityWords() {
   const hours = (value: number | null): string =>
     value === null
       ? t('availability.cannotSay')
-      : value >= 3 * DAY_HOURS
-        ? t('availability.days', { value: round(value / DAY_HOURS) })
-        : t('availability.hours', { value: round(value) });
+      : value > 0 && value < 1
+        ? t('availability.minutes', { value: Math.ceil(value * 60) })
+        : value >= 3 * DAY_HOURS
+          ? t('availability.days', { value: round(value / DAY_HOURS) })
+          : t('availability.hours', { value: round(value) });
   const orNoFailure = (row: AvailabilityRow, value: number | null): string =>
     value === null && row.failureCount === 0 ? t('availability.noFailure') : hours(value);
   return {

@@ -13,5 +13,14 @@ interface EventsFieldProps {
 /** What happened to an instrument that must be followed by proof; several at once are one list. */
 export function EventsField(props: EventsFieldProps) {
   const { t } = useTranslation('service');
-  return <CheckField {...props} choices={rtsEvent.options.map((value) => ({ value, label: t(`event.${value}`) }))} />;
+  return (
+    <CheckField
+      {...props}
+      choices={rtsEvent.options.map((value) => ({
+        value,
+        label: t(`event.${value}`),
+        ...(value === 'critical-part' ? { detail: t('criticalPart') } : {}),
+      }))}
+    />
+  );
 }

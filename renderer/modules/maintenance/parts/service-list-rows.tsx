@@ -16,7 +16,7 @@ export function ListRows({ rows }: { readonly rows: readonly RtsRow[] }) {
           <Link to="/return-to-service/$rtsId" params={{ rtsId: row.id }} className={styles.row}>
             <span className={styles.main}>
               <StateMark tone={toneOfList[row.state]}>{t(`list.state.${row.state}`)}</StateMark>
-              <span className={styles.text}>{row.events.map((event) => t(`event.${event}`)).join(', ')}</span>
+              <span className={styles.text}>{row.events.map((event) => t(`event.${event}`)).join('; ')}</span>
             </span>
             <span className={styles.rest}>
               <span>{t('list.progress', { done: row.itemCount - row.openItemCount, count: row.itemCount })}</span>

@@ -26,7 +26,7 @@ export function RtsFacts({ list }: { readonly list: RtsDetail }) {
     >
       <KeyValue
         rows={[
-          { label: t('rts.events'), value: list.events.map((event) => t(`event.${event}`)).join(', ') },
+          { label: t('rts.events'), value: list.events.map((event) => t(`event.${event}`)).join('; ') },
           { label: t('rts.raised'), value: <TimeText at={list.raisedAt} look="full" /> },
           { label: t('rts.raisedBy'), value: list.raisedBy },
           { label: t('rts.note'), value: list.note },

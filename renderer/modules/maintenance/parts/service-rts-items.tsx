@@ -58,7 +58,7 @@ function Item({ item }: { readonly item: RtsItemDetail }) {
         {t(`need.${item.need}`)}
         {item.condition !== '' && `: ${say(`rts.condition.${item.condition}`)}`}
         {'. '}
-        {t('rts.askedBy', { events: item.events.map((event) => t(`event.${event}`)).join(', ') })}
+        {t('rts.askedBy', { events: item.events.map((event) => t(`event.${event}`)).join('; ') })}
       </div>
       <div className={styles.muted}>{t('rts.source', { source: item.source })}</div>
     </div>

@@ -6,12 +6,10 @@ import { useApi } from '../../../data/data-layer.tsx';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
 import { Card } from '../../../ui/card.tsx';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
-import { DataTable } from '../../../ui/data-table.tsx';
 import { KeyValue } from '../../../ui/key-value.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
-import { AvailabilityBar, AvailabilityLegend } from '../parts/service-availability-bar.tsx';
-import { useAvailabilityWords } from '../parts/service-availability-words.ts';
-import styles from '../parts/service-rows.module.css';
+import { AvailabilityLegend } from '../parts/service-availability-bar.tsx';
+import { AvailabilityRows } from '../parts/service-availability-rows.tsx';
 import { spanOf } from '../parts/service-span.ts';
 
 const spans = ['30', '90', '365'] as const;
@@ -19,7 +17,6 @@ const spans = ['30', '90', '365'] as const;
 /** How much of the time each instrument could be used, with the formulae behind the figures. */
 export function AvailabilityScreen() {
   const { t } = useTranslation('service');
-  const words = useAvailabilityWords();
   const [days, setDays] = useState<(typeof spans)[number]>('90');
   const span = spanOf(Number(days), new Date());
   const availability = useQuery(
@@ -42,65 +39,7 @@ export function AvailabilityScreen() {
         {({ rows, formulae }) => (
           <>
             <Card title={t('availability.per')} action={<AvailabilityLegend />}>
-              <DataTable
-                caption={t('availability.per')}
-                rows={rows}
-                rowKey={(row) => row.instrumentId}
-                empty={<p>{t('availability.empty')}</p>}
-                columns={[
-                  {
-                    key: 'instrument',
-                    title: t('availability.columns.instrument'),
-                    cell: (row) => (
-                      <>
-                        {row.instrumentName}
-                        {row.notes.map((note) => (
-                          <div key={note} className={styles.muted}>
-                            {t(`availability.note.${note as 'no-time'}`, { defaultValue: note })}
-                          </div>
-                        ))}
-                      </>
-                    ),
-                  },
-                  { key: 'bar', title: t('availability.columns.bar'), cell: (row) => <AvailabilityBar row={row} /> },
-                  {
-                    key: 'availability',
-                    title: t('availability.columns.availability'),
-                    kind: 'number',
-                    cell: (row) => words.availability(row),
-                  },
-                  {
-                    key: 'failures',
-                    title: t('availability.columns.failures'),
-                    kind: 'number',
-                    cell: (row) => row.failureCount,
-                  },
-                  {
-                    key: 'mtbf',
-                    title: t('availability.columns.mtbf'),
-                    kind: 'number',
-                    cell: (row) => words.between(row),
-                  },
-                  {
-                    key: 'mttr',
-                    title: t('availability.columns.mttr'),
-                    kind: 'number',
-                    cell: (row) => words.repair(row),
-                  },
-                  {
-                    key: 'planned',
-                    title: t('availability.columns.planned'),
-                    kind: 'number',
-                    cell: (row) => words.hours(row.plannedDownHours),
-                  },
-                  {
-                    key: 'unplanned',
-                    title: t('availability.columns.unplanned'),
-                    kind: 'number',
-                    cell: (row) => words.hours(row.unplannedDownHours),
-                  },
-                ]}
-              />
+              {rows.length === 0 ? <p>{t('availability.empty')}</p> : <AvailabilityRows rows={rows} />}
             </Card>
             <Card title={t('availability.formulae')}>
               <KeyValue

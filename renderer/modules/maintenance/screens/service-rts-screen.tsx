@@ -19,6 +19,7 @@ import { ProveSheet } from '../parts/service-prove-sheet.tsx';
 import { RtsFacts } from '../parts/service-rts-facts.tsx';
 import { RtsItems } from '../parts/service-rts-items.tsx';
 import { useSayProof } from '../parts/service-say-proof.ts';
+import { ServiceSignatures } from '../parts/service-signatures.tsx';
 
 const route = getRouteApi('/return-to-service/$rtsId');
 
@@ -92,7 +93,7 @@ function useReview(list: RtsDetail, remarks: string) {
     const signed = await sign({
       title: t('rts.signTitle', { instrument: list.instrumentName }),
       lines: [
-        { label: t('rts.signedEvents'), value: list.events.map((event) => t(`event.${event}`)).join(', ') },
+        { label: t('rts.signedEvents'), value: list.events.map((event) => t(`event.${event}`)).join('; ') },
         ...list.items.map((item) => ({ label: t(`item.${item.key}`), value: sayProof(item) })),
         ...(statement === '' ? [] : [{ label: t('rts.signedRemarks'), value: statement }]),
       ],
@@ -112,6 +113,7 @@ function Headline({ list, isOtherOpen }: { readonly list: RtsDetail; readonly is
         {isOtherOpen && <Banner tone="attention" title={t('rts.otherOpen')} />}
         <Banner tone="good" title={t('rts.returnedTitle', { at: formatInstant(list.returnedAt, 'minutes') })}>
           <p>{t('rts.reviewedBy', { actor: list.reviewedBy })}</p>
+          {list.review !== null && <ServiceSignatures hash={list.review.hash} />}
           {list.review?.statement !== undefined && list.review.statement !== '' && <p>{list.review.statement}</p>}
           {list.review?.isSameAsProver === true && <p>{t('rts.sameAsProver')}</p>}
         </Banner>

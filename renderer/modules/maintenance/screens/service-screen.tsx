@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Readiness } from '../../../../shared/modules/maintenance/readiness.ts';
 import type { Action } from '../../../app/action-bar.tsx';
-import { useReadiness } from '../../../app/readiness.ts';
+import { pathOfReason, useReadiness } from '../../../app/readiness.ts';
 import { Screen } from '../../../app/screen.tsx';
 import { useInstrument } from '../../../app/use-instrument.ts';
 import { useApi } from '../../../data/data-layer.tsx';
@@ -39,15 +40,16 @@ export function ServiceScreen() {
   const pastLists = lists.data?.filter((list) => list.state === 'returned') ?? [];
   const first = openLists[0];
   const override = readiness?.override ?? null;
+  const report: Action = { label: t('raise.short'), onPress: () => setSheet('raise') };
+  const fix = useFix(id, readiness);
   const primary: Action =
     first === undefined
-      ? { label: t('raise.short'), onPress: () => setSheet('raise') }
+      ? (fix ?? report)
       : {
           label: first.state === 'proven' ? t('list.review') : t('list.prove'),
           onPress: () => void navigate({ to: '/return-to-service/$rtsId', params: { rtsId: first.id } }),
         };
   const secondary: Action[] = [
-    ...(first === undefined ? [] : [{ label: t('raise.short'), onPress: () => setSheet('raise') }]),
     { label: t('downtime.start'), onPress: () => setSheet('downtime') },
     { label: t('workOrder.open'), onPress: () => setSheet('work-order') },
     ...(override !== null
@@ -55,6 +57,7 @@ export function ServiceScreen() {
       : readiness?.state === 'red'
         ? [{ label: t('override.button'), onPress: () => setSheet('override') }]
         : []),
+    ...(primary === report ? [] : [report]),
   ];
   return (
     <Screen
@@ -115,4 +118,15 @@ export function ServiceScreen() {
       )}
     </Screen>
   );
+}
+
+/** The way to put the gravest reason right, while the instrument is not ready. */
+function useFix(instrumentId: string, readiness: Readiness | undefined): Action | null {
+  const { t } = useTranslation('service');
+  const navigate = useNavigate();
+  const reason = readiness?.state === 'red' ? readiness.reasons[0] : undefined;
+  const path = reason === undefined ? null : pathOfReason(instrumentId, reason);
+  return reason === undefined || reason.goesTo === 'none' || path === null
+    ? null
+    : { label: t(`readiness.fix.${reason.goesTo}`), onPress: () => void navigate({ to: path }) };
 }
