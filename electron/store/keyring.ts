@@ -157,7 +157,7 @@ function keyringOf(secret: Secret, provider: KeyProvider): Keyring {
     format: 'jwk',
   });
   const sealing = sealingKeys(Buffer.from(secret.dataKey, 'base64url'));
-  const siteKey = Buffer.from(secret.siteKey, 'base64url');
+  const siteKey = createSecretKey(Buffer.from(secret.siteKey, 'base64url'));
   const takeRandom = pooledRandomBytes();
   return {
     device: secret.device,

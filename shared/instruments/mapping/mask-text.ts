@@ -127,7 +127,7 @@ interface PieceEnds {
 
 function maskField(piece: string, policy: MaskPolicy, at: MaskCarry, { isContinued, isCut }: PieceEnds): string {
   const { delimiters, recordType, field } = at;
-  if (field <= 2) return piece;
+  if (field <= 2 || piece === '') return piece;
   switch (ruleOf(policy, recordType, field)) {
     case 'hide':
       return hideText(piece, delimiters);
