@@ -32,10 +32,11 @@ async function start(settings: HostSettings): Promise<void> {
     (module as { enableCompileCache?: (folder: string) => unknown }).enableCompileCache?.(compiled);
     const [{ createHost }, { openKeys }] = await Promise.all([import('./host.ts'), import('./open-keys.ts')]);
     mark('host-code-loaded');
-    const keyProvider = await openKeys(settings, keys.provider());
+    const opened = await openKeys(settings, keys.provider());
     host = await createHost({
       ...settings,
-      keyProvider,
+      keyProvider: opened.provider,
+      moveKeys: opened.move,
       catalogCacheFolder: compiled,
       onMark: mark,
       onRestartWanted: () => tell({ type: 'restart' }),

@@ -22,6 +22,7 @@ import type { Actor, SignalBatch } from './context.ts';
 import { FileGrants } from './file-grants.ts';
 import { guardRouter } from './guard.ts';
 import type { HostContext, HostModule, ModuleCalls } from './module.ts';
+import type { KeyPlace } from './open-keys.ts';
 import { noPeople, type PeopleSource } from './people-source.ts';
 import { HostSession } from './session.ts';
 import { createSigning } from './signing.ts';
@@ -36,6 +37,8 @@ export interface HostOptions {
   readonly sqliteBinding?: string | null;
   /** Null or left out: a 0600 file in the data folder (demo, command line, tests). */
   readonly keyProvider?: KeyProvider | null;
+  /** Puts the keys elsewhere, for the next start; left out where they stay. */
+  readonly moveKeys?: (place: KeyPlace) => Promise<void>;
   readonly appVersion: string;
   readonly build: string;
   /** `official`, `registry fallback`, `none` (plain Node). */
@@ -168,6 +171,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         electronSource: options.electronSource,
       },
       marks,
+      moveKeys: options.moveKeys ?? null,
       restart: () => {
         if (options.onRestartWanted === undefined) return false;
         // The answer to the call that asked goes out first.

@@ -11,6 +11,8 @@ export const hostSettings = z.object({
   /** Path of the SQLite add-on where the shipped one does not fit (Node-API below 10), else null. */
   sqliteBinding: z.string().nullable(),
   keyProvider: z.enum(['os-store', 'passphrase', 'file']),
+  /** Where the keys of a new folder would be kept: the OS key store where there is a real one. */
+  usualKeyProvider: z.enum(['os-store', 'file']),
   /** What a person typed to open keys the key store does not open. Never kept on the disk. */
   unlocking: z.object({ way: z.enum(['escrow-code', 'passphrase']), text: z.string() }).nullable(),
   appVersion: z.string(),

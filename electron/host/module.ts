@@ -8,6 +8,7 @@ import type { StoreClock } from '../store/types.ts';
 import type { Actor, LinkControl, SignalBatch, TopicBus } from './context.ts';
 import type { DefinitionSource } from './definition-source.ts';
 import type { FileGrants } from './file-grants.ts';
+import type { KeyPlace } from './open-keys.ts';
 import type { PeopleSource } from './people-source.ts';
 import type { AnyReportDefinition } from './report.ts';
 import type { HostSession } from './session.ts';
@@ -50,6 +51,8 @@ export interface HostContext {
   readonly keyProvider: KeyProvider['kind'];
   readonly appInfo: AppInfo;
   readonly marks: StartMarks;
+  /** Puts the keys elsewhere: a new start must follow at once. Null where they stay (command line, tests). */
+  readonly moveKeys: ((place: KeyPlace) => Promise<void>) | null;
   /** Asks for a new start of this host, soon after the present call; false where nobody can give it one. */
   restart(): boolean;
   /** Places a person chose in the system's dialogs: the only paths outside the data folder a call may touch. */

@@ -11,7 +11,7 @@ import { setMenu } from './menu.ts';
 import { watchPower } from './power.ts';
 import { pagesOf, printWithDialog } from './printing.ts';
 import { servePage } from './protocol.ts';
-import { chooseKeyProvider, osKeyStore, type SealingStore } from './secrets.ts';
+import { chooseKeyProvider, osKeyStore, type SealingStore, usualKeyProvider } from './secrets.ts';
 import { confineSession } from './security.ts';
 import type { StartClock } from './start-clock.ts';
 import { keepStartMarks } from './start-log.ts';
@@ -61,6 +61,7 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
     sqliteBinding:
       Number(process.versions.napi) < 10 ? (process.env.BENCHSIDE_SQLITE_BINDING ?? runtime.sqliteBinding) : null,
     keyProvider: await chooseKeyProvider(dataFolder, start.keys, sealing),
+    usualKeyProvider: await usualKeyProvider(start.keys, sealing),
     appVersion: app.getVersion(),
     build: BENCHSIDE_BUILD,
     electronSource: runtime.source,

@@ -42,8 +42,15 @@ export async function chooseKeyProvider(
   if (await isThere(path.join(dataFolder, 'keys.json'))) return 'file';
   if (await isThere(path.join(dataFolder, 'keys.passphrase'))) return 'passphrase';
   if (await isThere(sealedPath(dataFolder))) return 'os-store';
-  if (wanted === 'file') return 'file';
-  return (await isReal(store)) ? 'os-store' : 'file';
+  return usualKeyProvider(wanted, store);
+}
+
+/** Where keys go that lie nowhere yet, or come back from behind a passphrase. */
+export async function usualKeyProvider(
+  wanted: 'os-store' | 'file' | null,
+  store: SealingStore,
+): Promise<'os-store' | 'file'> {
+  return wanted !== 'file' && (await isReal(store)) ? 'os-store' : 'file';
 }
 
 async function isReal(store: SealingStore): Promise<boolean> {

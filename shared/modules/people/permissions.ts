@@ -290,6 +290,8 @@ export const callAccess: Readonly<Record<string, CallAccess>> = {
   'system.encryption.proveEscrowCode': 'machine.manage',
   'system.encryption.turnOn': 'machine.manage',
   'system.encryption.turnOff': 'machine.manage',
+  'system.encryption.usePassphrase': 'machine.manage',
+  'system.encryption.useKeyStore': 'machine.manage',
 
   'troubleshooting.start': 'errors.work',
   'troubleshooting.get': 'lab.see',

@@ -34,4 +34,11 @@ export const encryptionContract = {
   turnOn: oc.output(ordered),
   /** Errors: `system/encryption-unchanged`, `store/disk-full`. */
   turnOff: oc.output(ordered),
+  /**
+   * Where all keys of this machine lie: behind a passphrase that is asked for at each start (also: another passphrase), or in
+   * the key store of the computer. Forgotten, it can only be got round with the escrow code of an encrypted data file.
+   * Errors: `system/keys-stay`.
+   */
+  usePassphrase: oc.input(z.object({ passphrase: z.string().min(12).max(200) })).output(ordered),
+  useKeyStore: oc.output(ordered),
 };

@@ -23,6 +23,7 @@ export const words = {
     'The copy was not equal to the data file. Nothing was changed. Check the disk, then try again.',
   'system/escrow-not-proved':
     'Nothing was changed. Type the escrow code back first, to prove that it was written down.',
+  'system/keys-stay': 'The keys stay where they are: this program was started in a way that cannot move them.',
   'system/encryption-unchanged': 'Nothing was changed: this is how the data file already is.',
   'store/blob-too-large': 'The file is too large to be kept.',
   'store/blob-damaged': 'The file on the disk is not the one that was saved. It is not shown.',

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openKeys } from '../../../electron/host/open-keys.ts';
-import { fileKeyProvider, passphraseKeyProvider } from '../../../electron/store/key-providers.ts';
+import { fileKeyProvider } from '../../../electron/store/key-providers.ts';
 import type { KeyProvider } from '../../../electron/store/keys.ts';
 import { escrowGroups } from '../../../shared/kernel/escrow-code.ts';
 import { encryptFolder } from '../../harness/encrypt.ts';
@@ -29,11 +29,12 @@ describe('keys that a person opens', () => {
     const code = await encryptFolder({ ...options, keyProvider: keys });
     const kept = keys.text;
     const lost = osStore();
-    const settings = { dataFolder: folder, keyProvider: 'os-store' as const };
-    const without = await openKeys({ ...settings, unlocking: null }, lost);
+    const settings = { dataFolder: folder, keyProvider: 'os-store' as const, usualKeyProvider: 'os-store' as const };
+    const without = (await openKeys({ ...settings, unlocking: null }, lost)).provider;
     await expect(openTestStore(folder, { keyProvider: without })).rejects.toMatchObject({ code: 'store/key-missing' });
     const unlocking = { way: 'escrow-code' as const, text: code };
-    await openTestStore(folder, { keyProvider: await openKeys({ ...settings, unlocking }, lost) });
+    const { provider } = await openKeys({ ...settings, unlocking }, lost);
+    await openTestStore(folder, { keyProvider: provider });
     expect(lost.text).toBe(kept);
   });
 
@@ -45,7 +46,8 @@ describe('keys that a person opens', () => {
     const lost = osStore();
     for (const text of [escrowGroups(new Uint8Array(32)).join(' '), `${code.slice(0, -1)}*`, code.slice(5)]) {
       const unlocking = { way: 'escrow-code' as const, text };
-      await expect(openKeys({ dataFolder: folder, keyProvider: 'os-store', unlocking }, lost)).rejects.toMatchObject({
+      const settings = { dataFolder: folder, keyProvider: 'os-store' as const, usualKeyProvider: 'os-store' as const };
+      await expect(openKeys({ ...settings, unlocking }, lost)).rejects.toMatchObject({
         code: 'store/escrow-code',
       });
     }
@@ -59,22 +61,52 @@ describe('keys that a person opens', () => {
     const code = await encryptFolder({ ...options, keyProvider: osStore() });
     rmSync(join(folder, 'keys.escrow.json'));
     const unlocking = { way: 'escrow-code' as const, text: code };
-    const keyProvider = await openKeys({ dataFolder: folder, keyProvider: 'os-store', unlocking }, osStore());
-    const store = await openTestStore(folder, { keyProvider });
+    const settings = { dataFolder: folder, keyProvider: 'os-store' as const, usualKeyProvider: 'os-store' as const };
+    const { provider } = await openKeys({ ...settings, unlocking }, osStore());
+    const store = await openTestStore(folder, { keyProvider: provider });
     expect(store.encryption.state().mode).toBe('encrypted');
   });
 
-  test('a passphrase is asked for, and a wrong one is told', async () => {
+  test('keys go behind a passphrase and come back; it is asked for, and a wrong one is told', async () => {
     const folder = testFolder('unlock');
     const plain = await openTestStore(folder);
     await plain.close();
-    await passphraseKeyProvider(folder, 'correct horse').write(readFileSync(join(folder, 'keys.json'), 'utf8'));
-    const settings = { dataFolder: folder, keyProvider: 'passphrase' as const };
-    await expect(openKeys({ ...settings, unlocking: null }, osStore())).rejects.toMatchObject({ code: 'keys/locked' });
-    const wrong = await openKeys({ ...settings, unlocking: { way: 'passphrase', text: 'battery' } }, osStore());
+    const first = {
+      dataFolder: folder,
+      keyProvider: 'file' as const,
+      usualKeyProvider: 'file' as const,
+      unlocking: null,
+    };
+    await (await openKeys(first, osStore())).move({ passphrase: 'correct horse' });
+    expect(existsSync(join(folder, 'keys.json'))).toBe(false);
+    const settings = { ...first, keyProvider: 'passphrase' as const };
+    await expect(openKeys(settings, osStore())).rejects.toMatchObject({ code: 'keys/locked' });
+    const opened = (text: string) => openKeys({ ...settings, unlocking: { way: 'passphrase', text } }, osStore());
+    const wrong = (await opened('battery')).provider;
     await expect(openTestStore(folder, { keyProvider: wrong })).rejects.toMatchObject({ code: 'keys/locked' });
-    const right = await openKeys({ ...settings, unlocking: { way: 'passphrase', text: 'correct horse' } }, osStore());
-    expect((await openTestStore(folder, { keyProvider: right })).keys.device).toBe(plain.keys.device);
-    expect(fileKeyProvider(folder).kind).toBe('file');
+    const right = await opened('correct horse');
+    const store = await openTestStore(folder, { keyProvider: right.provider });
+    expect(store.keys.device).toBe(plain.keys.device);
+    await store.close();
+    await right.move('key-store');
+    expect(existsSync(join(folder, 'keys.passphrase'))).toBe(false);
+    expect((await openTestStore(folder)).keys.device).toBe(plain.keys.device);
+  });
+
+  test('a forgotten passphrase is got round with the escrow code of an encrypted file', async () => {
+    const folder = testFolder('unlock');
+    const options = { dataFolder: folder, modules: [lampModule], app: 'test 1', ballastBytes: 0 };
+    const code = await encryptFolder({ ...options, keyProvider: fileKeyProvider(folder) });
+    const first = {
+      dataFolder: folder,
+      keyProvider: 'file' as const,
+      usualKeyProvider: 'file' as const,
+      unlocking: null,
+    };
+    await (await openKeys(first, osStore())).move({ passphrase: 'nobody remembers this' });
+    const unlocking = { way: 'escrow-code' as const, text: code };
+    const { provider } = await openKeys({ ...first, keyProvider: 'passphrase', unlocking }, osStore());
+    expect(existsSync(join(folder, 'keys.passphrase'))).toBe(false);
+    expect((await openTestStore(folder, { keyProvider: provider })).encryption.state().mode).toBe('encrypted');
   });
 });
