@@ -161,4 +161,3 @@ export function createPlanReads({ store }: HostContext) {
     },
   };
 }
-export type PlanReads = ReturnType<typeof createPlanReads>;

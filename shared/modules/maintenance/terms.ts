@@ -6,8 +6,6 @@ import { isCivilDate } from '../../kernel/civil-date.ts';
 
 const text = (max: number) => z.string().trim().max(max);
 export const civilDate = z.string().length(10).refine(isCivilDate);
-export const planId = z.string().min(1).max(64);
-export const instrumentId = z.string().min(1).max(64);
 /** A number as it is written, at most 12 digits either side. */
 export const decimalValue = z.string().regex(/^-?\d{1,12}(\.\d{1,12})?$/);
 
@@ -161,7 +159,6 @@ export const photo = z.object({
   mediaType: text(80),
   byteCount: z.number().int().min(0),
 });
-export type Photo = z.infer<typeof photo>;
 
 /** What a person put into one field. `value`: decimal text, `pass`/`fail`, `yes`/`no`, the choice, or the text. */
 export const fieldEntry = z.object({
@@ -226,7 +223,6 @@ export const clockState = z.enum(['ok', 'behind', 'stepped']);
 export type ClockState = z.infer<typeof clockState>;
 
 export const shift = z.object({ name: text(40).min(1), startsAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/) });
-export type Shift = z.infer<typeof shift>;
 
 /** A place's days: its zone, the days nobody works, its shifts. Place `''` holds for every place without its own. */
 export const placeCalendar = z.object({
