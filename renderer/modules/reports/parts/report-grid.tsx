@@ -1,4 +1,4 @@
-import type { BlockOf } from '../../../../shared/reports/document.ts';
+import type { BlockOf, GridMark } from '../../../../shared/reports/document.ts';
 import styles from './sheets.module.css';
 
 const labelPercent = 27;
@@ -52,6 +52,7 @@ export function ReportGrid({ grid, from, to, hasLegend }: ReportGridProps) {
                     data-mark={row.cells[at]?.mark ?? 'none'}
                     data-shaded={column.isShaded || undefined}
                   >
+                    <Strokes mark={row.cells[at]?.mark ?? 'none'} />
                     {row.cells[at]?.text}
                   </td>
                 ))}
@@ -65,6 +66,7 @@ export function ReportGrid({ grid, from, to, hasLegend }: ReportGridProps) {
           {grid.legend.map((entry) => (
             <li key={entry.meaning}>
               <span className={styles.sample} data-mark={entry.mark}>
+                <Strokes mark={entry.mark} />
                 {entry.text}
               </span>
               {entry.meaning}
@@ -73,5 +75,20 @@ export function ReportGrid({ grid, from, to, hasLegend }: ReportGridProps) {
         </ul>
       )}
     </div>
+  );
+}
+
+/** Strokes over a box as lines of their own: a patterned ground would be a picture in the PDF, and a slow one. */
+const strokes: Partial<Record<GridMark, string>> = {
+  skipped: 'M0 100 100 0',
+  closed: 'M0 50 50 0M0 100 100 0M50 100 100 50',
+};
+
+function Strokes({ mark }: { readonly mark: GridMark }) {
+  const path = strokes[mark];
+  return path === undefined ? null : (
+    <svg className={styles.strokes} viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+      <path d={path} />
+    </svg>
   );
 }

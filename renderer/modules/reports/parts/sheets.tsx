@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Paper, ReportDocument } from '../../../../shared/reports/document.ts';
 import { type FlowHeights, paginate, type Slice } from '../../../../shared/reports/paginate.ts';
@@ -80,24 +80,22 @@ export function Sheets({ document: report, contentHash, label, sheetLabel, onPag
       size={pageSize}
     >
       {slices.map((slice) => (
-        <Fragment key={flows[slice.block]?.key}>
+        <div key={flows[slice.block]?.key} className={styles.flow}>
           {flows[slice.block]?.draw(slice.from, slice.to, slice.hasTail)}
-        </Fragment>
+        </div>
       ))}
     </Sheet>
   ));
   return (
     <>
       <div ref={measure} className={styles.measure} aria-hidden="true" data-testid="measure">
-        <div className={styles.sheet} style={pageSize} data-paper={report.paper.kind}>
-          <div className={styles.content}>
-            {flows.map((flow) => (
-              <div key={flow.key} data-flow={flow.key} className={styles.flow}>
-                {flow.draw(0, flow.rowCount, true)}
-              </div>
-            ))}
-          </div>
-        </div>
+        <Sheet report={report} contentHash={contentHash} page={2} count={2} size={pageSize}>
+          {flows.map((flow) => (
+            <div key={flow.key} data-flow={flow.key} className={styles.flow}>
+              {flow.draw(0, flow.rowCount, true)}
+            </div>
+          ))}
+        </Sheet>
       </div>
       <section ref={frame} className={styles.frame} aria-label={label}>
         {sheets.map((sheet, index) => (
@@ -145,7 +143,9 @@ function Sheet({ report, contentHash, page, count, size, children }: SheetProps)
         <strong>{page > 1 ? report.title : ''}</strong>
         <span>{report.facts.find(({ value }) => value !== '')?.value.slice(0, 90)}</span>
       </div>
-      <div className={styles.content}>{children}</div>
+      <div className={styles.content} data-content>
+        {children}
+      </div>
       <div className={styles.foot}>
         <div className={styles.footLine}>
           <span>{sayPaper('paper.prepared', { at: report.preparedAt, by: report.preparedBy })}</span>
@@ -180,7 +180,7 @@ function heightsOf(box: HTMLElement, flows: readonly Flow[]): FlowHeights[] {
 }
 
 const roomOf = (box: HTMLElement): number => {
-  const content = box.firstElementChild?.firstElementChild;
+  const content = box.querySelector('[data-content]');
   // Where nothing has a size (a test without paint) all of it fits.
   return content instanceof HTMLElement && content.clientHeight > 0 ? content.clientHeight : Number.POSITIVE_INFINITY;
 };
