@@ -108,6 +108,26 @@ const lines: readonly Line[] = [
     },
   },
   { issue: '2', shows: 'pictures of every screen, light and dark', run: async () => verdict(arePicturesThere()) },
+  {
+    issue: '3',
+    shows: 'without the key an encrypted data file shows nothing; a wrong key touches nothing',
+    run: () => tests('unit', 'test/unit/store/encrypted-folder.test.ts', 'test/unit/host/open-keys.test.ts'),
+  },
+  {
+    issue: '3',
+    shows: 'the printed code opens an encrypted folder and backup whose keys are lost',
+    run: () => tests('integration', 'test/integration/store/escrow-cli.test.ts'),
+  },
+  {
+    issue: '3',
+    shows: 'power cuts: nothing acknowledged lost, plain, encrypted and switched over meanwhile',
+    run: soak('--images', '100'),
+  },
+  {
+    issue: '3',
+    shows: 'one changed byte, plain and encrypted: found and named in a record, without harm elsewhere',
+    run: soak('--flips', '100'),
+  },
 ];
 
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
