@@ -67,6 +67,11 @@ const screens: readonly (readonly [name: string, address: (seeded: Seeded) => st
   ['export', () => '/reports/export'],
   ['the audit trail', () => '/audit-trail'],
   ['Records', () => '/records'],
+  ['Set up the owner', () => '/people/owner'],
+  ['People', () => '/people'],
+  ['My account', () => '/account'],
+  ['Data file', () => '/data-file'],
+  ['Audit trail', () => '/audit-trail'],
   ['Settings', () => '/settings'],
   ['About', () => '/about'],
 ];

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { AuditFilter } from '../../../../shared/modules/people/contract.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { useSay } from '../../../i18n/say.ts';
-import { Card } from '../../../ui/card.tsx';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { SearchField, TextField } from '../../../ui/text-field.tsx';
+import styles from './audit-trail.module.css';
 import { useSayType } from './use-say-type.ts';
 
 /** The filter as it is typed; days are civil days of this bench. */
@@ -73,7 +73,7 @@ export function AuditFilters({ draft, onChange }: AuditFiltersProps) {
     day.trim() !== '' && startOf(day) === undefined && day.trim().length >= 10 ? t('audit.dayWrong') : undefined;
   const modules = [...new Set((choices?.types ?? []).map((type) => type.split('.')[0] ?? type))];
   return (
-    <Card title={t('audit.filter')}>
+    <section className={styles.filters} aria-label={t('audit.filter')}>
       <SearchField label={t('audit.text')} value={draft.text} onChange={(text) => set({ text: text.slice(0, 120) })} />
       <SelectField
         label={t('audit.person')}
@@ -122,10 +122,11 @@ export function AuditFilters({ draft, onChange }: AuditFiltersProps) {
       />
       <ChoiceField
         label={t('audit.actors')}
+        layout="row"
         value={draft.actors}
         onChange={(actors) => set({ actors })}
         choices={(['people', 'all'] as const).map((value) => ({ value, label: t(`audit.actorChoices.${value}`) }))}
       />
-    </Card>
+    </section>
   );
 }

@@ -24,6 +24,7 @@ interface SignInFormProps {
 
 /** Name, then PIN or password; or a badge at any time. By keyboard, finger or scanner alone. */
 export function SignInForm({ first, leaveOut, verb, onDone }: SignInFormProps) {
+  const { t } = useTranslation('people');
   const api = useApi();
   const queries = useQueryClient();
   const names = useQuery(api.people.signInNames.queryOptions());
@@ -61,7 +62,7 @@ export function SignInForm({ first, leaveOut, verb, onDone }: SignInFormProps) {
               <Prove
                 key={person.personId}
                 person={person}
-                verb={verb}
+                verb={person.personId === first ? verb : t('session.prove.signIn')}
                 enterRef={enter}
                 onDone={take}
                 {...(only === undefined ? { onOther: () => setPicked(null) } : {})}

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Screen } from '../../../app/screen.tsx';
 import { getBridge } from '../../../data/bridge.ts';
@@ -16,6 +16,9 @@ import { TrailPage } from '../parts/trail-page.tsx';
 
 const route = getRouteApi('/audit-trail');
 const PAGE = 60;
+/** With fewer entries than these the screen is not full. */
+const FEW = 10;
+const READINGS_BY_ITSELF = 40;
 
 /** Every change: who, when, what was there before and after, why. Filtered, read back as far as there are records, exported. */
 export function AuditTrailScreen() {
@@ -34,6 +37,17 @@ export function AuditTrailScreen() {
       meta: { topics: [] },
     }),
   );
+  // Where little fits the filter, one reading of the log finds few entries or none: then it goes on by itself.
+  const found = pages.data?.pages.reduce((sum, page) => sum + page.entries.length, 0) ?? 0;
+  const readings = pages.data?.pages.length ?? 0;
+  const goesOn =
+    pages.hasNextPage && !pages.isFetching && !pages.isError && found < FEW && readings < READINGS_BY_ITSELF;
+  const { fetchNextPage } = pages;
+  useEffect(() => {
+    if (goesOn) {
+      void fetchNextPage();
+    }
+  }, [goesOn, fetchNextPage]);
   const write = useMutation(api.people.auditTrail.export.mutationOptions());
   const bridge = getBridge();
   const exportAs = async (format: 'csv' | 'json') => {
@@ -50,7 +64,6 @@ export function AuditTrailScreen() {
     <Screen
       title={t('audit.title')}
       crumbs={[{ label: t('audit.records'), to: '/records' }]}
-      side={<AuditFilters draft={draft} onChange={change} />}
       {...(bridge === null
         ? {}
         : {
@@ -64,17 +77,17 @@ export function AuditTrailScreen() {
             },
           })}
     >
+      <AuditFilters draft={draft} onChange={change} />
       <MutationError mutation={write} />
       {write.data !== undefined && (
         <Banner tone="good" title={t('audit.exported', { count: write.data.rowCount, file: write.data.file })} />
       )}
       <Loaded query={pages}>
         {(data) => {
-          const count = data.pages.reduce((sum, page) => sum + page.entries.length, 0);
           const searchedTo = data.pages.at(-1)?.searchedTo ?? null;
           return (
             <>
-              {count === 0 && !pages.hasNextPage ? (
+              {found === 0 && !pages.hasNextPage ? (
                 <EmptyState title={t('audit.none')}>{t('audit.noneMore')}</EmptyState>
               ) : (
                 <ol className={styles.entries} aria-label={t('audit.list')}>
@@ -96,7 +109,7 @@ export function AuditTrailScreen() {
                     </Button>
                   </>
                 ) : (
-                  count > 0 && <span className={styles.more}>{t('audit.all')}</span>
+                  found > 0 && <span className={styles.more}>{t('audit.all')}</span>
                 )}
               </div>
             </>
