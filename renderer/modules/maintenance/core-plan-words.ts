@@ -91,6 +91,7 @@ export const planFormWords = {
   detail: 'What to do',
   kind: 'Kind',
   blank: 'No interval is published. {{blank}}',
+  byTitle: 'When it is due',
   by: 'Due by',
   calendar: {
     none: 'No date',

@@ -189,6 +189,7 @@ export const taskWords = {
   review: 'Review and sign',
   reviewed: 'Reviewed by {{by}}, {{at}}',
   toReview: 'Waits for review',
+  part: { verdict: 'Verdict', note: 'Remark', performedOn: 'Done on' },
   empty: 'empty',
 } as const;
 

@@ -58,7 +58,7 @@ export function PlanForm({ draft, onChange, blank, reason, onReason }: PlanFormP
           />
         </div>
       </Card>
-      <Card title={t('by')}>
+      <Card title={t('byTitle')}>
         <div className={styles.form}>
           {blank !== '' && <p>{t('blank', { blank })}</p>}
           <PlanRuleFields draft={draft} onChange={onChange} />

@@ -167,9 +167,7 @@ function TaskView({ task }: { readonly task: TaskDetail }) {
               <li key={correction.hash}>
                 {formatInstant(correction.at, 'minutes')} {t('correctionBy', correction)}
                 {correction.changes.map((change) => (
-                  <div key={change.field}>
-                    {t('change', { ...change, from: change.from || t('empty'), to: change.to || t('empty') })}
-                  </div>
+                  <ChangeLine key={change.field} change={change} />
                 ))}
               </li>
             ))}
@@ -193,5 +191,31 @@ function TaskView({ task }: { readonly task: TaskDetail }) {
       )}
       {open === 'void' && <VoidSheet task={task} needsSignature={needsSignature} onClose={() => setOpen('none')} />}
     </Screen>
+  );
+}
+
+/** Parts of the record itself that a correction can move, beside the fields of the task. */
+const ownParts = ['verdict', 'note', 'performedOn'] as const;
+
+function ChangeLine({ change }: { readonly change: TaskDetail['corrections'][number]['changes'][number] }) {
+  const { t } = useTranslation('task');
+  // The reason of a verdict stands with the field it came from.
+  if (change.field === 'verdictReason') {
+    return null;
+  }
+  const own = ownParts.find((part) => part === change.field);
+  const verdict = ['pass', 'fail', 'cannot-evaluate'] as const;
+  const shown = (value: string) => {
+    const judged = own === 'verdict' ? verdict.find((one) => one === value) : undefined;
+    return judged === undefined ? value || t('empty') : t(`verdict.${judged}`);
+  };
+  return (
+    <div>
+      {t('change', {
+        field: own === undefined ? change.field : t(`part.${own}`),
+        from: shown(change.from),
+        to: shown(change.to),
+      })}
+    </div>
   );
 }
