@@ -99,7 +99,7 @@ describe('a plan from the definition', () => {
     await headed('Cleaning with CELLCLEAN AUTO');
     await page.getByText(/No interval is published/).waitFor();
     expect(await page.getByRole('button', { name: 'Make the plan' }).isDisabled()).toBe(true);
-    await tabTo(page, /^Every$/);
+    await tabTo(page, /^Every Every/);
     await type('7');
     await tabTo(page, /^Where the interval is from/);
     await type('Manual of the maker, chapter 12');
