@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
-import { type CampaignRow, serviceContract } from '../../../shared/modules/maintenance/service-contract.ts';
+import { serviceContract } from '../../../shared/modules/maintenance/service-calls-contract.ts';
+import type { CampaignRow } from '../../../shared/modules/maintenance/service-contract.ts';
 import { campaignStarted, campaignStream } from '../../../shared/modules/maintenance/service-records.ts';
 import { isOpenWork } from '../../../shared/modules/maintenance/service-rules.ts';
 import { type BodyOf, draft } from '../../../shared/records/define.ts';

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
-import { type DowntimeRow, serviceContract } from '../../../shared/modules/maintenance/service-contract.ts';
+import { serviceContract } from '../../../shared/modules/maintenance/service-calls-contract.ts';
+import type { DowntimeRow } from '../../../shared/modules/maintenance/service-contract.ts';
 import { downtimeStream } from '../../../shared/modules/maintenance/service-records.ts';
 import { downtimeDecider } from '../../../shared/modules/maintenance/service-rules.ts';
 import type { HostContext } from '../../host/module.ts';

@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { addDays } from '../../../shared/kernel/civil-date.ts';
 import { availabilityFormulae, availabilityOf } from '../../../shared/modules/maintenance/service-availability.ts';
-import { serviceContract } from '../../../shared/modules/maintenance/service-contract.ts';
+import { serviceContract } from '../../../shared/modules/maintenance/service-calls-contract.ts';
 import { retentionRules, retentionVersion } from '../../../shared/modules/maintenance/service-retention.ts';
 import type { HostContext } from '../../host/module.ts';
 import { createCampaignHandlers } from './service-campaigns.ts';

@@ -1,10 +1,7 @@
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
-import {
-  type PartMovement,
-  type PartRow,
-  serviceContract,
-} from '../../../shared/modules/maintenance/service-contract.ts';
+import { serviceContract } from '../../../shared/modules/maintenance/service-calls-contract.ts';
+import type { PartMovement, PartRow } from '../../../shared/modules/maintenance/service-contract.ts';
 import {
   currentPart,
   isLow,

@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { judgeReadiness, type Readiness, type ReadinessInputs } from '../../../shared/modules/maintenance/readiness.ts';
-import { serviceContract } from '../../../shared/modules/maintenance/service-contract.ts';
+import { serviceContract } from '../../../shared/modules/maintenance/service-calls-contract.ts';
 import {
   overrideEnded,
   overrideStream,

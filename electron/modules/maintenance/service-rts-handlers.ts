@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
-import { type RtsDetail, type RtsRow, serviceContract } from '../../../shared/modules/maintenance/service-contract.ts';
+import { serviceContract } from '../../../shared/modules/maintenance/service-calls-contract.ts';
+import type { RtsDetail, RtsRow } from '../../../shared/modules/maintenance/service-contract.ts';
 import { rtsRowChanged, rtsStream, rtsTableStream } from '../../../shared/modules/maintenance/service-records.ts';
 import {
   itemStateOf,

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
-import { serviceContract, type WorkOrderRow } from '../../../shared/modules/maintenance/service-contract.ts';
+import { serviceContract } from '../../../shared/modules/maintenance/service-calls-contract.ts';
+import type { WorkOrderRow } from '../../../shared/modules/maintenance/service-contract.ts';
 import {
   downtimeStream,
   partMoved,

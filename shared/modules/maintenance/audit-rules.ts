@@ -15,7 +15,8 @@ export interface AuditRule extends AuditRuleInfo {
   readonly find: (facts: AuditFacts) => RuleResult;
 }
 
-const cited = 'https://clialabcitations.com/facilities/';
+/** Public copies of survey findings; shown as text, as a bench opens no remote page. */
+const cited = 'clialabcitations.com/facilities/';
 
 export const auditRules: readonly AuditRule[] = [
   {

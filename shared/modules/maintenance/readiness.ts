@@ -6,7 +6,6 @@ import * as z from 'zod';
  */
 
 export const readinessState = z.enum(['green', 'amber', 'red', 'not-set-up']);
-export type ReadinessState = z.infer<typeof readinessState>;
 
 /** One named reason; its sentence is `readiness.reason.<code>` with `data`. */
 export const readinessReason = z.object({

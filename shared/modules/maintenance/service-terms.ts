@@ -93,7 +93,6 @@ export const resultsAffected = z.enum(['no', 'yes', 'unknown']);
 export type ResultsAffected = z.infer<typeof resultsAffected>;
 
 export const partMovementKind = z.enum(['received', 'used', 'adjusted']);
-export type PartMovementKind = z.infer<typeof partMovementKind>;
 
 /** Longest time one override holds (mission rule C.4). */
 export const overrideLimitHours = 24;

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Readiness } from '../../../../shared/modules/maintenance/readiness.ts';
+import type { ShownReadiness } from '../../../../shared/modules/maintenance/service-contract.ts';
 import { toneOfReadiness } from '../../../app/readiness.ts';
 import { useSay } from '../../../i18n/say.ts';
 import { Icon } from '../../../ui/icons.tsx';
@@ -13,7 +13,7 @@ const NAMED = 2;
 
 interface ReadinessLineProps {
   /** Undefined until it is read: then there is no line. */
-  readonly readiness: Readiness | undefined;
+  readonly readiness: ShownReadiness | undefined;
 }
 
 /** "Ready to run?" under the card of an instrument, with its named reasons; it leads to all of them and what to do. */
