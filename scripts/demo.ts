@@ -3,11 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureBuilt } from './build.ts';
+import { goTo } from './demo/go-to.ts';
 import { type Lab, makeLab } from './demo/lab.ts';
 import { openCamera } from './demo/pictures.ts';
 import { type Act, story } from './demo/story.ts';
 import { inWords, summarize, writeSummary } from './demo/summary.ts';
-import { goTo, waitForCard, walkEveryScreen } from './demo/walk.ts';
+import { waitForCard, walkEveryScreen } from './demo/walk.ts';
 import { driveApp } from './drive-app.ts';
 import { hasDisplay, openDisplay, projectRoot, startElectron } from './runtime.ts';
 

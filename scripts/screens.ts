@@ -2,11 +2,12 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureBuilt } from './build.ts';
+import { goTo } from './demo/go-to.ts';
 import { makeLab } from './demo/lab.ts';
 import { openCamera } from './demo/pictures.ts';
 import { shrinkPng } from './demo/small-png.ts';
 import { story } from './demo/story.ts';
-import { goTo, waitForCard, walkEveryScreen } from './demo/walk.ts';
+import { waitForCard, walkEveryScreen } from './demo/walk.ts';
 import { driveApp } from './drive-app.ts';
 import { openDisplay, projectRoot } from './runtime.ts';
 

@@ -1,15 +1,9 @@
 import type { Page } from 'playwright-core';
+import { goTo, headingOf } from './go-to.ts';
 import type { Lab, StationKey } from './lab.ts';
 import type { Camera } from './pictures.ts';
-
-/** Goes to a screen by its address, as a link on the page does. */
-export async function goTo(page: Page, place: string): Promise<void> {
-  await page.evaluate((hash) => {
-    window.location.hash = hash;
-  }, place);
-}
-
-const headingOf = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+import { walkPeople } from './walk-people.ts';
+import { walkService } from './walk-service.ts';
 
 /** Waits for the card of a station to say something. */
 export async function waitForCard(page: Page, name: string, text: string | RegExp): Promise<void> {
@@ -134,4 +128,6 @@ export async function walkEveryScreen(page: Page, lab: Lab, camera: Camera): Pro
   await walkAdding(page, lab, camera);
   await walkPlaces(page, camera);
   await walkOverlays(page, camera);
+  await walkPeople(page, camera);
+  await walkService(page, lab, camera);
 }

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { goTo } from '../../scripts/demo/go-to.ts';
 import { type Lab, makeLab } from '../../scripts/demo/lab.ts';
-import { goTo, waitForCard } from '../../scripts/demo/walk.ts';
+import { waitForCard } from '../../scripts/demo/walk.ts';
 import { type RunningApp, startApp } from '../harness/app.ts';
 
 // Decision 31: a hundred messages a second make at most four updates of the screen a second, and what stays on the screen

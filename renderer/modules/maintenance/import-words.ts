@@ -52,7 +52,7 @@ export const importWords = {
     number: 'Part number',
     maker: 'Maker',
     onHand: 'On the shelf',
-    minimum: 'At least',
+    minimum: 'Order more at',
     model: 'Model',
     serialNumber: 'Serial number',
     assetNumber: 'Asset number',

@@ -283,7 +283,7 @@ export const serviceWords = {
     changeTitle: 'Change: {{name}}',
     withdrawn: 'no longer kept',
     isWithdrawn: 'No longer kept',
-    low: 'Low: {{onHand}} of at least {{minimum}}',
+    low: 'Low: {{onHand}} left, order more at {{minimum}}',
     onHandMark: '{{count}} on the shelf',
     fields: {
       part: 'Part',
@@ -292,7 +292,7 @@ export const serviceWords = {
       number: 'Part number',
       maker: 'Maker',
       onHand: 'On the shelf now',
-      minimum: 'At least (empty: not watched)',
+      minimum: 'Order more at (empty: not watched)',
       critical: 'Critical: changing it asks for the whole proof',
       models: 'Fits',
       modelsMore: 'Nothing ticked: any model.',
