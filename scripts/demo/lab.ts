@@ -8,6 +8,7 @@ import { type Simulator, startSimulator } from '../../electron/simulators/simula
 import type { LinkSettings } from '../../shared/instruments/link-settings.ts';
 import type { Contract } from '../../shared/modules/contract.ts';
 import { projectRoot } from '../runtime.ts';
+import { openBinder } from './binder.ts';
 import { type MessageSource, openMessages } from './messages.ts';
 
 export type HostCalls = ContractRouterClient<Contract>;
@@ -163,6 +164,7 @@ export async function makeLab(dataFolder: string, lineFolder: string, { isAnswer
         deliveredCount: 0,
       };
     }
+    if (stations.core !== undefined) await openBinder(calls, stations.core.instrumentId);
   } finally {
     await host.stop();
   }

@@ -45,7 +45,10 @@ export async function walkService(page: Page, lab: Lab, camera: Camera): Promise
   await page.getByText('Within limits', { exact: true }).click();
   await camera.shoot('prove');
   await page.getByRole('button', { name: /Record the proof/ }).click();
-  await page.getByText(/Start-up check of 14:05/).first().waitFor();
+  await page
+    .getByText(/Start-up check of 14:05/)
+    .first()
+    .waitFor();
   await camera.shoot('return-to-service');
   await goTo(page, `#/instruments/${instrumentId}/service`);
   await page.getByText('Not in service.').first().waitFor();

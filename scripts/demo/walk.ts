@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { goTo, headingOf } from './go-to.ts';
 import type { Lab, StationKey } from './lab.ts';
 import type { Camera } from './pictures.ts';
+import { walkMaintenance } from './walk-maintenance.ts';
 import { walkPeople } from './walk-people.ts';
 import { walkService } from './walk-service.ts';
 
@@ -129,5 +130,6 @@ export async function walkEveryScreen(page: Page, lab: Lab, camera: Camera): Pro
   await walkPlaces(page, camera);
   await walkOverlays(page, camera);
   await walkPeople(page, camera);
+  await walkMaintenance(page, lab, camera);
   await walkService(page, lab, camera);
 }
