@@ -1,13 +1,17 @@
+import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { AuditEntry, AuditFilter } from '../../../shared/modules/people/contract.ts';
 import { describeChange, instrumentOf } from '../../../shared/modules/people/rules-audit.ts';
+import { dataExported, printStream } from '../../../shared/modules/reports/records.ts';
 import { coreRecords, recordAmended, recordVoided } from '../../../shared/records/core-records.ts';
-import { isRecordOf, type StoredRecord } from '../../../shared/records/define.ts';
+import { draft, isRecordOf, type StoredRecord } from '../../../shared/records/define.ts';
 import { readEnvelope } from '../../../shared/records/envelope.ts';
 import { createRegistry, type RecordRegistry } from '../../../shared/records/registry.ts';
 import type { HostContext } from '../../host/module.ts';
 import { saveChosen } from '../../host/save-chosen.ts';
-import { actorName } from '../authors.ts';
+import { actorName, personAuthor } from '../authors.ts';
+import { newId } from '../new-id.ts';
 import { inIndex, inTexts, type Search } from './audit-search.ts';
 import { auditText } from './audit-text.ts';
 
@@ -91,12 +95,14 @@ export class AuditTrail {
   ): Promise<{ file: string; rowCount: number; byteCount: number }> {
     this.#instrumentNames.clear();
     const text = auditText(format);
-    return saveChosen(file, async (part) => {
+    const hash = createHash('sha256');
+    const produce = async (part: string) => {
       const handle = await open(part, 'wx', 0o600);
       let rowCount = 0;
       let byteCount = 0;
       const put = async (piece: string): Promise<void> => {
         byteCount += Buffer.byteLength(piece);
+        hash.update(piece);
         await handle.writeFile(piece);
       };
       try {
@@ -110,6 +116,14 @@ export class AuditTrail {
         await handle.close();
       }
       return { file, rowCount, byteCount };
+    };
+    // What leaves the bench is on the record, as every export is.
+    return saveChosen(file, produce, ({ rowCount, byteCount }) => {
+      const printId = newId();
+      const named = { name: basename(file).slice(0, 260), sha256: hash.digest('hex'), byteCount };
+      const body = { printId, dataset: 'audit-trail', format, rowCount, file: named };
+      const { store, actor } = this.#context;
+      store.records.append([draft(dataExported, printStream(printId), body)], personAuthor(actor));
     });
   }
 

@@ -1,6 +1,8 @@
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { type Health, systemContract } from '../../../shared/modules/system/contract.ts';
+import { keepingChanged, keepingStream, systemRecords } from '../../../shared/modules/system/records.ts';
+import { draft } from '../../../shared/records/define.ts';
 import type { HostContext, HostModule } from '../../host/module.ts';
 import type { StoreHealth } from '../../store/store.ts';
 import { verifyChain } from '../../store/verify-chain.ts';
@@ -24,7 +26,7 @@ const topicsEveryMs = 500;
 
 /** What the program is, how its store is, this machine's settings, and the names of what changes. */
 export function createSystemModule(): HostModule {
-  return { name: 'system', records: [], projections: [], createHandlers };
+  return { name: 'system', records: systemRecords, projections: [], createHandlers };
 }
 
 function createHandlers(context: HostContext) {
@@ -62,11 +64,17 @@ function createHandlers(context: HostContext) {
       const { theme: _theme, units: _units, ...keeping } = input;
       const before = readSettings(store.settings);
       // How a screen looks is anyone's choice; how long data is kept is not.
-      const isKeepingSame = (Object.keys(keeping) as (keyof typeof keeping)[]).every(
-        (one) => keeping[one] === before[one],
-      );
-      if (!isKeepingSame) context.session.require('machine.manage');
-      store.settings.set(settingsKey, input);
+      const changes = (Object.keys(keeping) as (keyof typeof keeping)[])
+        .filter((field) => keeping[field] !== before[field])
+        .map((field) => ({ field, from: String(before[field]), to: String(keeping[field]) }));
+      if (changes.length > 0) context.session.require('machine.manage');
+      store.transaction(() => {
+        store.settings.set(settingsKey, input);
+        if (changes.length === 0) return;
+        const { device } = store.keys;
+        const changed = draft(keepingChanged, keepingStream(device), { device, changes });
+        store.records.append([changed], personAuthor(context.actor));
+      });
       context.topics.announce('system');
       return {};
     }),

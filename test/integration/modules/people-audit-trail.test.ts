@@ -91,6 +91,23 @@ describe('a row', () => {
   });
 });
 
+test('how long data is kept is on the trail; how a screen looks is not', async () => {
+  const settings = await bench.page.system.settings();
+  await bench.page.system.saveSettings({ ...settings, theme: 'dark' });
+  expect(await types({ type: 'system' })).toEqual([]);
+  await bench.page.system.saveSettings({ ...settings, messageMonths: 24 });
+  expect((await rows())[0]).toMatchObject({
+    type: 'system.keeping-changed',
+    changes: [{ field: 'messageMonths', from: '12', to: '24' }],
+  });
+  await bench.addPerson('omar', ['tech']);
+  await bench.signIn('omar');
+  await bench.page.system.saveSettings({ ...settings, messageMonths: 24, theme: 'light' });
+  await expect(bench.page.system.saveSettings({ ...settings, messageMonths: 1 })).rejects.toMatchObject({
+    data: { permission: 'machine.manage' },
+  });
+});
+
 describe('filters', () => {
   test('by person, by instrument, by type and module, by text, by day; people alone or everything', async () => {
     const omar = await bench.addPerson('omar', ['tech']);
@@ -170,6 +187,7 @@ describe('an export', () => {
       'instruments.settings-changed',
     ]);
     expect(made).toMatchObject({ rowCount: 3, byteCount: Buffer.byteLength(text) });
+    expect((await rows())[0]).toMatchObject({ type: 'reports.exported', actorName: 'Ruth Keller' });
   });
 
   test('as CSV has a line for each changed field, quoted, and runs nothing in a spreadsheet', async () => {
