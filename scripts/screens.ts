@@ -4,6 +4,7 @@ import path from 'node:path';
 import { ensureBuilt } from './build.ts';
 import { goTo } from './demo/go-to.ts';
 import { makeLab } from './demo/lab.ts';
+import { drawMonthGrid } from './demo/month-grid-pictures.ts';
 import { openCamera } from './demo/pictures.ts';
 import { shrinkPng } from './demo/small-png.ts';
 import { story } from './demo/story.ts';
@@ -41,6 +42,7 @@ try {
   await walkEveryScreen(page, lab, camera);
   await close();
   await lab.close();
+  await drawMonthGrid(display, scratch, folder, shrinkPng);
 } finally {
   display.close();
   rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });

@@ -4,18 +4,23 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHost } from '../../electron/host/host.ts';
+import { drawPdf } from '../../scripts/demo/draw-pdf.ts';
+import { fillMonth } from '../../scripts/demo/fill-month.ts';
+import { goTo } from '../../scripts/demo/go-to.ts';
+import { prepareMonthGrid, savePdf } from '../../scripts/demo/print-month.ts';
 import { projectRoot } from '../../scripts/runtime.ts';
 import { type RunningApp, startApp, until } from '../harness/app.ts';
 import { resourcesFolder } from '../harness/bench.ts';
-import { drawPdf } from '../harness/draw-pdf.ts';
-import { fillMonth } from '../harness/fill-month.ts';
 import { readPdf } from '../harness/read-pdf.ts';
+import { axeFindings, layoutFindings, targetFindings } from '../harness/screen-checks.ts';
 
 // The month grid goes through the page's own print styles in the real window, to a place chosen in the dialog.
 let running: RunningApp;
 let scratch: string;
 let instrumentId: string;
 const month = '2026-10';
+/** Errors enough for a report of over ten pages. */
+const longReportErrors = 330;
 const pictures = path.join(projectRoot, 'out/e2e');
 
 beforeAll(async () => {
@@ -31,7 +36,7 @@ beforeAll(async () => {
     electronSource: 'none',
     ballastBytes: 0,
   });
-  instrumentId = await fillMonth(host, month);
+  instrumentId = await fillMonth(host, month, longReportErrors);
   await host.stop();
   running = await startApp({ dataFolder });
 });
@@ -40,42 +45,14 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
 });
 
-const goTo = (hash: string) =>
-  running.page.evaluate((to) => {
-    window.location.hash = to;
-  }, hash);
-
-/** The next save dialog answers this path, as if a person had chosen it. */
-const choose = (file: string) =>
-  running.app.evaluate(({ dialog }, chosen) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
-  }, file);
-
-async function prepareMonthGrid(size: 'A4' | 'Letter'): Promise<void> {
-  const { page } = running;
-  await goTo('#/reports');
-  await page.getByRole('heading', { level: 1, name: 'Reports' }).waitFor();
-  await goTo(`#/reports/month-grid?instrumentId=${instrumentId}&month=${month}`);
-  await page.getByRole('heading', { level: 1, name: 'Month grid' }).waitFor();
-  await page.getByText(size, { exact: true }).click();
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Save as PDF' }).waitFor();
-}
-
-async function savePdf(file: string): Promise<void> {
-  await choose(file);
-  await running.page.getByRole('button', { name: 'Save as PDF' }).click();
-  await running.page.getByText(`Saved: ${file}`).waitFor({ timeout: 30_000 });
-}
-
 describe('the month grid on paper', () => {
   it.each([
     ['A4', [842, 595]],
     ['Letter', [792, 612]],
   ] as const)('is set by the window on %s, page by page, with its hash', async (size, points) => {
     const file = path.join(scratch, `grid-${size}.pdf`);
-    await prepareMonthGrid(size);
-    await savePdf(file);
+    await prepareMonthGrid(running, { instrumentId, month, size });
+    await savePdf(running, file);
     const pdf = await readPdf(file);
     expect(pdf.size.map((side, at) => Math.abs(side - points[at]!) <= 2)).toEqual([true, true]);
     const text = pdf.pages.join(' ');
@@ -110,11 +87,11 @@ describe('the month grid on paper', () => {
 
   it('is on the record with the hash of the file, and in the list of what was printed', async () => {
     const file = path.join(scratch, 'grid-again.pdf');
-    await prepareMonthGrid('A4');
-    await savePdf(file);
+    await prepareMonthGrid(running, { instrumentId, month, size: 'A4' });
+    await savePdf(running, file);
     const hash = createHash('sha256').update(readFileSync(file)).digest('hex');
     expect(await running.page.getByText(hash).count()).toBe(1);
-    await goTo('#/reports');
+    await goTo(running.page, '#/reports');
     await running.page.getByText('PDF, grid-again.pdf').waitFor();
   });
 
@@ -126,15 +103,44 @@ describe('the month grid on paper', () => {
   });
 });
 
+describe('the preview', () => {
+  it('is reached and read by everybody: no serious finding, no sideways scroll, nothing clipped', async () => {
+    const { app, page } = running;
+    await prepareMonthGrid(running, { instrumentId, month, size: 'A4' });
+    for (const [width, height, zoom] of [
+      [1024, 640, 1],
+      [1366, 768, 2],
+      [1920, 1080, 1],
+    ] as const) {
+      await app.evaluate(
+        ({ BrowserWindow }, [w, h, factor]) => {
+          const [window] = BrowserWindow.getAllWindows();
+          window?.setContentSize(w, h);
+          window?.webContents.setZoomFactor(factor);
+        },
+        [width, height, zoom] as const,
+      );
+      await page.waitForFunction(([w, factor]) => Math.abs(window.innerWidth * factor - w) <= 2, [
+        width,
+        zoom,
+      ] as const);
+      await until('the sheets fit', async () => (await layoutFindings(page)).length === 0).catch(() => undefined);
+      expect([width, zoom, await layoutFindings(page)]).toEqual([width, zoom, []]);
+    }
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await targetFindings(page)).toEqual([]);
+  });
+});
+
 describe('a long report', () => {
   it('is written by the thread of the built host, with the shipped fonts', async () => {
     const { page } = running;
     const file = path.join(scratch, 'errors.pdf');
-    await goTo('#/reports/error-history');
+    await goTo(page, '#/reports/error-history');
     await page.getByRole('heading', { level: 1, name: 'Error history' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByText('This report has over ten pages.', { exact: false }).waitFor();
-    await savePdf(file);
+    await savePdf(running, file);
     const { pages } = await readPdf(file);
     expect(pages.length).toBeGreaterThan(10);
     expect(pages.at(-1)).toContain(`Page ${pages.length} of ${pages.length}`);
