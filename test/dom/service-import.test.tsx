@@ -34,7 +34,7 @@ describe('a maintenance log that a lab brings', () => {
   it('is mapped, looked at, asked about where it reads two ways, confirmed and reported, by keyboard after the file', async () => {
     await choose('log.csv', log);
     await screen.findByText('Step 2 of 4: the columns');
-    screen.getByText(/such as: Daily shutdown/);
+    screen.getByText('Daily shutdown, Daily shutdown, Daily shutdown');
     expect(await findSeriousFaults()).toEqual([]);
     await press('{Enter}');
 

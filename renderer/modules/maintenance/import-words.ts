@@ -26,7 +26,7 @@ export const importWords = {
     badRow: 'A number from 1.',
     none: 'not in the sheet',
     needed: 'needed',
-    samples: 'such as: {{samples}}',
+    mapping: 'Fields and their columns',
     dateOrder: 'How are dates written?',
     ask: 'ask when it can not be told',
     'day-first': 'day first: 31/12/2026',

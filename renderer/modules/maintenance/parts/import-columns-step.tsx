@@ -88,7 +88,7 @@ export function ImportColumnsStep(props: ImportStepProps & { readonly onCheck: (
         )}
       </Card>
       {sheet !== undefined && (
-        <Card title={t('steps.columns')}>
+        <Card title={t('columns.mapping')}>
           <div className={styles.fields}>
             {importFields[options.kind].map((name) => (
               <ColumnField
@@ -127,7 +127,6 @@ function ColumnField({ name, sheet, options, onChange }: ColumnFieldProps) {
   const { t } = useTranslation('sheetImport');
   const field = name.replace('!', '') as 'task';
   const column = options.columns[field];
-  const chosen = sheet.columns.find(({ index }) => index === column);
   const choices: Option[] = [
     { value: NONE, label: t('columns.none') },
     ...sheet.columns.map(({ index, heading, samples }) => ({
@@ -136,7 +135,6 @@ function ColumnField({ name, sheet, options, onChange }: ColumnFieldProps) {
       detail: samples.slice(0, 3).join(', '),
     })),
   ];
-  const samples = chosen?.samples.filter((sample) => sample !== '').slice(0, 3) ?? [];
   return (
     <SelectField
       label={name.endsWith('!') ? `${t(`field.${field}`)} (${t('columns.needed')})` : t(`field.${field}`)}
@@ -146,7 +144,6 @@ function ColumnField({ name, sheet, options, onChange }: ColumnFieldProps) {
         onChange({ ...options, columns: value === NONE ? rest : { ...rest, [field]: Number(value) } });
       }}
       options={choices}
-      {...(samples.length === 0 ? {} : { description: t('columns.samples', { samples: samples.join(', ') }) })}
     />
   );
 }

@@ -56,7 +56,11 @@ export function RejectedTable({ importId, options, rows, total }: RejectedTableP
             title: t('check.reason'),
             cell: (row) => say(`import.reason.${row.code}`, { column: row.column, value: row.value }),
           },
-          { key: 'column', title: t('check.column'), cell: (row) => row.column },
+          {
+            key: 'column',
+            title: t('check.column'),
+            cell: (row) => t(`field.${row.column as 'task'}`, { defaultValue: row.column }),
+          },
           { key: 'value', title: t('check.value'), kind: 'code', cell: (row) => row.value },
           { key: 'cells', title: t('check.cells'), cell: (row) => row.cells.filter(Boolean).join(' | ') },
         ]}

@@ -38,6 +38,7 @@ export function StartCampaignSheet({ onClose }: { readonly onClose: () => void }
       title={t('campaign.start')}
       saveLabel={t('campaign.startSave')}
       canSave={canSave}
+      hasLongText
       mutation={start}
       onClose={onClose}
       onSave={() =>

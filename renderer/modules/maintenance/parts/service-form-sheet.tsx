@@ -12,8 +12,8 @@ interface FormSheetProps {
   readonly onSave: () => void;
   readonly onClose: () => void;
   readonly mutation: { readonly error: Error | null; readonly isPending: boolean };
-  /** The last field is a long text: then Ctrl+Enter saves. */
-  readonly endsInLongText?: boolean;
+  /** Some field is a long text, where Enter makes a new line: then Ctrl+Enter saves from everywhere. */
+  readonly hasLongText?: boolean;
   readonly children: ReactNode;
 }
 
@@ -32,7 +32,7 @@ export function FormSheet(props: FormSheetProps) {
           look="primary"
           isDisabled={!canSave}
           isPending={mutation.isPending}
-          hint={props.endsInLongText === true ? 'Ctrl+Enter' : 'Enter'}
+          hint={props.hasLongText === true ? 'Ctrl+Enter' : 'Enter'}
           onPress={props.onSave}
         >
           {props.saveLabel}

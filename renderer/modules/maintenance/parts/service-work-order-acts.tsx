@@ -42,6 +42,7 @@ export function CompleteWorkOrderSheet({ workOrderId, onClose }: ActProps) {
       title={t('workOrder.completeTitle')}
       saveLabel={t('workOrder.completeSave')}
       canSave={whatWasDone.trim() !== '' && isReady}
+      hasLongText
       mutation={complete}
       onClose={onClose}
       onSave={() => complete.mutate({ workOrderId, whatWasDone, events })}
@@ -137,7 +138,7 @@ export function NoteSheet({ workOrderId, onClose }: ActProps) {
       canSave={text.trim() !== ''}
       mutation={note}
       onClose={onClose}
-      endsInLongText
+      hasLongText
       onSave={() => note.mutate({ workOrderId, text })}
     >
       <TextField

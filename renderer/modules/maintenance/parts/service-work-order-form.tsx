@@ -64,6 +64,7 @@ export function OpenWorkOrderSheet(props: OpenWorkOrderSheetProps) {
       title={t('workOrder.open')}
       saveLabel={t('workOrder.openSave')}
       canSave={instrumentId !== null && isSound(fields)}
+      hasLongText
       mutation={open}
       onClose={props.onClose}
       onSave={() => instrumentId !== null && open.mutate({ instrumentId, ...asSent(fields), errorId: null })}
@@ -93,6 +94,7 @@ export function ChangeWorkOrderSheet({ row, onClose }: { readonly row: WorkOrder
       title={t('workOrder.change')}
       saveLabel={t('saveChange')}
       canSave={isSound(fields) && reason.trim() !== ''}
+      hasLongText
       mutation={change}
       onClose={onClose}
       onSave={() => change.mutate({ workOrderId: row.id, ...asSent(fields), reason })}
