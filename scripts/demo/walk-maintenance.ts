@@ -17,7 +17,7 @@ export async function walkMaintenance(page: Page, lab: Lab, camera: Camera): Pro
   await page.keyboard.press('Escape');
 
   await goTo(page, '#/daily/all');
-  for (const task of ['Waste emptied', 'Background']) {
+  for (const task of ['Background', 'Waste emptied']) {
     await headingOf(page, task).waitFor();
     if (task === 'Background') await page.getByLabel('PLT background').fill('3');
     else await page.getByRole('radio', { name: 'Done', exact: true }).check({ force: true });
