@@ -33,5 +33,7 @@ export function createHearing(host: Host, definitionKeyOf: (instrumentId: string
     ]);
     const partial = isPartial ? 'ended-early' : null;
     host.messages.heard(instrumentId, definition, { bytes, checksum: 'ok', conversation, receivedAt, frames, partial });
+    // It is stored in another turn of the loop; tests look at once.
+    host.messages.flush();
   };
 }
