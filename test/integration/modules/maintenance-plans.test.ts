@@ -120,6 +120,38 @@ describe('clock and day', () => {
     expect((await lab.itemOf(planId)).dueOn).toBe('2026-11-23');
   });
 
+  test('each place has its own date: the same instant is tomorrow in Auckland, and its night shift began the evening before', async () => {
+    const shifts = [
+      { name: 'day', startsAt: '07:00' },
+      { name: 'night', startsAt: '19:00' },
+    ];
+    const place = { place: 'Auckland', timeZone: 'Pacific/Auckland', closedWeekdays: [], closedDates: [], shifts };
+    await lab.calls.calendar.set({ calendar: place, reason: '' });
+    const there = await lab.bench.register('sysmex-xn-1000', { name: 'XN NZ', place: 'Auckland' });
+    const perShift = { ...daily('2026-11-22'), calendar: { kind: 'per-shift', startsOn: '2026-11-22' } } as const;
+    const plans = [
+      { upkeepKey: null, terms: terms(daily('2026-11-23'), { title: 'Rinse' }) },
+      { upkeepKey: null, terms: terms(perShift, { title: 'Check' }) },
+    ];
+    const { planIds } = await lab.calls.plans.create({ instrumentId: there, plans, reason: '' });
+    const here = await lab.makePlan(terms(daily('2026-11-23')));
+    lab.time.setWall('2026-11-22T12:30:00Z');
+    expect((await lab.itemOf(here)).state).toBe('soon');
+    expect(await lab.itemOf(planIds[0]!)).toMatchObject({ state: 'due', dueOn: '2026-11-23' });
+    const [first, second] = [{ occurrence: '2026-11-22s1' }, { occurrence: '2026-11-22s2' }];
+    expect(await lab.itemOf(planIds[1]!)).toMatchObject({ ...first, state: 'overdue', shift: 'day' });
+    await lab.perform(planIds[1]!, '2026-11-22', { lateReason: 'paper', performedTime: '10:00' });
+    expect(await lab.itemOf(planIds[1]!)).toMatchObject({ ...second, state: 'due', shift: 'night' });
+    const { hash } = await lab.perform(planIds[1]!, '2026-11-23');
+    const detail = await lab.calls.tasks.get({ hash });
+    expect(detail).toMatchObject({
+      performedOn: '2026-11-22',
+      performedAt: '2026-11-23T01:30:00.000+13:00',
+      isLateEntry: false,
+      countsAs: 'due',
+    });
+  });
+
   test('the live agenda pushes counts when something is done', async () => {
     const planId = await lab.makePlan(terms(daily('2026-11-22')));
     const stream = await lab.calls.agenda.live();

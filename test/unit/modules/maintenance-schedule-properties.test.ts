@@ -120,6 +120,33 @@ describe('any rule', () => {
     );
   });
 
+  test('with nothing that moves dates, the next due date lies strictly after the one that was met and the day it was met', () => {
+    fc.assert(
+      fc.property(anyRule, fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 8 }), (some, offsets) => {
+        const of: ScheduleRule = {
+          ...some,
+          closedDays: 'keep',
+          anchor: 'schedule',
+          windowBeforeDays: some.windowBeforeDays ?? 3,
+        };
+        if (of.calendar?.kind === 'per-shift') return;
+        let done = nothingDone;
+        for (const offset of offsets) {
+          const due = nextDue(of, done, open);
+          if (!due || due.dueOn === null) return;
+          const on = addDays(due.dueOn, offset);
+          done = perform(of, done, on, open);
+          const next = nextDue(of, done, open);
+          if (!next || next.dueOn === null) return;
+          expect(next.occurrence > due.occurrence).toBe(true);
+          // The longest gap of a calendar period counts from the work itself, which may have been done early.
+          if (of.calendar?.kind !== 'calendar-period') expect(next.dueOn > due.dueOn).toBe(true);
+          expect(next.dueOn > on).toBe(true);
+        }
+      }),
+    );
+  });
+
   test('the order in which performances become known plays no part', () => {
     const join = (a: DoneSoFar, b: DoneSoFar): DoneSoFar => {
       const top = (b.slot ?? '') > (a.slot ?? '') ? b : a;
