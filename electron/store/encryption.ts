@@ -18,6 +18,7 @@ export function dataFileEncryption(options: {
   isEncrypted: boolean;
   wallMs: () => number;
   isReadonly: boolean;
+  problem: string | null;
 }): StoreEncryption {
   const { dataFolder, isEncrypted } = options;
   let { keyring } = options;
@@ -48,6 +49,7 @@ export function dataFileEncryption(options: {
         mode: isEncrypted ? 'encrypted' : 'plain',
         pending: keyring.dataFile?.order ?? 'none',
         escrowProvedAt: keyring.dataFile?.escrowProvedAt ?? null,
+        problem: options.problem,
         plainCopies: { backups: backups.length, setAside: setAside.length, byteCount },
       };
     },

@@ -8,7 +8,7 @@ import { createIdSource } from '../../shared/kernel/ids.ts';
 import { makeFolder } from './durable-files.ts';
 import { carryOutOrder } from './encrypt-folder.ts';
 import { escrowFileName, withEscrowCopy } from './escrow.ts';
-import { fileLock } from './file-key.ts';
+import { fileLock, isPlain } from './file-key.ts';
 import { clearFullCheckRequest, isFullCheckRequested, structureProblems } from './full-check.ts';
 import { findRollback, readHeadFile } from './head-file.ts';
 import { takeInstanceLock } from './instance-lock.ts';
@@ -57,8 +57,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const machine = machineMark();
     const { keyring: loaded } = await loadKeyring(keyProvider, { newId, machine });
     const ladder = new StartLadder(options, clock, newId, machine, loaded);
-    const { main, keyring, reason } = await ladder.climb();
-    return new RunningStore({ ...options, clock, newId, keyring, main, lock, epochReason: reason });
+    const { main, keyring, reason, orderProblem } = await ladder.climb();
+    return new RunningStore({ ...options, clock, newId, keyring, main, lock, epochReason: reason, orderProblem });
   } catch (error) {
     lock.release();
     throw toStoreError(error, { path: dataFolder });
@@ -76,7 +76,7 @@ async function requireKnownKey(dataFolder: string, provider: KeyProvider): Promi
   const text = await provider.read();
   const keys = text === undefined ? [] : fileKeysInSecret(text).fileKeys;
   const isLost = text === undefined && existsSync(join(dataFolder, escrowFileName));
-  if (!isLost && fileLock(path, keys) !== 'unknown-key') return;
+  if (isPlain(path) || (!isLost && fileLock(path, keys) !== 'unknown-key')) return;
   throw new AppError(keys.length === 0 ? 'store/key-missing' : 'store/wrong-key', { path });
 }
 
@@ -94,7 +94,16 @@ async function openForReading(options: StoreOptions, clock: StoreClock): Promise
     database: { nativeBinding: options.nativeBinding, readonly: true, key: keyOfFile(path, keyring) },
     trouble: () => {},
   });
-  return new RunningStore({ ...options, clock, newId, keyring, main, lock: undefined, epochReason: 'first-run' });
+  return new RunningStore({
+    ...options,
+    clock,
+    newId,
+    keyring,
+    main,
+    lock: undefined,
+    epochReason: 'first-run',
+    orderProblem: null,
+  });
 }
 
 class StartLadder {
@@ -105,6 +114,7 @@ class StartLadder {
   readonly #path: string;
   #keyring: Keyring;
   #reason: EpochReason | undefined;
+  #orderProblem: string | null = null;
 
   constructor(options: StoreOptions, clock: StoreClock, newId: () => string, machine: string, keyring: Keyring) {
     this.#o = options;
@@ -115,7 +125,7 @@ class StartLadder {
     this.#path = join(options.dataFolder, mainFileName);
   }
 
-  async climb(): Promise<{ main: MainDatabase; keyring: Keyring; reason: EpochReason }> {
+  async climb(): Promise<{ main: MainDatabase; keyring: Keyring; reason: EpochReason; orderProblem: string | null }> {
     // A restore or recovery that was cut short after its new file was whole is finished first.
     swapIn(this.#o.dataFolder);
     await this.#carryOutOrder();
@@ -129,7 +139,7 @@ class StartLadder {
       main = await this.#goOn(() => this.#recover(), hadFile);
     }
     if (isMarked) clearFullCheckRequest(this.#o.dataFolder);
-    return { main, keyring: this.#keyring, reason: this.#keepReason(main) };
+    return { main, keyring: this.#keyring, reason: this.#keepReason(main), orderProblem: this.#orderProblem };
   }
 
   async #goOn(open: () => Promise<MainDatabase>, hadFile: boolean): Promise<MainDatabase> {
@@ -143,7 +153,10 @@ class StartLadder {
     }
   }
 
-  /** Encryption that was ordered. A damaged file is recovered first; the order stands and is tried by the next start. */
+  /**
+   * Encryption that was ordered. Where it fails (a damaged file, no room), each file is still the one or the other and opens as
+   * it is; the order stands, its reason is shown, and the next start tries again.
+   */
   async #carryOutOrder(): Promise<void> {
     try {
       this.#keyring = await carryOutOrder({
@@ -156,7 +169,8 @@ class StartLadder {
       });
     } catch (error) {
       const known = toStoreError(error, { path: this.#path });
-      if (known.code !== 'store/damaged') throw known;
+      if (known.code === 'store/wrong-key') throw known;
+      this.#orderProblem = known.code;
       this.#o.onTrouble?.(known);
     }
   }

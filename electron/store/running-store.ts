@@ -42,6 +42,8 @@ interface RunningOptions extends StoreOptions {
   readonly main: MainDatabase;
   readonly lock: InstanceLock | undefined;
   readonly epochReason: EpochReason;
+  /** Code of why this start could not carry out an ordered encryption. */
+  readonly orderProblem: string | null;
 }
 
 /** Heads are noted outside the database this long after a save; a note that lags is allowed. */
@@ -89,6 +91,7 @@ export class RunningStore implements Store {
       isEncrypted: main.key !== undefined,
       wallMs: clock.wallMs,
       isReadonly: options.readonly === true,
+      problem: options.orderProblem,
     });
     this.#mainFile = main.key && !options.readonly ? openSync(main.path, 'r') : undefined;
     this.#ballast = new Ballast(dataFolder, options.ballastBytes ?? defaultBallastBytes);

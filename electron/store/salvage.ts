@@ -16,8 +16,8 @@ const hashBytes = 32;
 const sigBytes = 64;
 /** Longest chain of overflow pages that is followed: a record is at most 64 KiB, which small pages need many of. */
 const maxOverflowPages = Math.ceil((64 * 1024) / (512 - 36)) + 2;
-/** In so many pages of an encrypted file a changed nonce is looked for, which takes a third of a second each. */
-const mostMended = 64;
+/** In so many pages of an encrypted file a changed nonce is looked for: thousands of tries each. */
+const mostMended = 32;
 const mostKept = 10_000;
 /** In a file of more pages a broken link is not guessed: each guess costs a hash. */
 const maxTriedPages = 200_000;

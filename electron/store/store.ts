@@ -93,6 +93,8 @@ export interface StoreEncryption {
   state(): {
     mode: 'plain' | 'encrypted';
     pending: 'none' | 'turn-on' | 'turn-off';
+    /** Code of why the last start could not do it, or null. */
+    problem: string | null;
     /** When the printed code was last typed back without a fault, or null. */
     escrowProvedAt: string | null;
     /** Unencrypted copies that turning on removes. */

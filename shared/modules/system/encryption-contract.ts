@@ -6,6 +6,8 @@ export const encryption = z.object({
   mode: z.enum(['plain', 'encrypted']),
   /** What was ordered and is done by the next start of the host. */
   pending: z.enum(['none', 'turn-on', 'turn-off']),
+  /** Code of why the last start could not carry it out (`store/disk-full`, `store/damaged`, ...), or null. */
+  problem: z.string().nullable(),
   keyProvider: z.enum(['os-store', 'passphrase', 'file']),
   /** The key lies in the data folder itself: whoever has the folder has the key. Say so plainly. */
   isKeyBesideData: z.boolean(),

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Encryption } from '../../../../shared/modules/system/encryption-contract.ts';
 import { useApi } from '../../../data/data-layer.tsx';
+import { useSayCode } from '../../../i18n/say.ts';
 import { formatBytes, formatDay } from '../../../i18n/time.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -28,21 +29,30 @@ export function FileEncryption() {
 function Switch({ encryption }: { readonly encryption: Encryption }) {
   const { t } = useTranslation('people');
   const api = useApi();
+  const sayCode = useSayCode();
   const [sheet, setSheet] = useState<'on' | 'code' | 'off' | null>(null);
   const turnOn = useMutation(api.system.encryption.turnOn.mutationOptions());
   const turnOff = useMutation(api.system.encryption.turnOff.mutationOptions());
-  const { mode, pending, keyProvider, isKeyBesideData, escrowProvedAt } = encryption;
+  const { mode, pending, problem, keyProvider, isKeyBesideData, escrowProvedAt } = encryption;
   const isEncrypted = mode === 'encrypted';
   const answer = turnOn.data ?? turnOff.data;
   return (
     <>
       <StateMark tone={isEncrypted ? 'good' : 'not-set-up'}>{t(`encryption.mode.${mode}`)}</StateMark>
       {isEncrypted && <p>{t(`encryption.key.${keyProvider}`)}</p>}
-      {isKeyBesideData && <Banner tone="unknown" title={t('encryption.besideData')} />}
+      {isKeyBesideData &&
+        (isEncrypted ? (
+          <Banner tone="unknown" title={t('encryption.besideData')} />
+        ) : (
+          <p className={styles.more}>{t('encryption.besideData')}</p>
+        ))}
       {escrowProvedAt !== null && (
         <p className={styles.more}>{t('encryption.proved', { day: formatDay(escrowProvedAt) })}</p>
       )}
       {pending !== 'none' && <Banner tone="info" title={t(`encryption.pending.${pending}`)} />}
+      {pending !== 'none' && problem !== null && (
+        <Banner tone="attention" title={sayCode({ code: problem, data: {} })} />
+      )}
       {answer?.isRestarting === true && <Banner tone="info" title={t('encryption.restarting')} />}
       <MutationError mutation={turnOn} />
       <MutationError mutation={turnOff} />
