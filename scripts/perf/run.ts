@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, platform, release } from 'node:os';
 import { join } from 'node:path';
 import { measureAcks } from './acks.ts';
+import { measureAgenda } from './agenda.ts';
 import { measureDecoder } from './decoder.ts';
 import { measureLines } from './lines.ts';
 import { measureLists } from './lists.ts';
@@ -9,6 +10,7 @@ import { measureMemory } from './memory.ts';
 import { type Measurement, verdictOf } from './rounds.ts';
 import { measureSaves } from './saves.ts';
 import { measureStart } from './start.ts';
+import { measureYears } from './years.ts';
 
 /**
  * `npm run perf [-- --only <word>] [-- --write]`: every speed the project holds itself to, as a ratio to a baseline of
@@ -22,6 +24,8 @@ const suites: readonly { word: string; measure: () => Promise<Measurement | read
   { word: 'start', measure: measureStart },
   { word: 'memory', measure: measureMemory },
   { word: 'lists', measure: measureLists },
+  { word: 'years', measure: measureYears },
+  { word: 'agenda', measure: measureAgenda },
 ];
 
 const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
