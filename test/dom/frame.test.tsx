@@ -16,8 +16,8 @@ describe('the frame', () => {
       within(rail)
         .getAllByRole('link')
         .map((link) => link.textContent),
-    ).toEqual(['Bench', 'Errors', 'Records', 'Settings']);
-    for (const name of ['Errors', 'Records', 'Settings', 'Bench']) {
+    ).toEqual(['Bench', 'Agenda', 'Errors', 'Service', 'Records', 'Settings']);
+    for (const name of ['Agenda', 'Errors', 'Records', 'Settings', 'Bench']) {
       await page.user.click(within(rail).getByRole('link', { name }));
       await heading(name);
       expect(within(rail).getByRole('link', { name }).getAttribute('aria-current')).toBe('page');
