@@ -29,6 +29,11 @@
  *   attributes in markup strings; React's style prop is fine (it sets CSSOM). Times: <TimeText>. Codes/bytes: <CodeText>.
  *   The link doctor's report is drawn by <DoctorVerdict report> and <DoctorAdvice report onTry> (ui/doctor-report.tsx).
  * COMMANDS. `useCommands(source, [{ id, label, run }], key)` (app/commands.ts) puts commands of the shown screen into Ctrl+K.
+ * SESSION. `useSession()` (data/session.ts): who acts, and `may(permission)` to leave out what would be refused anyway; the
+ *   host decides. While nobody may act the frame covers everything (modules/people/parts/session-cover.tsx): a screen stays
+ *   mounted under it with its drafts, and calls that are refused for want of a sign-in wait and go on (data/session-gate.ts).
+ * SIGNING. `useSigning().sign({ title, lines, meaning, act })` (app/signing.ts, docs/decisions/0050-signing-sheet.md) opens
+ *   the one signing sheet; signatures are shown with <SignatureMarks signatures> (ui/signature-mark.tsx).
  * OVERLAYS. "Enter an error" (Ctrl+E, or a scanner) is opened with `openErrorEntry({ instrumentId, code, origin })` of
  *   app/overlays.ts; the frame draws `modules/errors/parts/error-entry-sheet.tsx` lazily.
  */

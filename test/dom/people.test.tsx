@@ -67,6 +67,64 @@ describe('the owner', () => {
   });
 });
 
+describe('a lost password', () => {
+  it('is set anew with the recovery key, which is used up by it', async () => {
+    const recoveryKey = await withOwner();
+    await press('{Control>}u{/Control}');
+    await page.user.click(await screen.findByRole('button', { name: 'Sign out' }));
+    await screen.findByRole('heading', { name: 'Sign in' });
+    expect(await findSeriousFaults()).toEqual([]);
+    await page.user.click(screen.getByRole('button', { name: 'The password is lost' }));
+    expect(await findSeriousFaults()).toEqual([]);
+    await page.user.type(screen.getByLabelText(/^Recovery key/), recoveryKey.toLowerCase());
+    await page.user.type(screen.getByLabelText(/Sign-in name/), 'ana');
+    await page.user.type(screen.getByLabelText(/^Password/), 'seven white boats');
+    await page.user.type(screen.getByLabelText(/The same once more/), 'seven white boats{Enter}');
+    const back = await screen.findByRole('textbox', { name: /Type it back/ });
+    const paper = back.closest('form')?.querySelector('[data-key-on-paper] p');
+    const key = [...(paper?.querySelectorAll('span') ?? [])].map((group) => group.textContent).join('');
+    expect(key).not.toBe(recoveryKey.replaceAll('-', ''));
+    await page.user.type(back, `${key}{Enter}`);
+    await page.user.type(await screen.findByLabelText(/Password of Ana Petrova/), 'seven white boats{Enter}');
+    await screen.findByRole('button', { name: /Who acts:\s*Ana Petrova/ });
+  });
+
+  it('is given anew by two administrators', async () => {
+    await withOwner();
+    const { people } = page.client;
+    for (const [signInName, printedName, roles] of [
+      ['ben', 'Ben Ode', ['administrator']],
+      ['cleo', 'Cleo Marsh', ['administrator']],
+    ] as const) {
+      await people.add({
+        signInName,
+        printedName,
+        initials: '',
+        roles: [...roles],
+        password: 'four green ladders',
+        reason: '',
+      });
+    }
+    await people.signIn({ signInName: 'ben', password: 'four green ladders' });
+    await people.changePassword({ oldPassword: 'four green ladders', newPassword: 'five grey ladders' });
+    await people.signOut();
+    await page.user.click(await screen.findByRole('button', { name: 'The password is lost' }));
+    await page.user.click(screen.getByRole('radio', { name: /By two administrators/ }));
+    expect(await findSeriousFaults()).toEqual([]);
+    const [first, second, whose] = screen.getAllByLabelText(/Sign-in name/) as [HTMLElement, HTMLElement, HTMLElement];
+    const [one, two, fresh] = screen.getAllByLabelText(/^Password/) as [HTMLElement, HTMLElement, HTMLElement];
+    await page.user.type(first, 'ana');
+    await page.user.type(one, secret);
+    await page.user.type(second, 'ben');
+    await page.user.type(two, 'five grey ladders');
+    await page.user.type(whose, 'cleo');
+    await page.user.type(fresh, 'six brown horses');
+    await page.user.type(screen.getByLabelText(/The same once more/), 'six brown horses');
+    await page.user.type(screen.getByLabelText(/^Why/), 'forgot it{Enter}');
+    await screen.findByText(/The password is set\. It is for one sign-in/);
+  });
+});
+
 describe('a locked bench', () => {
   it('keeps the draft under it, shows the instruments, and opens with the password', async () => {
     await withOwner();

@@ -26,6 +26,8 @@ export const auditWords = {
   old: 'before',
   new: 'after',
   nothing: 'nothing',
+  yes: 'yes',
+  no: 'no',
   why: 'Why: {{reason}}',
   by: '{{name}}, {{proof}}',
   byProgram: '{{name}}',

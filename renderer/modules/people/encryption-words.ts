@@ -20,6 +20,7 @@ export const encryptionWords = {
   escrowTitle: 'Escrow code of the data file',
   escrowIntro:
     'If the key store of this computer is lost, this code opens the data. Without code and key store nobody can read it again, ever.',
+  keep: 'On paper, apart from this computer, where the laboratory keeps its spare keys.',
   typeBack: 'Type it back from the paper',
   typeBackMore: 'Thirteen groups. Small or capital letters, with or without the gaps.',
   wrongGroups_one: 'Group {{groups}} is not right.',

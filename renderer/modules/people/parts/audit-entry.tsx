@@ -6,6 +6,7 @@ import { CodeText } from '../../../ui/code-text.tsx';
 import { SignatureMarks } from '../../../ui/signature-mark.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
 import styles from './audit-trail.module.css';
+import { readableField, useSayValue } from './readable-change.ts';
 import { SignEntry } from './sign-entry.tsx';
 import { useSayType } from './use-say-type.ts';
 
@@ -20,6 +21,9 @@ export const AuditEntryRow = memo(function AuditEntryRow({ entry, signatures }: 
   const { t } = useTranslation('people');
   const say = useSay();
   const sayType = useSayType();
+  const sayValue = useSayValue();
+  // Where nothing was there before, an empty column would say nothing.
+  const isNew = entry.changes.every(({ from }) => from === '');
   const name = entry.actorName === '' ? entry.actor : entry.actorName;
   return (
     <article className={styles.entry} data-kind={entry.kind}>
@@ -41,16 +45,16 @@ export const AuditEntryRow = memo(function AuditEntryRow({ entry, signatures }: 
           <thead className="visually-hidden">
             <tr>
               <th scope="col">{t('audit.what')}</th>
-              <th scope="col">{t('audit.old')}</th>
+              {!isNew && <th scope="col">{t('audit.old')}</th>}
               <th scope="col">{t('audit.new')}</th>
             </tr>
           </thead>
           <tbody>
             {entry.changes.map(({ field, from, to }) => (
               <tr key={field}>
-                <th scope="row">{field}</th>
-                <td data-old>{from === '' ? <span className={styles.more}>{t('audit.nothing')}</span> : from}</td>
-                <td>{to === '' ? <span className={styles.more}>{t('audit.nothing')}</span> : to}</td>
+                <th scope="row">{readableField(field)}</th>
+                {!isNew && <td data-old>{sayValue(from)}</td>}
+                <td>{sayValue(to)}</td>
               </tr>
             ))}
           </tbody>

@@ -63,7 +63,7 @@ export function EscrowSheet({ verb, plainCopies, onClose, onProved }: EscrowShee
       <Loaded query={code}>
         {({ groups }) => (
           <>
-            <KeyOnPaper title={t('encryption.escrowTitle')} groups={groups} />
+            <KeyOnPaper title={t('encryption.escrowTitle')} groups={groups} more={t('encryption.keep')} />
             <TextField
               label={t('encryption.typeBack')}
               description={t('encryption.typeBackMore')}

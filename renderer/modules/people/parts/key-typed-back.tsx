@@ -36,7 +36,7 @@ export function KeyTypedBack({ recoveryKey, intro, onProved }: KeyTypedBackProps
   return (
     <OwnForm onSubmit={submit} isDisabled={typed.trim() === ''}>
       <p>{intro}</p>
-      <KeyOnPaper title={t('key.title')} groups={recoveryKey.split(/[\s-]+/)} />
+      <KeyOnPaper title={t('key.title')} groups={recoveryKey.split(/[\s-]+/)} more={t('key.keep')} />
       <TextField
         label={t('key.typeBack')}
         description={t('key.typeBackMore')}
@@ -62,10 +62,12 @@ export function KeyTypedBack({ recoveryKey, intro, onProved }: KeyTypedBackProps
 interface KeyOnPaperProps {
   readonly title: string;
   readonly groups: readonly string[];
+  /** Where the paper belongs. */
+  readonly more: string;
 }
 
 /** The key in groups, with its printer; on paper there is the key alone. */
-export function KeyOnPaper({ title, groups }: KeyOnPaperProps) {
+export function KeyOnPaper({ title, groups, more }: KeyOnPaperProps) {
   const { t } = useTranslation('people');
   const bridge = getBridge();
   return (
@@ -77,7 +79,7 @@ export function KeyOnPaper({ title, groups }: KeyOnPaperProps) {
           <span key={index}>{group}</span>
         ))}
       </p>
-      <p className={styles.more}>{t('key.keep')}</p>
+      <p className={styles.more}>{more}</p>
       {bridge !== null && (
         <Button look="quiet" icon="file" onPress={() => void bridge.printPages()}>
           {t('key.print')}

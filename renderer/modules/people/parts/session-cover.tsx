@@ -39,7 +39,7 @@ export function SessionCover({ session }: { readonly session: SessionState }) {
           <div className={styles.columns}>
             <section className={styles.way}>
               <Heading slot="title" level={2} className={styles.title ?? ''}>
-                <Icon name="person" size="large" /> {title}
+                <Icon name={locked === null ? 'person' : 'lock'} size="large" /> {title}
               </Heading>
               {isRecovering ? (
                 <>

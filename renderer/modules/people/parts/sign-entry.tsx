@@ -6,12 +6,14 @@ import { useApi } from '../../../data/data-layer.tsx';
 import { useSession } from '../../../data/session.ts';
 import { formatInstant } from '../../../i18n/time.ts';
 import { Button } from '../../../ui/button.tsx';
+import { readableField, useSayValue } from './readable-change.ts';
 import { useSayType } from './use-say-type.ts';
 
 /** Signs the record of one entry: reviewed, approved or verified, as far as the person's roles go. */
 export function SignEntry({ entry }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation('people');
   const sayType = useSayType();
+  const sayValue = useSayValue();
   const { person } = useSession();
   const { sign } = useSigning();
   const save = useMutation(useApi().people.sign.mutationOptions());
@@ -24,7 +26,6 @@ export function SignEntry({ entry }: { readonly entry: AuditEntry }) {
   const name = entry.actorName === '' ? entry.actor : entry.actorName;
   const at = formatInstant(entry.at, 'full');
   const type = sayType(entry.type);
-  const nothing = t('audit.nothing');
   return (
     <Button
       look="quiet"
@@ -37,8 +38,8 @@ export function SignEntry({ entry }: { readonly entry: AuditEntry }) {
             { label: t('audit.signWho'), value: name },
             ...(entry.instrumentName === null ? [] : [{ label: t('audit.instrument'), value: entry.instrumentName }]),
             ...entry.changes.map(({ field, from, to }) => ({
-              label: field,
-              value: from === '' ? to || nothing : t('audit.signChange', { from, to: to || nothing }),
+              label: readableField(field),
+              value: from === '' ? sayValue(to) : t('audit.signChange', { from: sayValue(from), to: sayValue(to) }),
             })),
             ...(entry.reason === '' ? [] : [{ label: t('audit.signReason'), value: entry.reason }]),
             { label: t('audit.signRecord'), value: entry.hash },
