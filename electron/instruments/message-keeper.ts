@@ -62,10 +62,18 @@ export class MessageKeeper {
     return this.#waiting.length;
   }
 
-  heard(instrumentId: string, definition: InstrumentDefinition, message: HeardMessage): Fit {
+  /** Reads a message and stores it, before this returns or, on a line that is waiting for answers, after a rest. */
+  heard(
+    instrumentId: string,
+    definition: InstrumentDefinition,
+    message: HeardMessage,
+    { isLive = false }: { isLive?: boolean } = {},
+  ): Fit {
     const read = this.#reader(instrumentId, definition).message(message);
     const content = hashContent(message.bytes, this.#secret());
     this.#later(instrumentId, () => this.#store(instrumentId, definition, message, read, content));
+    if (isLive) this.#drainSoon();
+    else this.#drain();
     return read.fit;
   }
 
@@ -78,6 +86,7 @@ export class MessageKeeper {
       const message = { ...exchange, bytes, checksum: 'absent', partial: null } as const;
       const content = hashContent(bytes, this.#secret());
       this.#later(instrumentId, () => this.#store(instrumentId, definition, message, read, content));
+      this.#drain();
     }
     return read.fit;
   }
@@ -130,7 +139,6 @@ export class MessageKeeper {
     for (const message of recoverConversations(groups)) {
       if ('duplicates' in message) this.settled(message.duplicates, 'duplicate');
       else this.heard(instrumentId, definition, message);
-      this.#drain();
     }
   }
 
@@ -168,7 +176,6 @@ export class MessageKeeper {
   #later(instrumentId: string, store: () => void): void {
     if (this.#waiting.length >= maxWaiting) this.#waiting.shift();
     this.#waiting.push({ instrumentId, store });
-    this.#drainSoon();
   }
 
   #drainSoon(): void {
