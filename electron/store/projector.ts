@@ -206,7 +206,7 @@ export class Projector {
 
   #foldAll<State>(stream: string, fold: StreamFold<State>, except?: string): FoldCursor<State> {
     const members = this.joins.membersOf(stream);
-    if (except !== undefined && !this.#reader.hasOther(members, except)) return emptyFold(fold, stream);
+    if (except !== undefined && !this.#reader.hasOther(members)) return emptyFold(fold, stream);
     const records = this.#reader.ofStreams(members).filter((record) => record.hash !== except);
     return foldStream(fold, stream, records, this.#registry);
   }

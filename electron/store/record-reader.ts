@@ -20,7 +20,7 @@ export const specialTypes = "type IN ('site.adopted', 'instrument.same-as', 'per
 /** Prepared reads of the record log; every row comes back as the record in its newest version. */
 export class RecordReader {
   readonly #ofStream: Database.Statement<[string], LogRow>;
-  readonly #other: Database.Statement<[string, Buffer | null]>;
+  readonly #upToTwo: Database.Statement<[string]>;
   readonly #byLsn: Database.Statement<[number], LogRow>;
   readonly #places: RecordPlaces;
   readonly #joins: Database.Statement<[], LogRow>;
@@ -34,7 +34,7 @@ export class RecordReader {
     this.#registry = registry;
     this.#ourLogs = `${device}/`;
     this.#ofStream = db.prepare(`SELECT ${columns} FROM record_log WHERE stream = ? ORDER BY hlc`);
-    this.#other = db.prepare('SELECT 1 FROM record_log WHERE stream = ? AND hash IS NOT ? LIMIT 1');
+    this.#upToTwo = db.prepare('SELECT count(*) FROM (SELECT 1 FROM record_log WHERE stream = ? LIMIT 2)').pluck();
     this.#byLsn = db.prepare(`SELECT ${columns} FROM record_log WHERE lsn = ?`);
     this.#places = new RecordPlaces(db);
     this.#joins = db.prepare(`SELECT ${columns} FROM record_log WHERE ${specialTypes} ORDER BY lsn`);
@@ -56,10 +56,11 @@ export class RecordReader {
     return streams.flatMap((stream) => this.#ofStream.all(stream).map((row) => this.toRecord(row)));
   }
 
-  /** Whether these streams hold any record but the one of that hash: most records begin a stream of their own. */
-  hasOther(streams: readonly string[], hash: string): boolean {
-    const bytes = Buffer.from(hash, 'base64url');
-    return streams.some((stream) => this.#other.get(stream, bytes) !== undefined);
+  /** Whether these streams hold any record but the one that has just been added: most records begin a stream of their own. */
+  hasOther(streams: readonly string[]): boolean {
+    let count = 0;
+    for (const stream of streams) count += this.#upToTwo.get(stream) as number;
+    return count > 1;
   }
 
   byHash(hash: string): StoredRecord | undefined {

@@ -4,6 +4,35 @@ import { bookFold, errorDecider, errorStateOf, isOpen } from '../../../shared/mo
 import { isRecordOf } from '../../../shared/records/define.ts';
 import { defineProjection, type Statement } from '../../store/projection.ts';
 
+const errorColumns = [
+  'stream',
+  'error_id',
+  'instrument_id',
+  'code',
+  'code_key',
+  'text',
+  'severity',
+  'affects_results',
+  'origin',
+  'state',
+  'is_open',
+  'raised_at',
+  'raised_count',
+  'last_raised_at',
+  'acknowledged_at',
+  'cleared_at',
+  'resolved_at',
+  'resolution',
+  'message_id',
+] as const;
+
+/** A row that is there is changed in its place: replacing it would take it out of all indexes and put it in again. */
+const putError = `INSERT INTO errors (${errorColumns.join(', ')}) VALUES (${errorColumns.map(() => '?').join(', ')})
+  ON CONFLICT (stream) DO UPDATE SET ${errorColumns
+    .slice(1)
+    .map((name) => `${name} = excluded.${name}`)
+    .join(', ')}`;
+
 /**
  * One row an error, as it is after its records. Cards of the Bench read `error_id`, `code`, `text`, `severity`,
  * `state`, `is_open`, `raised_at` of this table too. An error is found by its stream: every further index is another page
@@ -11,11 +40,11 @@ import { defineProjection, type Statement } from '../../store/projection.ts';
  */
 export const errorsTable = defineProjection({
   name: 'errors',
-  version: 3,
+  version: 4,
   tables: ['errors', 'error_messages'],
   ddl: [
     `CREATE TABLE errors (
-      stream TEXT PRIMARY KEY,
+      stream TEXT NOT NULL UNIQUE,
       error_id TEXT NOT NULL,
       instrument_id TEXT NOT NULL,
       code TEXT NOT NULL,
@@ -34,7 +63,7 @@ export const errorsTable = defineProjection({
       resolved_at TEXT,
       resolution TEXT NOT NULL,
       message_id TEXT
-    ) STRICT, WITHOUT ROWID`,
+    ) STRICT`,
     'CREATE INDEX errors_open ON errors (instrument_id) WHERE is_open = 1',
     'CREATE INDEX errors_closed ON errors (instrument_id, raised_at) WHERE is_open = 0',
     'CREATE INDEX errors_closed_by_code ON errors (instrument_id, code_key, raised_at) WHERE is_open = 0',
@@ -53,9 +82,7 @@ export const errorsTable = defineProjection({
     const statements: Statement[] = [];
     const name = errorStateOf(state);
     statements.push({
-      sql: `INSERT OR REPLACE INTO errors (stream, error_id, instrument_id, code, code_key, text, severity,
-        affects_results, origin, state, is_open, raised_at, raised_count, last_raised_at, acknowledged_at, cleared_at,
-        resolved_at, resolution, message_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      sql: putError,
       values: [
         stream,
         state.errorId,
