@@ -6,7 +6,7 @@ const spanMs = 20;
  * How long a frame waits then. A frame takes 5 ms at 115,200 baud and its sender waits 15 s for the answer, so nobody
  * notices; and a disk flush is shared by several frames instead of one.
  */
-const gatherMs = 2;
+const gatherMs = 3;
 
 /** Decides whether a frame is committed at once or waits for company: only many busy lines are worth a wait. */
 export class Gathering {
