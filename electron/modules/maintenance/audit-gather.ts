@@ -1,7 +1,8 @@
-import { addMonths, type CivilDate } from '../../../shared/kernel/civil-date.ts';
+import { addDays, addMonths, type CivilDate } from '../../../shared/kernel/civil-date.ts';
 import {
   type AuditCheck,
   type AuditFacts,
+  type AuditMissed,
   type AuditPerformance,
   type AuditPlan,
   type AuditUnreturnedUse,
@@ -30,18 +31,20 @@ export async function gatherAuditFacts(context: HostContext, desk: AgendaDesk): 
   const checks: AuditCheck[] = [];
   const unreturnedUse: AuditUnreturnedUse[] = [];
   for (const instrument of readInstruments(context)) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
     const { instrumentId } = instrument;
     const zone = desk.calendarFor(instrumentId).timeZone;
     const own = plans.filter((plan) => plan.instrumentId === instrumentId);
     const checking = new Set(own.filter(({ terms }) => terms.kind === 'function-check').map(({ planId }) => planId));
     const done = readPerformances(context, instrumentId, since);
-    performances.push(...done.map(({ performance }) => performance));
+    for (const { performance } of done) performances.push(performance);
+    await turn();
     checks.push(
       ...readBackgrounds(context, instrumentId, zone, since),
       ...done.filter(({ performance }) => checking.has(performance.planId)).map((one) => asCheck(instrumentId, one)),
     );
-    useDays.push(...readUseDays(context, instrumentId, zone, since, today));
+    await turn();
+    useDays.push(...(await readUseDays(context, instrumentId, zone, since, today)));
     unreturnedUse.push(...readUnreturnedUse(context, instrumentId, since));
     const expectsCheck =
       checking.size > 0 ||
@@ -55,13 +58,21 @@ export async function gatherAuditFacts(context: HostContext, desk: AgendaDesk): 
       expectsCheck,
     });
   }
+  const audited: AuditPlan[] = [];
+  const missed: AuditMissed[] = [];
+  for (const plan of plans) {
+    await turn();
+    audited.push(asPlan(desk, plan));
+    missed.push(...readMissed(context, plan.planId, since));
+  }
+  await turn();
   performances.sort((a, b) => (a.performedOn < b.performedOn ? -1 : a.performedOn > b.performedOn ? 1 : 0));
   return {
     today,
     instruments,
-    plans: plans.map((plan) => asPlan(desk, plan)),
+    plans: audited,
     performances,
-    missed: readMissed(context, since),
+    missed,
     notInUse: [...desk.surroundings.spans].flatMap(([instrumentId, spans]) =>
       spans.map((span) => ({ instrumentId, ...span })),
     ),
@@ -73,6 +84,9 @@ export async function gatherAuditFacts(context: HostContext, desk: AgendaDesk): 
     overdueWork: readOverdueWork(context, desk),
   };
 }
+
+/** Lets whatever waits (a frame of an instrument, a click) go first. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 interface AuditedInstrument {
   readonly instrumentId: string;
@@ -156,8 +170,11 @@ const asCheck = (instrumentId: string, { performance, at }: DoneRow): AuditCheck
 
 function readBackgrounds({ store }: HostContext, instrumentId: string, zone: string, since: CivilDate): AuditCheck[] {
   const rows = store.db
-    .prepare('SELECT hash, at, verdict FROM instrument_backgrounds WHERE instrument_id = ? AND part = 1 ORDER BY hlc')
-    .all(instrumentId) as { hash: string; at: string; verdict: AuditCheck['verdict'] }[];
+    .prepare(
+      `SELECT hash, at, verdict FROM instrument_backgrounds WHERE instrument_id = ? AND part = 1 AND at >= ?
+       ORDER BY hlc`,
+    )
+    .all(instrumentId, addDays(since, -1)) as { hash: string; at: string; verdict: AuditCheck['verdict'] }[];
   return rows.flatMap(({ hash, at, verdict }) => {
     const ms = Date.parse(at);
     if (Number.isNaN(ms)) return [];
@@ -168,13 +185,13 @@ function readBackgrounds({ store }: HostContext, instrumentId: string, zone: str
 }
 
 /** Days with patient results, the first one's time: from one day's first message to the next day, along an index. */
-function readUseDays(
+async function readUseDays(
   { store }: HostContext,
   instrumentId: string,
   zone: string,
   since: CivilDate,
   today: CivilDate,
-): AuditUseDay[] {
+): Promise<AuditUseDay[]> {
   const from = store.db
     .prepare('SELECT message_no FROM messages WHERE received_at >= ? ORDER BY received_at LIMIT 1')
     .pluck();
@@ -185,6 +202,7 @@ function readUseDays(
   const days: AuditUseDay[] = [];
   let dayFrom = new Date(dayStartMs(zone, since)).toISOString();
   for (;;) {
+    if (days.length % 50 === 49) await turn();
     const no = from.get(dayFrom) as number | undefined;
     const first = no === undefined ? undefined : next.get(instrumentId, no, dayFrom);
     if (!first) return days;
@@ -192,12 +210,9 @@ function readUseDays(
     const on = dateIn(zone, Date.parse(firstAt));
     if (on > today) return days;
     days.push({ instrumentId, on, firstAt });
-    dayFrom = new Date(dayStartMs(zone, nextDay(on))).toISOString();
+    dayFrom = new Date(dayStartMs(zone, addDays(on, 1))).toISOString();
   }
 }
-
-const nextDay = (on: CivilDate): CivilDate =>
-  new Date(Date.parse(`${on}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
 /** Patient results that came between the raise of a list and its review, outside signed overrides. */
 function readUnreturnedUse({ store }: HostContext, instrumentId: string, since: CivilDate): AuditUnreturnedUse[] {
@@ -232,14 +247,17 @@ function readUnreturnedUse({ store }: HostContext, instrumentId: string, since: 
   });
 }
 
-function readMissed({ store }: HostContext, since: CivilDate): AuditFacts['missed'] {
+/** Occurrences passed over, as the performance that came next named them. */
+function readMissed({ store }: HostContext, planId: string, since: CivilDate): AuditMissed[] {
   const rows = store.db
-    .prepare('SELECT stream, plan_id, missed, holder FROM maintenance_tasks WHERE missed IS NOT NULL')
-    .all() as { stream: string; plan_id: string; missed: string; holder: string | null }[];
-  return rows.flatMap(({ plan_id: planId, missed, holder }) => {
+    .prepare(
+      'SELECT missed, holder FROM maintenance_tasks WHERE plan_id = ? AND done_on >= ? AND missed IS NOT NULL ORDER BY done_on',
+    )
+    .all(planId, since) as { missed: string; holder: string | null }[];
+  return rows.map(({ missed, holder }) => {
     const { count, firstOn, lastOn } = JSON.parse(missed) as { count: number; firstOn: string; lastOn: string };
     const evidence = { hash: holder ?? '', type: 'maintenance.task-performed', at: lastOn };
-    return lastOn < since ? [] : [{ planId, count, firstOn, lastOn, evidence }];
+    return { planId, count, firstOn, lastOn, evidence };
   });
 }
 

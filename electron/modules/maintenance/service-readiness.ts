@@ -1,4 +1,5 @@
 import { implement } from '@orpc/server';
+import { addDays } from '../../../shared/kernel/civil-date.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { judgeReadiness, type Readiness, type ReadinessInputs } from '../../../shared/modules/maintenance/readiness.ts';
 import { serviceContract } from '../../../shared/modules/maintenance/service-calls-contract.ts';
@@ -15,7 +16,7 @@ import { actorName, personAuthor } from '../authors.ts';
 import { newId } from '../new-id.ts';
 import type { AgendaDesk } from './agenda-desk.ts';
 import { requireInstrument } from './service-desk.ts';
-import { dateIn } from './service-today.ts';
+import { dayStartMs } from './service-today.ts';
 
 interface RegisterRow {
   instrument_id: string;
@@ -105,13 +106,14 @@ export class ReadinessDesk {
     const { store } = this.#context;
     const zone = this.#agenda.calendarFor(instrumentId).timeZone;
     const today = this.#agenda.today(instrumentId).on;
+    const [from, to] = [dayStartMs(zone, today), dayStartMs(zone, addDays(today, 1))];
     const rows = store.db
       .prepare(
         `SELECT at, verdict, worst FROM instrument_backgrounds WHERE instrument_id = ? AND part = 1
          ORDER BY hlc DESC LIMIT ${backgroundsLooked}`,
       )
       .all(instrumentId) as NonNullable<ReadinessInputs['backgroundToday']>[];
-    return rows.find(({ at }) => !Number.isNaN(Date.parse(at)) && dateIn(zone, Date.parse(at)) === today) ?? null;
+    return rows.find(({ at }) => Date.parse(at) >= from && Date.parse(at) < to) ?? null;
   }
 
   #override(instrumentId: string): Readiness['override'] {
