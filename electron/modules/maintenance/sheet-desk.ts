@@ -61,6 +61,20 @@ export class SheetDesk {
   }
 
   /**
+   * The draft as it may be performed: under the terms its person has seen. Where the plan was changed meanwhile it is
+   * refused once, so that the sheet is looked at again before it counts.
+   *
+   * @throws AppError `maintenance/sheet-not-found`, `maintenance/plan-changed-meanwhile`
+   */
+  requireCurrent(sheetId: string): Draft {
+    const draft = this.require(sheetId);
+    const { tip, terms } = requirePlan(this.#desk, draft.planId);
+    if (draft.planHash === tip) return draft;
+    this.#desk.drafts.put({ ...draft, planHash: tip });
+    throw new AppError('maintenance/plan-changed-meanwhile', { title: terms.title });
+  }
+
+  /**
    * Keeps one field; durable when it returns. A reading is copied from the stored message here, never from the page.
    *
    * @throws AppError `maintenance/sheet-not-found`, `maintenance/unknown-field`, `maintenance/reading-not-found`

@@ -30,7 +30,7 @@ export function createSheetHandlers(context: HostContext, desk: AgendaDesk) {
     }),
 
     perform: os.perform.handler(({ input }) => {
-      const { planId, occurrence, entries } = sheets.require(input.sheetId);
+      const { planId, occurrence, entries } = sheets.requireCurrent(input.sheetId);
       return performTask(context, desk, { ...input, planId, occurrence, entries: Object.values(entries) });
     }),
 

@@ -166,6 +166,8 @@ const coreWords = {
 
   'maintenance/plan-not-found': 'This plan is not on this bench.',
   'maintenance/plan-retired': '"{{title}}" is retired. Nothing was changed.',
+  'maintenance/plan-changed-meanwhile':
+    'The plan "{{title}}" was changed since this sheet was opened. Look at the sheet again; what you entered is still there.',
   'maintenance/not-found': 'This record is not on this bench.',
   'maintenance/sheet-not-found': 'This sheet was performed or put away already.',
   'maintenance/too-many-sheets': 'More than {{most}} sheets are open. Finish or put away some first.',

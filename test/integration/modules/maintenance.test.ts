@@ -157,6 +157,22 @@ describe('sheets', () => {
     expect(detail.beside.map(({ hash }) => hash)).toEqual([second.hash]);
   });
 
+  test('a sheet opened before its plan was changed is looked at again before it counts', async () => {
+    const planId = await lab.makePlan(terms(daily('2026-11-22')));
+    const { sheets, plans } = lab.calls;
+    const { sheetId } = await sheets.open({ planId, occurrence: null, isNew: false });
+    await sheets.saveField({ sheetId, entry: entry('done', 'yes') });
+    const changed = terms(daily('2026-11-22'), {
+      fields: [field({ key: 'done', kind: 'confirm' }), field({ key: 'lot', kind: 'text' })],
+    });
+    await plans.change({ planId, terms: changed, reason: 'lot too', expectedTip: null });
+    const finish = () => sheets.perform({ ...plain, sheetId, performedOn: '2026-11-22' });
+    await expect(finish()).rejects.toMatchObject({ code: 'maintenance/plan-changed-meanwhile' });
+    expect((await sheets.get({ sheetId })).entries).toHaveLength(1);
+    await sheets.saveField({ sheetId, entry: entry('lot', 'A1') });
+    expect(await finish()).toMatchObject({ verdict: 'pass', countsAs: 'due' });
+  });
+
   test('extra work is recorded and moves nothing', async () => {
     const planId = await lab.makePlan(terms(daily('2026-11-22')));
     expect(await lab.perform(planId, '2026-11-22', { isExtra: true })).toMatchObject({
