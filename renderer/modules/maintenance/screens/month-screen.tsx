@@ -22,6 +22,7 @@ export function MonthScreen() {
   const { id, title, crumbs } = useInstrument();
   const api = useApi();
   const navigate = useNavigate();
+  const { t: sayReport } = useTranslation('reports');
   const grid = useQuery({
     ...api.maintenance.tasks.month.queryOptions({ input: { instrumentId: id, month } }),
     placeholderData: keepPreviousData,
@@ -39,6 +40,15 @@ export function MonthScreen() {
         secondary: [
           { label: t('before'), icon: 'back', onPress: () => go(monthFrom(month, -1)) },
           { label: t('after'), icon: 'next', onPress: () => go(monthFrom(month, 1)) },
+          {
+            label: sayReport('print'),
+            onPress: () =>
+              void navigate({
+                to: '/reports/$reportId',
+                params: { reportId: 'month-grid' },
+                search: { instrumentId: id, month },
+              }),
+          },
         ],
         ...(waiting > 0
           ? { primary: { label: t('review'), isPending: review.isPending, onPress: () => void reviewMonth() } }

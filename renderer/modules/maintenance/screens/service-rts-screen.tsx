@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RtsDetail } from '../../../../shared/modules/maintenance/service-contract.ts';
@@ -37,6 +37,8 @@ export function RtsScreen() {
 
 function RtsView({ list }: { readonly list: RtsDetail }) {
   const { t } = useTranslation('service');
+  const { t: sayReport } = useTranslation('reports');
+  const navigate = useNavigate();
   const [proving, setProving] = useState<RtsItemKey | null>(null);
   const [remarks, setRemarks] = useState('');
   const review = useReview(list, remarks);
@@ -59,6 +61,17 @@ function RtsView({ list }: { readonly list: RtsDetail }) {
       ]}
       actions={{
         state: <RecordMark place={list.state === 'returned' ? 'signed' : 'saved-here'} />,
+        secondary: [
+          {
+            label: sayReport('print'),
+            onPress: () =>
+              void navigate({
+                to: '/reports/$reportId',
+                params: { reportId: 'return-to-service' },
+                search: { rtsId: list.id },
+              }),
+          },
+        ],
         ...(primary === undefined ? {} : { primary }),
       }}
       side={
