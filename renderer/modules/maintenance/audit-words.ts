@@ -43,7 +43,6 @@ export const auditWords = {
   },
   notEvaluated: 'Not looked at',
   notEvaluatedMore: 'These rules had no record to look at. That is not the same as being in order.',
-  rules: 'Rules',
   history: 'Earlier runs',
   historyLine: '{{deficiencies}} to write up, {{risks}} at risk',
   historyClean: 'nothing found',

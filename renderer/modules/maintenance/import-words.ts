@@ -7,7 +7,6 @@ export const importWords = {
     title: 'Which file?',
     more: 'CSV or Excel (XLSX): maintenance that was done, plans, parts or instruments. It is read on this computer, and nothing is recorded before it is confirmed.',
     choose: 'Choose a file',
-    chosen: '{{name}}, {{size}}',
     reading: 'Reading the file',
     earlier: 'Earlier imports',
     earlierNone: 'Nothing was imported yet.',
@@ -59,7 +58,6 @@ export const importWords = {
     place: 'Place',
   },
   check: {
-    title: 'What would be recorded',
     canConfirm: 'The rows can be taken over.',
     cannot: 'Something is missing before the rows can be taken over.',
     accepted_one: '{{count}} row would be recorded',
