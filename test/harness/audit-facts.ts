@@ -80,6 +80,7 @@ export const facts = (more: Partial<AuditFacts> = {}): AuditFacts => ({
   useDays: [],
   checks: [],
   unreturnedUse: [],
+  correctedProofs: [],
   remedies: [],
   overdueWork: [],
   ...more,

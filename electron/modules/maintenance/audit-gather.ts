@@ -1,6 +1,7 @@
 import { addDays, addMonths, type CivilDate } from '../../../shared/kernel/civil-date.ts';
 import {
   type AuditCheck,
+  type AuditCorrectedProof,
   type AuditFacts,
   type AuditMissed,
   type AuditPerformance,
@@ -11,7 +12,9 @@ import {
   lookBackMonths,
 } from '../../../shared/modules/maintenance/audit-facts.ts';
 import { isClosedDay } from '../../../shared/modules/maintenance/rules-due.ts';
-import { eventsText } from '../../../shared/modules/maintenance/service-words.ts';
+import { rtsStream } from '../../../shared/modules/maintenance/service-records.ts';
+import { rtsDecider, standingReview } from '../../../shared/modules/maintenance/service-rts-rules.ts';
+import { eventsText, itemText } from '../../../shared/modules/maintenance/service-words.ts';
 import type { HostContext } from '../../host/module.ts';
 import type { AgendaDesk } from './agenda-desk.ts';
 import type { PlanFacts } from './plan-facts.ts';
@@ -30,6 +33,7 @@ export async function gatherAuditFacts(context: HostContext, desk: AgendaDesk): 
   const useDays: AuditUseDay[] = [];
   const checks: AuditCheck[] = [];
   const unreturnedUse: AuditUnreturnedUse[] = [];
+  const correctedProofs: AuditCorrectedProof[] = [];
   for (const instrument of readInstruments(context)) {
     await turn();
     const { instrumentId } = instrument;
@@ -46,6 +50,7 @@ export async function gatherAuditFacts(context: HostContext, desk: AgendaDesk): 
     await turn();
     useDays.push(...(await readUseDays(context, instrumentId, zone, since, today)));
     unreturnedUse.push(...readUnreturnedUse(context, instrumentId, since));
+    correctedProofs.push(...(await readCorrectedProofs(context, instrumentId, since)));
     const expectsCheck =
       checking.size > 0 ||
       (context.catalog.get(instrument.definitionKey)?.carries.includes('background-check') ?? false);
@@ -80,6 +85,7 @@ export async function gatherAuditFacts(context: HostContext, desk: AgendaDesk): 
     useDays,
     checks,
     unreturnedUse,
+    correctedProofs,
     remedies: readRemedies(context, desk, since),
     overdueWork: readOverdueWork(context, desk),
   };
@@ -245,6 +251,38 @@ function readUnreturnedUse({ store }: HostContext, instrumentId: string, since: 
     const text = eventsText(JSON.parse(events) as string[]);
     return [{ instrumentId, rtsId, events: text, count: found.count, firstAt: found.firstAt, evidence }];
   });
+}
+
+/** Reviewed lists whose proof is a record that was corrected since, each list once. */
+async function readCorrectedProofs(
+  context: HostContext,
+  instrumentId: string,
+  since: CivilDate,
+): Promise<AuditCorrectedProof[]> {
+  const { store, people } = context;
+  const lists = store.db
+    .prepare('SELECT rts_id, events FROM rts_lists WHERE instrument_id = ? AND is_open = 0 AND raised_at >= ?')
+    .all(instrumentId, since) as { rts_id: string; events: string }[];
+  const found: AuditCorrectedProof[] = [];
+  for (const { rts_id: rtsId, events } of lists) {
+    await turn();
+    const { state } = store.records.fold(rtsStream(rtsId), rtsDecider);
+    const review = store.records.byHash(standingReview(state)?.hash ?? '');
+    const corrected = Object.entries(state.proven).flatMap(([item, { value }]) => {
+      if (value.proof.kind !== 'record' || !review) return [];
+      // What was corrected before the review was in the reviewer's sight.
+      return people
+        .correctionsOf(value.proof.hash)
+        .flatMap((hash) => store.records.byHash(hash) ?? [])
+        .filter((record) => record.hlc > review.hlc)
+        .map(({ hash, type, wall }) => ({ item, evidence: { hash, type, at: wall } }));
+    });
+    if (corrected.length === 0) continue;
+    const items = [...new Set(corrected.map(({ item }) => itemText(item)))].join(', ');
+    const text = eventsText(JSON.parse(events) as string[]);
+    found.push({ instrumentId, rtsId, events: text, item: items, evidence: corrected.map(({ evidence }) => evidence) });
+  }
+  return found;
 }
 
 /** Occurrences passed over, as the performance that came next named them. */

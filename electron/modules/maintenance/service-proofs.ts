@@ -103,7 +103,10 @@ function asCandidate(context: HostContext, record: StoredRecord, item: RtsItemKe
     return { hash, type, at, key: 'rts.candidate.qc', data, verdict: 'cannot-evaluate' };
   }
   if (isRecordOf(record, taskPerformed)) {
-    const { title, planHash, verdict, performedOn } = record.body;
+    const { title, planHash } = record.body;
+    const performed = performedNow(context, record);
+    if (!performed) return null;
+    const { verdict, performedOn } = performed;
     const kinds = taskKinds[item];
     if (kinds.length > 0) {
       const kind = kindOfPlan(context, planHash);
@@ -119,4 +122,17 @@ function kindOfPlan({ store }: HostContext, planHash: string): TaskKind | null {
   const plan = store.records.byHash(planHash);
   if (!plan) return null;
   return isRecordOf(plan, planCreated) || isRecordOf(plan, planChanged) ? plan.body.terms.kind : null;
+}
+
+/** A performed task as its corrections leave it; null when it was voided. */
+function performedNow(
+  { store }: HostContext,
+  { stream, hash }: StoredRecord,
+): { verdict: Verdict; performedOn: string } | null {
+  const row = store.db
+    .prepare(
+      'SELECT verdict, performed_on AS performedOn, is_voided FROM maintenance_performed WHERE stream = ? AND hash = ?',
+    )
+    .get(stream, hash) as { verdict: Verdict; performedOn: string; is_voided: number } | undefined;
+  return row && row.is_voided === 0 ? row : null;
 }

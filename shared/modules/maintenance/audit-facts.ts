@@ -85,6 +85,15 @@ export interface AuditUnreturnedUse {
   readonly evidence: Evidence;
 }
 
+/** A reviewed list that rests on a record somebody corrected or voided after the review. */
+export interface AuditCorrectedProof {
+  readonly instrumentId: string;
+  readonly rtsId: string;
+  readonly events: string;
+  readonly item: string;
+  readonly evidence: readonly Evidence[];
+}
+
 /** Something a person did about a failure: work order, list, outcome of an error. */
 export interface AuditRemedy {
   readonly instrumentId: string;
@@ -114,6 +123,7 @@ export interface AuditFacts {
   readonly useDays: readonly AuditUseDay[];
   readonly checks: readonly AuditCheck[];
   readonly unreturnedUse: readonly AuditUnreturnedUse[];
+  readonly correctedProofs: readonly AuditCorrectedProof[];
   readonly remedies: readonly AuditRemedy[];
   /** Open work orders past their date. */
   readonly overdueWork: readonly AuditWork[];

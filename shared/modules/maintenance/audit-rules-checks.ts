@@ -34,7 +34,7 @@ export function cc21(facts: AuditFacts): RuleResult {
   const expecting = facts.instruments.filter(({ expectsCheck }) => expectsCheck);
   const ids = new Set(expecting.map(({ instrumentId }) => instrumentId));
   const days = facts.useDays.filter(({ instrumentId }) => ids.has(instrumentId));
-  if (days.length === 0 && facts.unreturnedUse.length === 0) return null;
+  if (days.length === 0 && facts.unreturnedUse.length === 0 && facts.correctedProofs.length === 0) return null;
   const found: Found[] = [];
   for (const { instrumentId, name } of expecting) {
     const checks = facts.checks.filter((check) => check.instrumentId === instrumentId);
@@ -70,6 +70,18 @@ export function cc21(facts: AuditFacts): RuleResult {
       variant: 'not-returned',
       data: { events, count, from: firstAt },
       evidence: [evidence],
+    });
+  }
+  for (const { instrumentId, rtsId, events, item, evidence } of facts.correctedProofs) {
+    found.push({
+      instrumentId,
+      subject: events,
+      subjectId: rtsId,
+      goesTo: 'return-to-service',
+      grade: 'deficiency',
+      variant: 'proof-corrected',
+      data: { events, item },
+      evidence,
     });
   }
   return found;

@@ -61,6 +61,11 @@ export const auditWords = {
     'Patient results came while return to service was open after {{events}}: {{count}} since {{from}}.',
   'audit.CC21.not-returned.fix': 'Prove and review the list, or sign an override. Look back at these results.',
 
+  'audit.CC21.proof-corrected.seen':
+    'Return to service after {{events}} was reviewed, and a record that proved it was corrected or voided afterwards: {{item}}.',
+  'audit.CC21.proof-corrected.fix':
+    'See whether the list still holds. If not, raise a new one, prove and review it, and look back at results since.',
+
   'audit.CC23.title': 'Maintenance that nobody documented',
   'audit.CC23.overdue.seen': '{{title}} was due on {{dueOn}}, {{days}} days ago. Last done: {{last}}.',
   'audit.CC23.overdue.fix': 'Do it today. If it was done, enter it as a late entry with the day it was done.',

@@ -158,6 +158,9 @@ const wordOf = (key: string): string => (serviceWords as Readonly<Record<string,
 export const eventsText = (events: readonly string[]): string =>
   events.map((event) => wordOf(`rts.event.${event}`)).join(', ');
 
+/** One item of a list as text. */
+export const itemText = (item: string): string => wordOf(`rts.item.${item}`);
+
 export const serviceTimelineLines: TimelineLines = {
   'maintenance.work-order-opened': ({ workOrderId, number, title }: BodyOf<typeof workOrderOpened>) => ({
     data: { workOrderId, number, title },
@@ -200,7 +203,7 @@ export const serviceTimelineLines: TimelineLines = {
     variant: proof.kind === 'not-applicable' ? 'not-applicable' : verdict,
     data: {
       rtsId,
-      item: wordOf(`rts.item.${item}`),
+      item: itemText(item),
       text: proof.kind === 'statement' ? proof.text : proof.kind === 'record' ? proof.note : proof.reason,
     },
   }),

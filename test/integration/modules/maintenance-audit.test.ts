@@ -5,6 +5,7 @@ import { addDays } from '../../../shared/kernel/civil-date.ts';
 import type { CalendarRule, PlanTerms } from '../../../shared/modules/maintenance/terms.ts';
 import { words } from '../../../shared/modules/maintenance/words.ts';
 import { background, goodSample, type ModuleBench, openModuleBench } from '../../harness/module-bench.ts';
+import { openPeopleBench, ownerPassword } from '../../harness/people-bench.ts';
 import { HandClock, testFolder } from '../../harness/store.ts';
 
 const dayMs = 86_400_000;
@@ -117,6 +118,59 @@ describe('over the records of a real bench', () => {
       { variant: 'not-returned', subjectId: rtsId, data: { count: 1 } },
     ]);
     expect(bench.host.context.store.records.byHash(found[1]!.evidence[0]!.hash)?.type).toBe('maintenance.rts-raised');
+  });
+
+  test('CC21: a list whose proof was voided after its review is found; a voided task proves nothing', async () => {
+    const people = await openPeopleBench(testFolder('audit-void'), { clock });
+    try {
+      await people.makeOwner();
+      const id = await people.register('sysmex-xn-1000', { name: 'XN 2' });
+      const own = people.page.maintenance;
+      const check = terms(every(1, 'days'), { kind: 'function-check', title: 'Background' });
+      const plans = [{ upkeepKey: null, terms: check }];
+      const [planId] = (await own.plans.create({ instrumentId: id, plans, reason: '' })).planIds;
+      const about = {
+        instrumentId: id,
+        events: ['power-failure' as const],
+        note: '',
+        downtimeKind: null,
+        workOrderId: null,
+      };
+      const { rtsId } = await own.service.rts.raise(about);
+      clock.pass(60_000);
+      const { hash } = await own.sheets.performNow({
+        ...{ requestId: 'request-void', planId: planId!, occurrence: null, entries: [], performedOn: today() },
+        ...{
+          performedTime: '09:00',
+          lateReason: '',
+          isExtra: false,
+          cannotEvaluateReason: '',
+          note: '',
+          signing: null,
+        },
+      });
+      const proof = { kind: 'record', hash, type: '', note: '' } as const;
+      expect(await own.service.rts.candidates({ rtsId, item: 'function-check' })).toMatchObject([
+        { hash, verdict: 'pass' },
+      ]);
+      await own.service.rts.prove({ rtsId, item: 'function-check', proof, verdict: 'pass' });
+      const statement = { kind: 'statement', text: 'Printout' } as const;
+      await own.service.rts.prove({ rtsId, item: 'qc-all-levels', proof: statement, verdict: 'pass' });
+      await own.service.rts.approve({ rtsId, statement: '', password: ownerPassword });
+      await own.audit.run();
+      const voidsIn = async () =>
+        (await own.audit.latest()).findings.filter(({ variant }) => variant === 'proof-corrected');
+      expect(await voidsIn()).toEqual([]);
+      await own.tasks.void({ hash, reason: 'wrong instrument', signing: null });
+      await own.audit.run();
+      expect(await voidsIn()).toMatchObject([
+        { rule: 'CC21', subjectId: rtsId, evidence: [{ type: 'record.amended' }] },
+      ]);
+      const again = (await own.service.rts.raise(about)).rtsId;
+      expect(await own.service.rts.candidates({ rtsId: again, item: 'function-check' })).toEqual([]);
+    } finally {
+      await people.close();
+    }
   });
 
   test('a clean bench raises none: work on its day, a background before patients', async () => {

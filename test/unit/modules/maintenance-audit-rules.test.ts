@@ -172,6 +172,14 @@ describe('CC21: function checks not done or not within limits before patients', 
   });
 });
 
+describe('CC21: a proof that was corrected after the review', () => {
+  test('given a reviewed list whose record was voided, then it is found with the correction', () => {
+    const voided = { instrumentId: 'i1', rtsId: 'r1', events: 'power failure', item: 'Controls, all levels' };
+    const correctedProofs = [{ ...voided, evidence: [evidence('record.voided')] }];
+    expect(found(facts({ correctedProofs }), 'CC21')).toMatchObject([{ variant: 'proof-corrected', subjectId: 'r1' }]);
+  });
+});
+
 describe('CC23: weekly and monthly maintenance undocumented', () => {
   const weekly = terms(every(1, 'weeks'));
   const standing = { state: 'overdue', dueOn: '2026-11-02', windowClosesOn: '2026-11-02', missedCount: 2 } as const;
