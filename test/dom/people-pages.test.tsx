@@ -217,3 +217,26 @@ describe('the audit trail', () => {
     );
   });
 });
+
+describe('the data file', () => {
+  it('is encrypted only after its escrow code was typed back, and says what is wrong with it', async () => {
+    await page.goTo('/data-file');
+    await heading('Data file');
+    await page.user.click(await screen.findByRole('button', { name: 'Encrypt the data file' }));
+    const back = await screen.findByRole('textbox', { name: /Type it back/ });
+    expect(await findSeriousFaults()).toEqual([]);
+    const paper = document.querySelector('[data-key-on-paper] p');
+    const groups = [...(paper?.querySelectorAll('span') ?? [])].map((group) => group.textContent ?? '');
+    expect(groups).toHaveLength(13);
+    // The first two groups changed places: each is sound in itself, and both are in the wrong place.
+    const [first = '', second = '', ...rest] = groups;
+    await page.user.paste([second, first, ...rest].join(' '));
+    await press('{Enter}');
+    await screen.findByText('Groups 1, 2 are not right.');
+    await page.user.clear(back);
+    await page.user.paste(groups.join(' '));
+    await press('{Enter}');
+    await screen.findByText('Encrypting begins with the next start of the program.');
+    await screen.findByText(/The code was typed back on/);
+  });
+});

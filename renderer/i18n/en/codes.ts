@@ -10,6 +10,7 @@ export const codeWords = {
   'page/unknown-code':
     'Something failed. What was saved before is kept. Try again; the code tells support what it was.',
   'kernel/unexpected': 'Something failed that was not foreseen. What was saved before is kept. Try again.',
+  'kernel/bad-date': '"{{date}}" is no day of the calendar. Nothing was changed.',
   'kernel/unexpected-value': 'Something failed that was not foreseen ({{what}}). What was saved before is kept.',
 
   'host/cannot-start': 'The part that talks to the instruments could not start: {{reason}}',
@@ -83,6 +84,7 @@ export const codeWords = {
   'keys/unreadable': 'The keys of this data folder cannot be read. Records stay readable; raw bytes and names do not.',
   'keys/cannot-open': 'The keys do not open this data. Nothing was changed. Use the keys it was written with.',
 
+  'reports/two-of-one-name': 'Two reports of this version have one name. Nothing was changed.',
   'catalog/no-definitions': 'No instrument definitions are installed. Install Benchside again.',
   'catalog/not-sound': 'A definition is not sound and is not used: {{detail}}',
   'catalog/not-yaml': '{{file}} cannot be read as YAML and is not used.',

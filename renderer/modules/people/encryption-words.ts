@@ -15,6 +15,16 @@ export const encryptionWords = {
   },
   besideData:
     'The key lies in the data folder itself: whoever has the folder has the key. It protects against a copied data file only.',
+  keys: {
+    title: 'Keys of this machine',
+    more: 'Two ways are there: the key store of the computer opens them by itself; a passphrase is asked for at each start, and without it nothing starts.',
+    set: 'Use a passphrase',
+    change: 'Take another passphrase',
+    toStore: 'Use the key store of this computer',
+    warning:
+      'Whoever forgets it cannot start this bench. Only the escrow code of an encrypted data file gets round it.',
+    passphrase: 'Passphrase',
+  },
   turnOn: 'Encrypt the data file',
   turnOff: 'Decrypt the data file',
   escrowTitle: 'Escrow code of the data file',

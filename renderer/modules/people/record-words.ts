@@ -80,6 +80,7 @@ export const recordWords = {
   'records.type.people.signing-certified': 'Signature certified as binding',
   'records.type.reports.exported': 'Report exported',
   'records.type.reports.printed': 'Report printed',
+  'records.type.system.keeping-changed': 'How long things are kept',
   'records.type.troubleshooting.run-abandoned': 'Guided steps given up',
   'records.type.troubleshooting.run-finished': 'Guided steps finished',
   'records.type.troubleshooting.run-paused': 'Guided steps paused',

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Screen } from '../../../app/screen.tsx';
 import { FileEncryption } from '../parts/file-encryption.tsx';
+import { KeyPlace } from '../parts/key-place.tsx';
 import styles from '../parts/people.module.css';
 
 /** The data file on this disk: whether it is encrypted, and the switch. */
@@ -10,6 +11,7 @@ export function DataFileScreen() {
     <Screen title={t('encryption.screen')} crumbs={[{ label: t('admin.settings'), to: '/settings' }]}>
       <div className={styles.narrow}>
         <FileEncryption />
+        <KeyPlace />
       </div>
     </Screen>
   );
