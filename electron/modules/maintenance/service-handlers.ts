@@ -82,6 +82,7 @@ export function createServiceHandlers(context: HostContext, readiness: Readiness
 
 const keptIn = {
   maintenance: [
+    ['maintenance_performed', 'performed_on'],
     ['work_orders', 'opened_at'],
     ['downtimes', 'from_at'],
     ['rts_lists', 'raised_at'],
@@ -92,5 +93,5 @@ const keptIn = {
     ['instrument_qc_runs', 'at'],
   ],
   'instrument-validation': [['rts_lists', 'raised_at']],
-  procedures: [],
+  procedures: [['maintenance_plans', 'created_at']],
 } as const satisfies Record<string, readonly (readonly [table: string, column: string])[]>;
