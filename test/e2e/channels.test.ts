@@ -105,9 +105,12 @@ describe('channels', () => {
   const wellFormed: { channel: Channel; payload: unknown[] }[] = [
     { channel: 'host:request', payload: [] },
     { channel: 'host:retry', payload: [] },
+    { channel: 'host:unlock', payload: [{ way: 'passphrase', text: 'x' }] },
     { channel: 'host:state', payload: [] },
     { channel: 'dialog:open', payload: ['capture'] },
     { channel: 'dialog:save', payload: ['capture', 'x.jsonl'] },
+    { channel: 'print:set', payload: [] },
+    { channel: 'print:dialog', payload: [] },
     { channel: 'clipboard:write', payload: ['stolen'] },
     { channel: 'window:theme', payload: ['dark'] },
     { channel: 'window:full-screen', payload: [true] },
