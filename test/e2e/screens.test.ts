@@ -62,7 +62,6 @@ const screens: readonly (readonly [name: string, address: (seeded: Seeded) => st
   ['a new plan', ({ instrumentId }) => `/instruments/${instrumentId}/maintenance/new/own`],
   ['a month', ({ instrumentId }) => `/instruments/${instrumentId}/month/${dayFromNow(0).slice(0, 7)}`],
   ['days and shifts', () => '/place-calendar'],
-  ['all service', () => '/service'],
   ['reports', () => '/reports'],
   ['export', () => '/reports/export'],
   ['the audit trail', () => '/audit-trail'],

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgendaItem } from '../../../../shared/modules/maintenance/agenda-contract.ts';
@@ -157,9 +157,14 @@ function PlanLine({ plan, onStart, onWhy }: PlanLineProps) {
           </span>
           {plan.hasConflict && <StateMark tone="attention">{t('conflict')}</StateMark>}
         </span>
-        <Link to="/plans/$planId" params={{ planId: plan.planId }}>
-          {t('rule')}: {plan.title}
-        </Link>
+        <ButtonLink
+          look="quiet"
+          to="/plans/$planId"
+          params={{ planId: plan.planId }}
+          aria-label={`${t('rule')}: ${plan.title}`}
+        >
+          {t('rule')}
+        </ButtonLink>
       </div>
     </>
   );
