@@ -4,7 +4,7 @@ import type { ReportBlock } from '../../../../shared/reports/document.ts';
 import { printTime } from '../../../host/report-sheet.ts';
 import { say } from '../say.ts';
 import { type BinderScope, type BinderSection, isWithin } from './binder-scope.ts';
-import { piecesOf, startOfDay } from './periods.ts';
+import { areMonths, piecesOf, startOfDay } from './periods.ts';
 import { sayEvents } from './return-to-service.ts';
 
 /** More than a busy lab has in the longest period of a binder. */
@@ -147,7 +147,7 @@ function downtimeChart(scope: BinderScope, downtimes: readonly DowntimeRow[]): R
   });
   return {
     kind: 'chart',
-    caption: say('binder.downtime'),
+    caption: say(areMonths(pieces) ? 'binder.downtime-by-month' : 'binder.downtime'),
     unit: say('binder.downtime-unit'),
     series: [
       { name: say('binder.series.planned'), pattern: 'solid' },

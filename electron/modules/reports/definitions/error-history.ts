@@ -8,7 +8,7 @@ import type { HostContext } from '../../../host/module.ts';
 import { defineReport } from '../../../host/report.ts';
 import { machineZone, printTime, reportOnSheets } from '../../../host/report-sheet.ts';
 import { say } from '../say.ts';
-import { optionalDate, pieceOf, piecesOf, startOfDay } from './periods.ts';
+import { areMonths, optionalDate, pieceOf, piecesOf, startOfDay } from './periods.ts';
 
 interface ErrorFacts {
   stream: string;
@@ -142,7 +142,7 @@ function chartOf(
   }
   return {
     kind: 'chart',
-    caption: say('error-history.by-week'),
+    caption: say(areMonths(pieces) ? 'error-history.by-month' : 'error-history.by-week'),
     unit: '',
     series: [
       { name: say('error-history.series.results'), pattern: 'solid' },

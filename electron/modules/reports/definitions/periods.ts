@@ -50,6 +50,9 @@ export function piecesOf(from: CivilDate, to: CivilDate): { label: string; from:
   });
 }
 
+/** Whether the pieces are months; else they are weeks. */
+export const areMonths = (pieces: readonly { label: string }[]): boolean => pieces[0]?.label.length === 7;
+
 /** Index of the piece a day lies in, or -1 before the first. */
 export function pieceOf(pieces: readonly { from: CivilDate }[], date: CivilDate): number {
   let found = -1;
