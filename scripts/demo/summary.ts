@@ -3,7 +3,8 @@ import path from 'node:path';
 import { storeModules } from '../../electron/modules/all.ts';
 import { fileKeyProvider } from '../../electron/store/key-providers.ts';
 import { verifyDataFolder } from '../../electron/store/verify-folder.ts';
-import { type Lab, openHostCalls, type Station } from './lab.ts';
+import { type HostCalls, type Lab, openHostCalls, type Station } from './lab.ts';
+import { ownerPassword } from './walk-people.ts';
 
 export interface StationSummary {
   readonly name: string;
@@ -26,6 +27,15 @@ export interface DemoSummary {
   readonly problems: readonly string[];
 }
 
+/** The walk gave the bench an owner; from then on messages are for people who signed in. */
+async function signInAsOwner(calls: HostCalls): Promise<void> {
+  const { state } = await calls.people.state();
+  const [owner] = await calls.people.signInNames();
+  if (state !== 'no-owner' && owner !== undefined) {
+    await calls.people.signIn({ signInName: owner.signInName, password: ownerPassword });
+  }
+}
+
 /** Reads the closed data folder with the same host code and holds what is in it against what was sent and shown. */
 export async function summarize(
   lab: Lab,
@@ -38,6 +48,7 @@ export async function summarize(
   let errors: string[] = [];
   let recordCount = 0;
   try {
+    await signInAsOwner(calls);
     for (const station of Object.values(lab.stations)) {
       const { count } = await calls.messages.count({
         instrumentId: station.instrumentId,
