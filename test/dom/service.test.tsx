@@ -280,3 +280,36 @@ describe('downtime, campaigns, availability', () => {
     expect(await service().workOrders.list({ instrumentId: null, show: 'open', limit: 10 })).toHaveLength(2);
   });
 });
+
+describe('the table of demands', () => {
+  it('shows what each event asks for, and is changed by a signed record with reason and source', {
+    timeout: 60_000,
+  }, async () => {
+    await page.goTo('/service/lists');
+    await screen.findByText('No list is open.');
+    await screen.findByRole('heading', { name: 'What each event asks for' });
+    expect(await findSeriousFaults()).toEqual([]);
+    await page.user.click(await screen.findByRole('button', { name: 'Change: Power failed' }));
+    await sheet('Change: Power failed');
+    await page.user.click(screen.getByRole('checkbox', { name: /Interface check|Check of the interface/ }));
+    const save = screen.getByRole('button', { name: /Sign the change/ });
+    await page.user.type(screen.getByRole('textbox', { name: /Why it is changed/ }), 'Results were lost once');
+    // Without a source the demand is hearsay.
+    expect(save.hasAttribute('disabled')).toBe(true);
+    await page.user.type(screen.getByRole('textbox', { name: /comes from/ }), 'SOP 12, page 3');
+    expect(await findSeriousFaults()).toEqual([]);
+    await press('{Enter}');
+    await screen.findByText('What is asked for after: Power failed');
+    await press(`${secret}{Enter}`);
+    await gone();
+    await screen.findByText('Changed by this lab: Results were lost once');
+    const { rtsId } = await service().rts.raise({
+      instrumentId: analyzer,
+      events: ['power-failure'],
+      note: '',
+      downtimeKind: null,
+      workOrderId: null,
+    });
+    expect((await service().rts.get({ rtsId })).items.map(({ key }) => key)).toContain('interface-check');
+  });
+});

@@ -43,6 +43,7 @@ const screens: readonly (readonly [name: string, address: (seeded: Seeded) => st
   ['Service of an instrument', ({ instrumentId }) => `/instruments/${instrumentId}/service`],
   ['return to service', ({ rtsId }) => `/return-to-service/${rtsId}`],
   ['work orders', () => '/service/work-orders'],
+  ['lists of all instruments', () => '/service/lists'],
   ['a work order', ({ workOrderId }) => `/work-orders/${workOrderId}`],
   ['downtime', () => '/service/downtime'],
   ['parts', () => '/service/parts'],

@@ -23,6 +23,11 @@ const servicePlaces = [
   }),
   createRoute({
     getParentRoute: () => serviceRoute,
+    path: '/lists',
+    component: lazyRouteComponent(() => import('./screens/service-lists-screen.tsx'), 'ListsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => serviceRoute,
     path: '/downtime',
     component: lazyRouteComponent(() => import('./screens/service-downtime-screen.tsx'), 'DowntimeScreen'),
   }),

@@ -6,8 +6,14 @@ import { TimeText } from '../../../ui/time-text.tsx';
 import styles from './service-rows.module.css';
 import { toneOfList } from './service-tones.ts';
 
+interface ListRowsProps {
+  readonly rows: readonly RtsRow[];
+  /** Names the instrument of each row. */
+  readonly isNamed?: boolean;
+}
+
 /** Return-to-service lists as rows that open. */
-export function ListRows({ rows }: { readonly rows: readonly RtsRow[] }) {
+export function ListRows({ rows, isNamed = false }: ListRowsProps) {
   const { t } = useTranslation('service');
   return (
     <ul className={styles.rows}>
@@ -19,6 +25,7 @@ export function ListRows({ rows }: { readonly rows: readonly RtsRow[] }) {
               <span className={styles.text}>{row.events.map((event) => t(`event.${event}`)).join('; ')}</span>
             </span>
             <span className={styles.rest}>
+              {isNamed && <span>{row.instrumentName}</span>}
               <span>{t('list.progress', { done: row.itemCount - row.openItemCount, count: row.itemCount })}</span>
               <span>
                 <TimeText at={row.raisedAt} />, {t('list.raisedBy', { actor: row.raisedBy })}

@@ -3,7 +3,16 @@ import { useTranslation } from 'react-i18next';
 import { useCommands } from '../../../app/commands.ts';
 import styles from './service-layout.module.css';
 
-const places = ['work-orders', 'downtime', 'parts', 'campaigns', 'availability', 'self-audit', 'import'] as const;
+const places = [
+  'work-orders',
+  'lists',
+  'downtime',
+  'parts',
+  'campaigns',
+  'availability',
+  'self-audit',
+  'import',
+] as const;
 
 /** The way between the screens about all instruments' service. */
 export function ServiceLayout() {
