@@ -57,6 +57,9 @@ export async function walkService(page: Page, lab: Lab, camera: Camera): Promise
   await goTo(page, '#/service/work-orders');
   await headingOf(page, 'Work orders').waitFor();
   await camera.shoot('work-orders');
+  await goTo(page, '#/service/lists');
+  await page.getByRole('button', { name: 'Change: Power failed' }).waitFor();
+  await camera.shoot('return-to-service-lists');
   await goTo(page, '#/service/downtime');
   await page
     .getByText(new RegExp(`${name}:`))
