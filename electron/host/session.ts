@@ -1,6 +1,11 @@
 import { AppError } from '../../shared/kernel/errors.ts';
 import type { SessionState } from '../../shared/modules/people/contract.ts';
-import { type CallAccess, type Permission, permissionsOf } from '../../shared/modules/people/permissions.ts';
+import {
+  type CallAccess,
+  type Permission,
+  permissionsOf,
+  rolePermissions,
+} from '../../shared/modules/people/permissions.ts';
 import type { Credential } from '../../shared/modules/people/records.ts';
 import type { Actor } from './context.ts';
 import type { Account, PeopleSource } from './people-source.ts';
@@ -15,11 +20,22 @@ export interface Session {
    * For checks finer than a call's own.
    *
    * @throws AppError `people/not-signed-in`, `people/must-change-password`, `people/not-permitted` with the permission
+   *   and the roles that have it
    */
   require(permission: Permission): void;
   /** The account of the open session. @throws AppError `people/no-owner`, `people/not-signed-in` */
   requireAccount(): Account & { readonly session: string; readonly proof: Credential };
   onChange(listener: () => void): () => void;
+}
+
+/** The roles that give a permission, in one text with commas: whoever is refused is told whom to ask. */
+function rolesThatMay(permission: Permission | undefined): string {
+  const may = ([, permissions]: [string, readonly Permission[]]) =>
+    permission !== undefined && permissions.includes(permission);
+  return Object.entries(rolePermissions)
+    .filter(may)
+    .map(([name]) => name)
+    .join(',');
 }
 
 interface OpenSession {
@@ -158,7 +174,10 @@ export class HostSession implements Session {
     if (!active) return new AppError('people/not-signed-in');
     const { account } = active;
     if (permission === undefined || !permissionsOf(account.roles).includes(permission)) {
-      return new AppError('people/not-permitted', { permission: permission ?? 'none' });
+      return new AppError('people/not-permitted', {
+        permission: permission ?? 'none',
+        roles: rolesThatMay(permission),
+      });
     }
     return account.mustChangePassword ? new AppError('people/must-change-password') : undefined;
   }

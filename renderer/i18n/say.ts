@@ -1,6 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import { rolePermissions } from '../../shared/modules/people/permissions.ts';
-import { role } from '../../shared/modules/people/records.ts';
 import type { PageError } from '../data/page-error.ts';
 import { formatCivilDay } from './civil-day.ts';
 import { formatInstant } from './time.ts';
@@ -45,13 +43,14 @@ function withLocalTimes(data: Data): Data {
 }
 
 /** Names who may: whoever is refused then knows whom to ask. */
-function sayWhoMay(loose: LooseI18n, { permission }: PageError['data']): string {
-  const roles = role.options
-    .filter((each) => (rolePermissions[each] as readonly unknown[]).includes(permission))
-    .map((each) => loose.t(`people.role.${each}`, { ...flat }));
-  return roles.length === 0
+function sayWhoMay(loose: LooseI18n, { roles }: PageError['data']): string {
+  const names = typeof roles === 'string' ? roles.split(',').filter(Boolean) : [];
+  return names.length === 0
     ? loose.t('people/not-permitted', { ...flat })
-    : loose.t('page/who-may', { ...flat, roles: anyOf.format(roles) });
+    : loose.t('page/who-may', {
+        ...flat,
+        roles: anyOf.format(names.map((name) => loose.t(`people.role.${name}`, { ...flat }))),
+      });
 }
 
 /** The sentence for an error code; one without words gets the general sentence, and the code stays visible beside it. */

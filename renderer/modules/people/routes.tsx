@@ -1,5 +1,4 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import * as z from 'zod';
 import { frameRoute } from '../../app/frame-route.ts';
 
 export const peopleRoutes = [
@@ -31,7 +30,8 @@ export const peopleRoutes = [
   createRoute({
     getParentRoute: () => frameRoute,
     path: '/audit-trail',
-    validateSearch: z.object({ person: z.string().optional() }),
+    validateSearch: (search: Record<string, unknown>): { person?: string } =>
+      typeof search.person === 'string' ? { person: search.person } : {},
     component: lazyRouteComponent(() => import('./screens/audit-trail-screen.tsx'), 'AuditTrailScreen'),
   }),
 ] as const;
