@@ -17,6 +17,10 @@ export function useSayValue(): (value: string) => string {
     if (value === 'true' || value === 'false') {
       return t(value === 'true' ? 'audit.yes' : 'audit.no');
     }
+    // A list of plain words, as the record holds it: ["tech","senior"].
+    if (/^\["[\w -]+"(,"[\w -]+")*\]$/.test(value)) {
+      return value.slice(2, -2).replaceAll('","', ', ');
+    }
     return value === '' || value === '[]' || value === '{}' || value === 'null' ? t('audit.nothing') : value;
   };
 }
