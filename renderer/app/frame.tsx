@@ -114,8 +114,10 @@ function useFocusOnArrival(main: ElementRef, column: ElementRef): void {
     screen?.scrollTo({ top: 0 });
     column.current?.scrollTo({ top: 0 });
     // A field of the new screen that takes the focus keeps it. After a link was pressed with Enter it does so a frame late.
+    // So does a sheet that was opened meanwhile: what is typed into it must not go to the screen behind.
     const frame = requestAnimationFrame(() => {
-      if (screen !== null && !screen.contains(document.activeElement)) {
+      const isInSheet = Boolean(document.activeElement?.closest('[role="dialog"]'));
+      if (screen !== null && !screen.contains(document.activeElement) && !isInSheet) {
         screen.focus({ preventScroll: true });
       }
     });
