@@ -26,11 +26,11 @@ export function create<<Pascal>>Module(): HostModule {
 
 function createHandlers(context: HostContext) {
   const os = implement(<<camel>>Contract);
-  const { store, actor } = context;
+  const { store } = context;
 
   /** Actor and clock are the host's, never the page's. */
   const act = (entryId: string, command: EntryCommand): void => {
-    store.records.decide(<<camel>>Decider, <<camel>>Stream(entryId), command, personAuthor(actor));
+    store.records.decide(<<camel>>Decider, <<camel>>Stream(entryId), command, personAuthor(context.actor));
   };
 
   return os.router({
@@ -46,7 +46,7 @@ function createHandlers(context: HostContext) {
         text: row.text,
         isWithdrawn: row.is_withdrawn === 1,
         writtenAt: row.written_at,
-        writtenBy: actorName(row.written_by, actor),
+        writtenBy: actorName(row.written_by, context),
         place: 'saved-here' as const,
       }));
     }),
