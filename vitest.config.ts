@@ -31,7 +31,7 @@ export default defineConfig({
           name: 'dom',
           include: ['test/dom/**/*.test.tsx'],
           environment: 'jsdom' as const,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           setupFiles: ['test/harness/fast-check.ts', 'test/harness/dom-realm.ts'],
         },
       },

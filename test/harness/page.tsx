@@ -35,7 +35,7 @@ Object.defineProperties(Element.prototype, {
 });
 
 // A screen's code is loaded when it is first shown, and these machines are busy.
-configure({ asyncUtilTimeout: 8000 });
+configure({ asyncUtilTimeout: 20_000 });
 
 const projectRoot = path.resolve(import.meta.dirname, '../..');
 
