@@ -220,7 +220,7 @@ describe('a recorded value', () => {
   it('stands in the month like in the paper log', async () => {
     const { page } = running;
     await go(`/instruments/${instrumentId}/month/${dayFromNow(0).slice(0, 7)}`);
-    await page.getByRole('link', { name: /^Open Waste emptied.*done, Ana Petrova/ }).waitFor();
+    await page.getByRole('link', { name: /Open Waste emptied.*done, Ana Petrova/ }).waitFor();
     await shoot('month');
   });
 });

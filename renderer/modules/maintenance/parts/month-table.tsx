@@ -52,11 +52,7 @@ function Cell({ cell, title }: { readonly cell: GridCell; readonly title: string
   const state = t(`state.${cell.state}`);
   const mark = cell.marks.at(-1);
   const said = t('open', { task: title, date: formatCivilDay(cell.on), state });
-  const day = (
-    <span className={styles.day} aria-hidden="true">
-      {Number(cell.on.slice(8))}
-    </span>
-  );
+  const day = <span className={styles.day}>{Number(cell.on.slice(8))}</span>;
   return (
     <td data-state={cell.state} title={cell.reason === '' ? said : `${said}, ${cell.reason}`}>
       {mark === undefined ? (
@@ -66,12 +62,15 @@ function Cell({ cell, title }: { readonly cell: GridCell; readonly title: string
           {cell.state !== 'none' && <span className="visually-hidden">{state}</span>}
         </span>
       ) : (
-        <Link to="/tasks/$hash" params={{ hash: mark.hash }} className={styles.cell} aria-label={`${said}, ${mark.by}`}>
+        <Link to="/tasks/$hash" params={{ hash: mark.hash }} className={styles.cell}>
           {day}
           <span>
             {cell.marks.map(({ initials }) => initials).join(' ')}
             {cell.state === 'failed' && ' ×'}
             {cell.state === 'late' && ' *'}
+          </span>
+          <span className="visually-hidden">
+            {said}, {mark.by}
           </span>
         </Link>
       )}
