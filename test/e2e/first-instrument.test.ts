@@ -70,6 +70,11 @@ describe('an instrument added by keyboard alone', () => {
 describe('what a simulated analyzer sends down the line', () => {
   it('appears in the window', async () => {
     const { page } = running;
+    // What is sent before the line is open is not there to be read, as with a real cable.
+    await page
+      .getByText(/· open$/)
+      .first()
+      .waitFor();
     await page.getByRole('link', { name: 'Messages' }).click();
     const sender = simulate('sysmex-xn-1000', line.b, '--one-way', '--speed', 'max');
     expect(await sender.done, sender.output()).toBe(0);
