@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import * as z from 'zod';
 import { addDays } from '../../../../shared/kernel/civil-date.ts';
 import type { AuditEntry, AuditFilter } from '../../../../shared/modules/people/contract.ts';
 import type { GapRow } from '../../../../shared/reports/document.ts';
@@ -7,7 +6,7 @@ import type { HostContext } from '../../../host/module.ts';
 import { defineReport } from '../../../host/report.ts';
 import { machineZone, printTime, reportOnSheets } from '../../../host/report-sheet.ts';
 import { say } from '../say.ts';
-import { optionalDate, startOfDay } from './periods.ts';
+import { periodParameters, startOfDay } from './periods.ts';
 import { signaturesOf } from './signatures.ts';
 
 const name = { id: 'audit-trail', version: 1 } as const;
@@ -26,14 +25,7 @@ export const auditTrail = defineReport({
     { kind: 'choice', key: 'show', options: ['people', 'everyone'] },
   ],
   initial: () => ({ instrumentId: null, from: '', to: '', show: 'people' }),
-  parameters: z
-    .object({
-      instrumentId: z.union([z.string().max(64), z.null()]).transform((value) => (value === '' ? null : value)),
-      from: optionalDate,
-      to: optionalDate,
-      show: z.enum(['people', 'everyone']),
-    })
-    .refine(({ from, to }) => from === null || to === null || from <= to, { path: ['to'] }),
+  parameters: periodParameters(['people', 'everyone']),
   async collect(context, { instrumentId, from, to, show }, paper) {
     const zone = machineZone();
     const filter: AuditFilter = {

@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import * as z from 'zod';
 import { addDays, type CivilDate } from '../../../../shared/kernel/civil-date.ts';
 import { AppError } from '../../../../shared/kernel/errors.ts';
 import { civilDateAt, intlZoneOffset } from '../../../../shared/kernel/zone.ts';
@@ -8,7 +7,7 @@ import type { HostContext } from '../../../host/module.ts';
 import { defineReport } from '../../../host/report.ts';
 import { machineZone, printTime, reportOnSheets } from '../../../host/report-sheet.ts';
 import { say } from '../say.ts';
-import { areMonths, optionalDate, pieceOf, piecesOf, startOfDay } from './periods.ts';
+import { areMonths, periodParameters, pieceOf, piecesOf, startOfDay } from './periods.ts';
 
 interface ErrorFacts {
   stream: string;
@@ -31,15 +30,6 @@ interface ErrorFacts {
 /** Rows read before others get a turn. */
 const rowsAtOnce = 2000;
 
-const parameters = z
-  .object({
-    instrumentId: z.union([z.string().max(64), z.null()]).transform((value) => (value === '' ? null : value)),
-    from: optionalDate,
-    to: optionalDate,
-    show: z.enum(['all', 'open']),
-  })
-  .refine(({ from, to }) => from === null || to === null || from <= to, { path: ['to'] });
-
 const name = { id: 'error-history', version: 1 } as const;
 
 /** Every error of a period with its end and what was done; what has no end is a gap, named. */
@@ -53,7 +43,7 @@ export const errorHistory = defineReport({
     { kind: 'choice', key: 'show', options: ['all', 'open'] },
   ],
   initial: () => ({ instrumentId: null, from: '', to: '', show: 'all' }),
-  parameters,
+  parameters: periodParameters(['all', 'open']),
   async collect(context, { instrumentId, from, to, show }, paper) {
     const zone = machineZone();
     const names = instrumentNames(context);

@@ -10,7 +10,7 @@ import { maintenanceSection, retentionSection } from './binder-keeping.ts';
 import { peopleSection } from './binder-people.ts';
 import { type BinderScope, type BinderSection, byCitation } from './binder-scope.ts';
 import { availabilitySection, exceptionsSection, returnsSection } from './binder-service.ts';
-import { optionalDate } from './periods.ts';
+import { optionalDate, optionalInstrument } from './periods.ts';
 import { signaturesOf } from './signatures.ts';
 
 const name = { id: 'inspection-binder', version: 1 } as const;
@@ -32,7 +32,7 @@ export const inspectionBinder = defineReport({
   },
   parameters: z
     .object({
-      instrumentId: z.union([z.string().max(64), z.null()]).transform((value) => (value === '' ? null : value)),
+      instrumentId: optionalInstrument,
       from: optionalDate.refine((value) => value !== null),
       to: optionalDate.refine((value) => value !== null),
     })

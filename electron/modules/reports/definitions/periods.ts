@@ -16,6 +16,17 @@ export const optionalDate = z
   .union([z.literal(''), z.string().refine(isCivilDate), z.null()])
   .transform((value) => (value === '' ? null : value));
 
+/** An instrument of a form, or null where the field was left empty. */
+export const optionalInstrument = z
+  .union([z.string().max(64), z.null()])
+  .transform((value) => (value === '' ? null : value));
+
+/** What a report of a period is asked with: an instrument or all, days that do not end before they begin, what to show. */
+export const periodParameters = <Show extends string>(shows: readonly [Show, ...Show[]]) =>
+  z
+    .object({ instrumentId: optionalInstrument, from: optionalDate, to: optionalDate, show: z.enum(shows) })
+    .refine(({ from, to }) => from === null || to === null || from <= to, { path: ['to'] });
+
 /** The instant at which a day begins on a place's wall clock, in milliseconds. */
 export function startOfDay(date: CivilDate, timeZone: string): number {
   const { year, month, day } = partsOf(date);

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { isCivilDay } from '../../../i18n/civil-day.ts';
+import { isCivilDay, typedMoment } from '../../../i18n/civil-day.ts';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 
@@ -12,12 +12,6 @@ export interface DoneWhen {
 
 export const doneNow: DoneWhen = { isLate: false, on: '', time: '', lateReason: '' };
 
-/** The time of day on this computer's clock, `HH:MM`. */
-export function timeOfDay(at: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(at.getHours())}:${two(at.getMinutes())}`;
-}
-
 /** What the host is told of when the work was done. */
 export function toPerformedWhen(when: DoneWhen, today: string) {
   return when.isLate
@@ -26,7 +20,7 @@ export function toPerformedWhen(when: DoneWhen, today: string) {
         performedTime: when.time === '' ? null : when.time,
         lateReason: when.lateReason.trim(),
       }
-    : { performedOn: today, performedTime: timeOfDay(new Date()), lateReason: '' };
+    : { performedOn: today, performedTime: typedMoment(new Date()).slice(11), lateReason: '' };
 }
 
 export const isWhenComplete = ({ isLate, on, lateReason }: DoneWhen): boolean =>

@@ -6,12 +6,12 @@ import { Screen } from '../../../app/screen.tsx';
 import { useSigning } from '../../../app/signing.ts';
 import { useInstrument } from '../../../app/use-instrument.ts';
 import { useApi } from '../../../data/data-layer.tsx';
-import { useSession } from '../../../data/session.ts';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
 import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { MonthTable } from '../parts/month-table.tsx';
+import { useNeedsPassword } from '../parts/use-needs-password.ts';
 
 const route = getRouteApi('/instruments/$id/month/$month');
 
@@ -99,7 +99,7 @@ function useReview(grid: MonthGrid | undefined, review: Review): () => Promise<v
   const { t } = useTranslation('month');
   const { t: tTask } = useTranslation('task');
   const { sign } = useSigning();
-  const hasAccounts = useSession().held?.state !== 'no-owner';
+  const hasAccounts = useNeedsPassword()(true);
   return async () => {
     const waiting = (grid?.rows ?? []).flatMap((row) =>
       row.cells.flatMap((cell) =>

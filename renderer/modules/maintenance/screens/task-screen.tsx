@@ -6,7 +6,6 @@ import type { TaskDetail } from '../../../../shared/modules/maintenance/tasks-co
 import { Screen } from '../../../app/screen.tsx';
 import { useSigning } from '../../../app/signing.ts';
 import { useApi } from '../../../data/data-layer.tsx';
-import { useSession } from '../../../data/session.ts';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
 import { useSay } from '../../../i18n/say.ts';
 import { formatInstant } from '../../../i18n/time.ts';
@@ -20,6 +19,7 @@ import { CorrectSheet } from '../parts/correct-sheet.tsx';
 import { entryText } from '../parts/entry-text.ts';
 import { TaskFacts } from '../parts/task-facts.tsx';
 import { TaskFields } from '../parts/task-fields.tsx';
+import { useNeedsPassword } from '../parts/use-needs-password.ts';
 import { VoidSheet } from '../parts/void-sheet.tsx';
 
 const route = getRouteApi('/tasks/$hash');
@@ -42,7 +42,7 @@ function TaskView({ task }: { readonly task: TaskDetail }) {
   const say = useSay();
   const api = useApi();
   const { sign } = useSigning();
-  const hasAccounts = useSession().held?.state !== 'no-owner';
+  const hasAccounts = useNeedsPassword()(true);
   const [open, setOpen] = useState<'none' | 'correct' | 'void'>('none');
   const hashes = [task.hash, ...task.corrections.map(({ hash }) => hash), ...(task.review ? [task.review.hash] : [])];
   const signatures = useQuery(
