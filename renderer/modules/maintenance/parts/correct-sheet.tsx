@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TaskDetail } from '../../../../shared/modules/maintenance/tasks-contract.ts';
 import type { FieldEntry, RecordedField, TaskField } from '../../../../shared/modules/maintenance/terms.ts';
-import { useSigning } from '../../../app/signing.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { MutationError } from '../../../ui/loaded.tsx';
@@ -12,6 +11,7 @@ import { TextField } from '../../../ui/text-field.tsx';
 import { entryText, withEntry } from './entry-text.ts';
 import { FieldInput } from './field-input.tsx';
 import { useNeedsPassword } from './use-needs-password.ts';
+import { useSignedAct } from './use-signed-act.ts';
 
 interface CorrectSheetProps {
   readonly task: TaskDetail;
@@ -23,7 +23,7 @@ interface CorrectSheetProps {
 export function CorrectSheet({ task, needsSignature, onClose }: CorrectSheetProps) {
   const { t } = useTranslation('task');
   const { t: tSheet } = useTranslation('sheet');
-  const { sign } = useSigning();
+  const signedAct = useSignedAct();
   const isSigned = useNeedsPassword()(needsSignature);
   const [entries, setEntries] = useState<readonly FieldEntry[]>([]);
   const [note, setNote] = useState(task.note);
@@ -39,14 +39,9 @@ export function CorrectSheet({ task, needsSignature, onClose }: CorrectSheetProp
       performedOn: null,
       note: note === task.note ? null : note,
       reason: reason.trim(),
-      signing: null,
     };
-    if (!isSigned) {
-      await correct.mutateAsync(input);
-      onClose();
-      return;
-    }
-    const signed = await sign({
+    const done = await signedAct({
+      needsSignature,
       title: tSheet('signTitle', { task: task.title, instrument: task.instrumentName }),
       lines: [
         ...task.fields
@@ -58,9 +53,9 @@ export function CorrectSheet({ task, needsSignature, onClose }: CorrectSheetProp
         { label: t('correctReason'), value: input.reason },
       ],
       meaning: 'performed',
-      act: ({ password }) => correct.mutateAsync({ ...input, signing: { password, statement: '' } }),
+      act: (signing) => correct.mutateAsync({ ...input, signing }),
     });
-    if (signed !== null) {
+    if (done !== null) {
       onClose();
     }
   };

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import type { AgendaItem } from '../../../../shared/modules/maintenance/agenda-contract.ts';
 import type { FieldEntry, PlanTerms } from '../../../../shared/modules/maintenance/terms.ts';
 import { type Crumb, Screen } from '../../../app/screen.tsx';
-import { useSigning } from '../../../app/signing.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { MutationError } from '../../../ui/loaded.tsx';
@@ -16,6 +15,7 @@ import { entryOf, entryText, withEntry } from './entry-text.ts';
 import { FieldInput } from './field-input.tsx';
 import { SkipSheet } from './skip-sheet.tsx';
 import { useNeedsPassword } from './use-needs-password.ts';
+import { useSignedAct } from './use-signed-act.ts';
 
 interface DailyTaskProps {
   readonly item: AgendaItem & Pick<PlanTerms, 'fields'>;
@@ -30,7 +30,7 @@ interface DailyTaskProps {
 export function DailyTask({ item, today, crumbs, progress, side, onLater }: DailyTaskProps) {
   const { t } = useTranslation('daily');
   const { t: tSheet } = useTranslation('sheet');
-  const { sign } = useSigning();
+  const signedAct = useSignedAct();
   const isSigned = useNeedsPassword()(item.needsSignature);
   const [entries, setEntries] = useState<readonly FieldEntry[]>([]);
   const [reason, setReason] = useState('');
@@ -54,20 +54,16 @@ export function DailyTask({ item, today, crumbs, progress, side, onLater }: Dail
       isExtra: false,
       cannotEvaluateReason: isMissing ? reason.trim() : '',
       note: '',
-      signing: null,
     };
-    if (!isSigned) {
-      await perform.mutateAsync(input);
-      return;
-    }
-    await sign({
+    await signedAct({
+      needsSignature: item.needsSignature,
       title: tSheet('signTitle', { task: item.title, instrument: item.instrumentName }),
       lines: item.fields.map((field) => ({
         label: field.label,
         value: entryText(field, entryOf(entries, field.key), tSheet) || tSheet('signEmpty'),
       })),
       meaning: 'performed',
-      act: ({ password }) => perform.mutateAsync({ ...input, signing: { password, statement: '' } }),
+      act: (signing) => perform.mutateAsync({ ...input, signing }),
     });
   };
 

@@ -2,7 +2,6 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MeterRow } from '../../../../shared/modules/maintenance/tasks-contract.ts';
-import { useSigning } from '../../../app/signing.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -11,6 +10,7 @@ import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { Sheet } from '../../../ui/sheet.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { useNeedsPassword } from './use-needs-password.ts';
+import { useSignedAct } from './use-signed-act.ts';
 
 /** Cycles, hours, slides: what the meters say, from the wire or typed. */
 export function MetersCard({ instrumentId }: { readonly instrumentId: string }) {
@@ -107,7 +107,7 @@ function ReadSheet({ instrumentId, meter, onClose }: MeterSheetProps<MeterRow | 
 
 function ReplaceSheet({ instrumentId, meter, onClose }: MeterSheetProps<MeterRow>) {
   const { t } = useTranslation('plan');
-  const { sign } = useSigning();
+  const signedAct = useSignedAct();
   const isSigned = useNeedsPassword()(true);
   const [last, setLast] = useState('');
   const [first, setFirst] = useState('0');
@@ -120,14 +120,9 @@ function ReplaceSheet({ instrumentId, meter, onClose }: MeterSheetProps<MeterRow
       lastReading: last.trim().replace(',', '.'),
       firstReading: first.trim().replace(',', '.'),
       reason: reason.trim(),
-      signing: null,
     };
-    if (!isSigned) {
-      await replace.mutateAsync(input);
-      onClose();
-      return;
-    }
-    const signed = await sign({
+    const done = await signedAct({
+      needsSignature: true,
       title: t('meterReplaced'),
       lines: [
         { label: t('meterName'), value: meter.meter },
@@ -136,9 +131,9 @@ function ReplaceSheet({ instrumentId, meter, onClose }: MeterSheetProps<MeterRow
         { label: t('reason'), value: input.reason },
       ],
       meaning: 'performed',
-      act: ({ password }) => replace.mutateAsync({ ...input, signing: { password, statement: '' } }),
+      act: (signing) => replace.mutateAsync({ ...input, signing }),
     });
-    if (signed !== null) {
+    if (done !== null) {
       onClose();
     }
   };

@@ -2,7 +2,6 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TaskDetail } from '../../../../shared/modules/maintenance/tasks-contract.ts';
-import { useSigning } from '../../../app/signing.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -10,6 +9,7 @@ import { MutationError } from '../../../ui/loaded.tsx';
 import { Sheet } from '../../../ui/sheet.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { useNeedsPassword } from './use-needs-password.ts';
+import { useSignedAct } from './use-signed-act.ts';
 
 interface VoidSheetProps {
   readonly task: TaskDetail;
@@ -21,18 +21,14 @@ interface VoidSheetProps {
 export function VoidSheet({ task, needsSignature, onClose }: VoidSheetProps) {
   const { t } = useTranslation('task');
   const { t: tSheet } = useTranslation('sheet');
-  const { sign } = useSigning();
+  const signedAct = useSignedAct();
   const isSigned = useNeedsPassword()(needsSignature);
   const [reason, setReason] = useState('');
   const withdraw = useMutation(useApi().maintenance.tasks.void.mutationOptions());
   const save = async () => {
-    const input = { hash: task.hash, reason: reason.trim(), signing: null };
-    if (!isSigned) {
-      await withdraw.mutateAsync(input);
-      onClose();
-      return;
-    }
-    const signed = await sign({
+    const input = { hash: task.hash, reason: reason.trim() };
+    const done = await signedAct({
+      needsSignature,
       title: t('voidTitle'),
       lines: [
         { label: tSheet('title'), value: tSheet('signTitle', { task: task.title, instrument: task.instrumentName }) },
@@ -40,9 +36,9 @@ export function VoidSheet({ task, needsSignature, onClose }: VoidSheetProps) {
         { label: t('correctReason'), value: input.reason },
       ],
       meaning: 'performed',
-      act: ({ password }) => withdraw.mutateAsync({ ...input, signing: { password, statement: '' } }),
+      act: (signing) => withdraw.mutateAsync({ ...input, signing }),
     });
-    if (signed !== null) {
+    if (done !== null) {
       onClose();
     }
   };

@@ -3,7 +3,6 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { MonthGrid } from '../../../../shared/modules/maintenance/tasks-contract.ts';
 import { Screen } from '../../../app/screen.tsx';
-import { useSigning } from '../../../app/signing.ts';
 import { useInstrument } from '../../../app/use-instrument.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
@@ -11,7 +10,7 @@ import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { MonthTable } from '../parts/month-table.tsx';
-import { useNeedsPassword } from '../parts/use-needs-password.ts';
+import { useSignedAct } from '../parts/use-signed-act.ts';
 
 const route = getRouteApi('/instruments/$id/month/$month');
 
@@ -51,7 +50,13 @@ export function MonthScreen() {
           },
         ],
         ...(waiting > 0
-          ? { primary: { label: t('review'), isPending: review.isPending, onPress: () => void reviewMonth() } }
+          ? {
+              primary: {
+                label: t('review'),
+                isPending: review.isPending,
+                onPress: () => void reviewMonth().catch(() => undefined),
+              },
+            }
           : {}),
       }}
     >
@@ -98,27 +103,22 @@ type Review = (input: {
 function useReview(grid: MonthGrid | undefined, review: Review): () => Promise<void> {
   const { t } = useTranslation('month');
   const { t: tTask } = useTranslation('task');
-  const { sign } = useSigning();
-  const hasAccounts = useNeedsPassword()(true);
+  const signedAct = useSignedAct();
   return async () => {
     const waiting = (grid?.rows ?? []).flatMap((row) =>
       row.cells.flatMap((cell) =>
         cell.marks.filter(({ isReviewed }) => !isReviewed).map((mark) => ({ title: row.title, on: cell.on, mark })),
       ),
     );
-    const input = { hashes: waiting.map(({ mark }) => mark.hash), note: '', signing: null };
-    if (!hasAccounts) {
-      await review(input).catch(() => undefined);
-      return;
-    }
-    await sign({
+    await signedAct({
+      needsSignature: true,
       title: `${grid?.instrumentName ?? ''}, ${nameOfMonth(grid?.month ?? '')}`,
       lines: waiting.map(({ title, on, mark }) => ({
         label: t('gap', { task: title, date: formatCivilDay(on), state: mark.by }),
         value: tTask(`verdict.${mark.verdict}`),
       })),
       meaning: 'reviewed',
-      act: ({ password }) => review({ ...input, signing: { password, statement: '' } }),
+      act: (signing) => review({ hashes: waiting.map(({ mark }) => mark.hash), note: '', signing }),
     });
   };
 }

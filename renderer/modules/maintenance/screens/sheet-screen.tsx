@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import type { Sheet as TaskSheet } from '../../../../shared/modules/maintenance/tasks-contract.ts';
 import type { TaskField } from '../../../../shared/modules/maintenance/terms.ts';
 import { Screen } from '../../../app/screen.tsx';
-import { useSigning } from '../../../app/signing.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
 import { formatTimeOfDay } from '../../../i18n/time.ts';
@@ -24,6 +23,7 @@ import { SheetFacts } from '../parts/sheet-facts.tsx';
 import { SkipSheet } from '../parts/skip-sheet.tsx';
 import { useNeedsPassword } from '../parts/use-needs-password.ts';
 import { useSheetDraft } from '../parts/use-sheet-draft.ts';
+import { useSignedAct } from '../parts/use-signed-act.ts';
 
 const route = getRouteApi('/sheets/$sheetId');
 
@@ -47,7 +47,7 @@ function SheetForm({ sheet, today }: { readonly sheet: TaskSheet; readonly today
   const { t: tTask } = useTranslation('task');
   const api = useApi();
   const navigate = useNavigate();
-  const { sign } = useSigning();
+  const signedAct = useSignedAct();
   const needsPassword = useNeedsPassword();
   const { entries, change, flush, savedAt, save } = useSheetDraft(sheet);
   const [when, setWhen] = useState(doneNow);
@@ -72,15 +72,9 @@ function SheetForm({ sheet, today }: { readonly sheet: TaskSheet; readonly today
       isExtra,
       cannotEvaluateReason: isMissing ? reason.trim() : '',
       note: note.trim(),
-      signing: null,
     };
-    const go = (hash: string) => navigate({ to: '/tasks/$hash', params: { hash }, replace: true });
-    if (!isSigned) {
-      const { hash } = await perform.mutateAsync(input);
-      await go(hash);
-      return;
-    }
-    const signed = await sign({
+    const performed = await signedAct({
+      needsSignature: sheet.needsSignature,
       title: t('signTitle', { task: sheet.title, instrument: sheet.instrumentName }),
       lines: [
         { label: t('signDone'), value: formatCivilDay(input.performedOn) },
@@ -93,10 +87,10 @@ function SheetForm({ sheet, today }: { readonly sheet: TaskSheet; readonly today
         { label: t('signCounts'), value: isExtra ? tTask('countsAs.extra') : tTask(`countsAs.${sheet.counts.as}`) },
       ],
       meaning: 'performed',
-      act: ({ password }) => perform.mutateAsync({ ...input, signing: { password, statement: '' } }),
+      act: (signing) => perform.mutateAsync({ ...input, signing }),
     });
-    if (signed !== null) {
-      await go(signed.result.hash);
+    if (performed !== null) {
+      await navigate({ to: '/tasks/$hash', params: { hash: performed.result.hash }, replace: true });
     }
   };
 

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TaskDetail } from '../../../../shared/modules/maintenance/tasks-contract.ts';
 import { Screen } from '../../../app/screen.tsx';
-import { useSigning } from '../../../app/signing.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
 import { useSay } from '../../../i18n/say.ts';
@@ -20,6 +19,7 @@ import { entryText } from '../parts/entry-text.ts';
 import { TaskFacts } from '../parts/task-facts.tsx';
 import { TaskFields } from '../parts/task-fields.tsx';
 import { useNeedsPassword } from '../parts/use-needs-password.ts';
+import { useSignedAct } from '../parts/use-signed-act.ts';
 import { VoidSheet } from '../parts/void-sheet.tsx';
 
 const route = getRouteApi('/tasks/$hash');
@@ -41,7 +41,7 @@ function TaskView({ task }: { readonly task: TaskDetail }) {
   const { t: tSheet } = useTranslation('sheet');
   const say = useSay();
   const api = useApi();
-  const { sign } = useSigning();
+  const signedAct = useSignedAct();
   const hasAccounts = useNeedsPassword()(true);
   const [open, setOpen] = useState<'none' | 'correct' | 'void'>('none');
   const hashes = [task.hash, ...task.corrections.map(({ hash }) => hash), ...(task.review ? [task.review.hash] : [])];
@@ -53,12 +53,9 @@ function TaskView({ task }: { readonly task: TaskDetail }) {
   const isToReview = task.needsReview && task.review === null && !task.isVoided;
 
   const reviewIt = async () => {
-    const input = { hashes: [task.hash], note: '', signing: null };
-    if (!hasAccounts) {
-      await review.mutateAsync(input);
-      return;
-    }
-    await sign({
+    const input = { hashes: [task.hash], note: '' };
+    await signedAct({
+      needsSignature: true,
       title: tSheet('signTitle', { task: task.title, instrument: task.instrumentName }),
       lines: [
         { label: t('performedOn'), value: formatCivilDay(task.performedOn) },
@@ -70,7 +67,7 @@ function TaskView({ task }: { readonly task: TaskDetail }) {
         })),
       ],
       meaning: 'reviewed',
-      act: ({ password }) => review.mutateAsync({ ...input, signing: { password, statement: '' } }),
+      act: (signing) => review.mutateAsync({ ...input, signing }),
     });
   };
 
