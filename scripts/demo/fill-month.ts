@@ -3,6 +3,7 @@ import type { Host } from '../../electron/host/host.ts';
 import type { ModuleCalls } from '../../electron/host/module.ts';
 import { addDays, type CivilDate, endOfMonth, weekdayOf } from '../../shared/kernel/civil-date.ts';
 import type { PlanTerms, ScheduleRule } from '../../shared/modules/maintenance/terms.ts';
+import { everyDays, field, termsOf } from './plan-terms.ts';
 
 /** An analyzer with a month of maintenance behind it, written in afterwards: most of it done, some of it missing. */
 export async function fillMonth(host: Host, month: string, errorCount: number): Promise<string> {
@@ -70,41 +71,7 @@ export async function fillMonth(host: Host, month: string, errorCount: number): 
   return instrumentId;
 }
 
-const everyDay = (startsOn: CivilDate): ScheduleRule => ({
-  calendar: { kind: 'every', every: 1, unit: 'days', startsOn },
-  anchor: 'schedule',
-  windowBeforeDays: 0,
-  windowAfterDays: 0,
-  closedDays: 'skip',
-  counter: null,
-  events: [],
-});
+const everyDay = (startsOn: CivilDate): ScheduleRule => ({ ...everyDays(1, startsOn), closedDays: 'skip' });
 
-const plan = (title: string, sop: string, rule: ScheduleRule): PlanTerms => ({
-  title,
-  sop,
-  rule,
-  kind: 'maintenance',
-  detail: '',
-  fields: [
-    {
-      key: 'done',
-      kind: 'confirm',
-      label: 'Done',
-      unit: '',
-      low: null,
-      high: null,
-      choices: [],
-      passChoices: [],
-      isRequired: true,
-      wire: null,
-      source: '',
-    },
-  ],
-  mustPass: false,
-  needsSignature: false,
-  needsReview: true,
-  owner: 'lab',
-  regime: 'clia',
-  source: "the maker's manual",
-});
+const plan = (title: string, sop: string, rule: ScheduleRule): PlanTerms =>
+  termsOf(title, rule, { detail: '', sop, fields: [field('done', 'Done', 'confirm')], source: "the maker's manual" });

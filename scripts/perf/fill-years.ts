@@ -6,8 +6,8 @@ import { createHost, type Host } from '../../electron/host/host.ts';
 import { addDays, type CivilDate, daysBetween } from '../../shared/kernel/civil-date.ts';
 import type { Contract } from '../../shared/modules/contract.ts';
 import { taskPerformed, taskStream } from '../../shared/modules/maintenance/records.ts';
-import type { PlanTerms } from '../../shared/modules/maintenance/terms.ts';
 import { draft, type RecordAuthor, type RecordDraft } from '../../shared/records/define.ts';
+import { everyDays, termsOf } from '../demo/plan-terms.ts';
 import { projectRoot } from '../runtime.ts';
 import { fillErrors, fillMessages } from './fill.ts';
 import { SENT_AS } from './traffic.ts';
@@ -93,7 +93,10 @@ async function fillLab(host: Host, client: Client, startsOn: CivilDate, today: C
     instrumentIds.push(instrumentId);
     const plans = Array.from({ length: DAILY_PLANS }, (_, number) => ({
       upkeepKey: null,
-      terms: dailyTerms(`Daily task ${number + 1}`, startsOn),
+      terms: termsOf(`Daily task ${number + 1}`, everyDays(1, startsOn), {
+        ...{ detail: '', source: '', sop: '' },
+        needsReview: false,
+      }),
     }));
     const { planIds } = await client.maintenance.plans.create({ instrumentId, plans, reason: 'perf' });
     if (isFull) for (const planId of planIds) await fillPlan(host, client, planId, startsOn, today);
@@ -150,26 +153,3 @@ async function fillPlan(host: Host, client: Client, planId: string, startsOn: Ci
   }
   if (drafts.length > 0) host.context.store.records.append(drafts, author);
 }
-
-const dailyTerms = (title: string, startsOn: CivilDate): PlanTerms => ({
-  title,
-  kind: 'maintenance',
-  detail: '',
-  rule: {
-    calendar: { kind: 'every', every: 1, unit: 'days', startsOn },
-    anchor: 'schedule',
-    windowBeforeDays: 0,
-    windowAfterDays: 0,
-    closedDays: 'keep',
-    counter: null,
-    events: [],
-  },
-  fields: [],
-  mustPass: false,
-  needsSignature: false,
-  needsReview: false,
-  owner: 'lab',
-  regime: 'clia',
-  source: '',
-  sop: '',
-});

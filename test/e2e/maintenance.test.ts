@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { dayFromNow, everyDays, field, termsOf } from '../../scripts/demo/plan-terms.ts';
 import { projectRoot } from '../../scripts/runtime.ts';
 import { type RunningApp, startApp, until } from '../harness/app.ts';
 import { resourcesFolder } from '../harness/bench.ts';
 import { focusName, tabTo } from '../harness/keyboard.ts';
 import { openModuleBench } from '../harness/module-bench.ts';
-import { dayFromNow, everyDays, field, termsOf } from '../harness/seeded-plans.ts';
 
 // The maintenance binder in the real window, by keyboard alone: a plan from the definition, the daily tasks, an overdue task
 // and its reason, a draft that outlives the page, a correction that keeps the original, a review that is signed.

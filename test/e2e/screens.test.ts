@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dayFromNow } from '../../scripts/demo/plan-terms.ts';
 import { projectRoot } from '../../scripts/runtime.ts';
 import { type RunningApp, startApp, until } from '../harness/app.ts';
 import { findLayoutFaults } from '../harness/layout.ts';
 import { type Seeded, seedFolder } from '../harness/seeded-folder.ts';
-import { dayFromNow } from '../harness/seeded-plans.ts';
 
 // Every screen in the real window, with something on it: at the sizes of decision 31 nothing is cut off or runs out of
 // the window, what is to be pressed is large enough, and axe (which here sees real paint, so also contrast) is content.
