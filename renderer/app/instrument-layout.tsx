@@ -1,14 +1,16 @@
 import { getRouteApi, Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useCard } from '../data/data-layer.tsx';
+import { joinClasses } from '../ui/join-classes.ts';
 import { StateMark } from '../ui/state-mark.tsx';
+import tabStyles from '../ui/tabs.module.css';
 import { useCommands } from './commands.ts';
 import styles from './instrument-layout.module.css';
 
 const route = getRouteApi('/instruments/$id');
 const tabs = ['now', 'errors', 'maintenance', 'service', 'messages', 'wire', 'timeline', 'set-up'] as const;
 
-/** The way between the six screens of one instrument, with its state always in view. */
+/** The way between the screens of one instrument, with its state always in view. */
 export function InstrumentLayout() {
   const { t } = useTranslation('instruments');
   const { id } = route.useParams();
@@ -27,10 +29,10 @@ export function InstrumentLayout() {
   );
   return (
     <>
-      <div className={styles.head}>
-        <nav className={styles.tabs} aria-label={t('tabs.label')}>
+      <div className={tabStyles.head}>
+        <nav className={joinClasses(tabStyles.tabs, styles.many)} aria-label={t('tabs.label')}>
           {tabs.map((tab) => (
-            <Link key={tab} to={`/instruments/$id/${tab}`} params={{ id }} className={styles.tab} replace>
+            <Link key={tab} to={`/instruments/$id/${tab}`} params={{ id }} className={tabStyles.tab} replace>
               {t(`tabs.${tab}`)}
               {tab === 'errors' && card !== undefined && card.activeErrors.length > 0 && (
                 <span className={styles.count}>{card.activeErrors.length}</span>

@@ -1,7 +1,7 @@
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useCommands } from '../../../app/commands.ts';
-import styles from './service-layout.module.css';
+import styles from '../../../ui/tabs.module.css';
 
 const places = [
   'work-orders',
