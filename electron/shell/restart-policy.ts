@@ -10,8 +10,8 @@ export const MAX_FAILED_STARTS = 10;
 /** A host that was ready for so long was no short life. */
 export const STEADY_AFTER_MS = 10_000;
 
-/** Waits after a host that was ready, though only shortly, for the second time in a row and later: no spinning. */
-export const SHORT_LIFE_WAIT_MS = 500;
+/** Waits after a host that was ready, though only shortly, by how often in a row: no spinning, and still back in under 2 s. */
+export const SHORT_LIFE_WAITS_MS = [0, 100, 250, 500] as const;
 
 /** What came before, in a row: starts that never got ready, and lives that were short. */
 export interface Series {
@@ -32,11 +32,14 @@ export function afterLoss(series: Series, readyForMs: number | null): { series: 
   if (readyForMs !== null && readyForMs >= STEADY_AFTER_MS) return { series: noLosses, waitMs: 0 };
   if (readyForMs !== null) {
     const shortLives = series.shortLives + 1;
-    return { series: { failedStarts: 0, shortLives }, waitMs: shortLives === 1 ? 0 : SHORT_LIFE_WAIT_MS };
+    return { series: { failedStarts: 0, shortLives }, waitMs: waitOf(SHORT_LIFE_WAITS_MS, shortLives) };
   }
   const failedStarts = series.failedStarts + 1;
-  const last = RESTART_WAITS_MS.length - 1;
-  const waitMs =
-    failedStarts >= MAX_FAILED_STARTS ? null : (RESTART_WAITS_MS[Math.min(failedStarts - 1, last)] ?? null);
+  const waitMs = failedStarts >= MAX_FAILED_STARTS ? null : waitOf(RESTART_WAITS_MS, failedStarts);
   return { series: { ...series, failedStarts }, waitMs };
+}
+
+/** The wait of the nth time in a row, counted from one; the last holds for all that follow. */
+function waitOf(waits: readonly number[], nth: number): number {
+  return waits[Math.min(nth, waits.length) - 1] ?? 0;
 }

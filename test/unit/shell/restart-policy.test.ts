@@ -4,7 +4,7 @@ import {
   MAX_FAILED_STARTS,
   noLosses,
   RESTART_WAITS_MS,
-  SHORT_LIFE_WAIT_MS,
+  SHORT_LIFE_WAITS_MS,
   STEADY_AFTER_MS,
 } from '../../../electron/shell/restart-policy.ts';
 
@@ -23,8 +23,8 @@ describe('afterLoss', () => {
     expect(waitsAfter([STEADY_AFTER_MS, 1e9, STEADY_AFTER_MS])).toEqual([0, 0, 0]);
   });
 
-  it('starts one that was ready only shortly at once, then after a moment, and never longer', () => {
-    expect(waitsAfter([5, 5, 5])).toEqual([0, SHORT_LIFE_WAIT_MS, SHORT_LIFE_WAIT_MS]);
+  it('starts one that was ready only shortly at once, then after moments that grow to half a second and never longer', () => {
+    expect(waitsAfter([5, 5, 5, 5, 5, 5])).toEqual([...SHORT_LIFE_WAITS_MS, 500, 500]);
     expect(waitsAfter([5, STEADY_AFTER_MS, 5])).toEqual([0, 0, 0]);
     expect(waitsAfter(Array(300).fill(1))).not.toContain(null);
   });
