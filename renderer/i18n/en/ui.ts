@@ -10,6 +10,14 @@ export const uiWords = {
   never: 'never',
   unknown: 'unknown',
   errorCode: 'Code: {{code}}',
+  typed: {
+    moment: 'Year-month-day and time, such as 2026-11-22 14:05',
+    badMoment: 'Write it as 2026-11-22 14:05.',
+    day: 'Year-month-day, such as 2026-11-22. Empty: none.',
+    badDay: 'Write it as 2026-11-22.',
+    instrument: 'Instrument',
+    chooseInstrument: 'Choose the instrument',
+  },
   record: {
     draft: 'draft',
     'saved-here': 'saved on this bench',

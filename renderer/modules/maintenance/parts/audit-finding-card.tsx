@@ -5,9 +5,9 @@ import { useSay } from '../../../i18n/say.ts';
 import { Card } from '../../../ui/card.tsx';
 import { CodeText } from '../../../ui/code-text.tsx';
 import { KeyValue } from '../../../ui/key-value.tsx';
+import styles from '../../../ui/rows.module.css';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
-import styles from './service-rows.module.css';
 
 interface AuditFindingCardProps {
   readonly finding: AuditFinding;

@@ -6,7 +6,7 @@ import { useSay } from '../../../i18n/say.ts';
 import { formatDay } from '../../../i18n/time.ts';
 import { Card } from '../../../ui/card.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
-import styles from './service-rows.module.css';
+import styles from '../../../ui/rows.module.css';
 
 /** How long each kind of record must be kept, by which rule, and how old the oldest is. Nothing is ever deleted. */
 export function RetentionCard() {

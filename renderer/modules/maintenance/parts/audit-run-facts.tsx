@@ -4,8 +4,8 @@ import type { AuditRun } from '../../../../shared/modules/maintenance/audit-cont
 import { useApi } from '../../../data/data-layer.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { KeyValue } from '../../../ui/key-value.tsx';
+import styles from '../../../ui/rows.module.css';
 import { TimeText } from '../../../ui/time-text.tsx';
-import styles from './service-rows.module.css';
 
 /** Runs shown below the last one. */
 const EARLIER = 10;

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TaskDetail } from '../../../../shared/modules/maintenance/tasks-contract.ts';
 import type { FieldEntry, RecordedField, TaskField } from '../../../../shared/modules/maintenance/terms.ts';
+import { useNeedsPassword } from '../../../app/use-needs-password.ts';
+import { useSignedAct } from '../../../app/use-signed-act.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { MutationError } from '../../../ui/loaded.tsx';
@@ -10,8 +12,6 @@ import { Sheet } from '../../../ui/sheet.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { entryText, withEntry } from './entry-text.ts';
 import { FieldInput } from './field-input.tsx';
-import { useNeedsPassword } from './use-needs-password.ts';
-import { useSignedAct } from './use-signed-act.ts';
 
 interface CorrectSheetProps {
   readonly task: TaskDetail;

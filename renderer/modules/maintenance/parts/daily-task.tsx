@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { AgendaItem } from '../../../../shared/modules/maintenance/agenda-contract.ts';
 import type { FieldEntry, PlanTerms } from '../../../../shared/modules/maintenance/terms.ts';
 import { type Crumb, Screen } from '../../../app/screen.tsx';
+import { useNeedsPassword } from '../../../app/use-needs-password.ts';
+import { useSignedAct } from '../../../app/use-signed-act.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { MutationError } from '../../../ui/loaded.tsx';
@@ -14,8 +16,6 @@ import { doneNow, toPerformedWhen } from './done-when.tsx';
 import { entryOf, entryText, withEntry } from './entry-text.ts';
 import { FieldInput } from './field-input.tsx';
 import { SkipSheet } from './skip-sheet.tsx';
-import { useNeedsPassword } from './use-needs-password.ts';
-import { useSignedAct } from './use-signed-act.ts';
 
 interface DailyTaskProps {
   readonly item: AgendaItem & Pick<PlanTerms, 'fields'>;

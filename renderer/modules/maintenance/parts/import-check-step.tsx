@@ -9,11 +9,11 @@ import { Card } from '../../../ui/card.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { RecordMark } from '../../../ui/record-mark.tsx';
+import styles from '../../../ui/rows.module.css';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { type ImportStepProps, useSubjects } from './import-columns-step.tsx';
 import { RejectedTable } from './import-rejected-table.tsx';
 import { ImportStepHead } from './import-step-head.tsx';
-import styles from './service-rows.module.css';
 
 interface ImportCheckStepProps extends ImportStepProps {
   readonly onBack: () => void;

@@ -7,10 +7,10 @@ import { useApi } from '../../../data/data-layer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
+import styles from '../../../ui/rows.module.css';
 import { TimeText } from '../../../ui/time-text.tsx';
 import type { OpenedFile } from '../screens/import-screen.tsx';
 import { ImportStepHead } from './import-step-head.tsx';
-import styles from './service-rows.module.css';
 
 interface ImportFileStepProps {
   readonly onOpened: (file: OpenedFile, options: ImportOptions) => void;

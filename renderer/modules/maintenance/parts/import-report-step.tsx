@@ -7,9 +7,9 @@ import { useSayCode } from '../../../i18n/say.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { RecordMark } from '../../../ui/record-mark.tsx';
+import styles from '../../../ui/rows.module.css';
 import { RejectedTable } from './import-rejected-table.tsx';
 import { ImportStepHead } from './import-step-head.tsx';
-import styles from './service-rows.module.css';
 
 /** How often a running import is looked at. */
 const LOOK_MS = 500;

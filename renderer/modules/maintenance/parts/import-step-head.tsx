@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import styles from './service-rows.module.css';
+import styles from '../../../ui/rows.module.css';
 
 const steps = ['file', 'columns', 'check', 'done'] as const;
 

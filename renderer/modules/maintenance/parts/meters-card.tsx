@@ -2,6 +2,8 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MeterRow } from '../../../../shared/modules/maintenance/tasks-contract.ts';
+import { useNeedsPassword } from '../../../app/use-needs-password.ts';
+import { useSignedAct } from '../../../app/use-signed-act.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -9,8 +11,6 @@ import { Card } from '../../../ui/card.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { Sheet } from '../../../ui/sheet.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { useNeedsPassword } from './use-needs-password.ts';
-import { useSignedAct } from './use-signed-act.ts';
 
 /** Cycles, hours, slides: what the meters say, from the wire or typed. */
 export function MetersCard({ instrumentId }: { readonly instrumentId: string }) {

@@ -7,13 +7,13 @@ import {
   workOrderKind,
   workOwner,
 } from '../../../../shared/modules/maintenance/service-terms.ts';
+import { DayField, isDayOrEmpty } from '../../../app/typed-fields.tsx';
 import { useApi, useCards } from '../../../data/data-layer.tsx';
 import { CheckField } from '../../../ui/check-field.tsx';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
+import { FormSheet } from '../../../ui/form-sheet.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { DayField, isDayOrEmpty } from './service-fields.tsx';
-import { FormSheet } from './service-form-sheet.tsx';
 
 /** Opens one work order for each chosen unit of a model, all at once. */
 export function StartCampaignSheet({ onClose }: { readonly onClose: () => void }) {

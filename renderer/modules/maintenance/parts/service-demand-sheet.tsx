@@ -7,8 +7,8 @@ import type { HostClient } from '../../../data/client.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { useSay } from '../../../i18n/say.ts';
 import { CheckField } from '../../../ui/check-field.tsx';
+import { FormSheet } from '../../../ui/form-sheet.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { FormSheet } from './service-form-sheet.tsx';
 
 type DemandRow = Awaited<ReturnType<HostClient['maintenance']['service']['rts']['table']>>['rows'][number];
 

@@ -7,8 +7,8 @@ import { useSay } from '../../../i18n/say.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
+import styles from '../../../ui/rows.module.css';
 import { DemandSheet } from './service-demand-sheet.tsx';
-import styles from './service-rows.module.css';
 
 /** What each event asks for, by whose word; a lab changes a row by a signed record. */
 export function DemandTable() {

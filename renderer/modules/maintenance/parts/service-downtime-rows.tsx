@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { DowntimeRow } from '../../../../shared/modules/maintenance/service-contract.ts';
 import { formatInstant } from '../../../i18n/time.ts';
 import { Button } from '../../../ui/button.tsx';
+import styles from '../../../ui/rows.module.css';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { ChangeDowntimeSheet, EndDowntimeSheet } from './service-downtime-sheets.tsx';
-import styles from './service-rows.module.css';
 import { toneOfAffected, toneOfDowntime } from './service-tones.ts';
 
 interface DowntimeRowsProps {

@@ -8,12 +8,12 @@ import {
   type ResultsAffected,
   resultsAffected,
 } from '../../../../shared/modules/maintenance/service-terms.ts';
+import { InstrumentField, MomentField } from '../../../app/typed-fields.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
 import { readTypedMoment, typedMoment } from '../../../i18n/civil-day.ts';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
+import { FormSheet } from '../../../ui/form-sheet.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { InstrumentField, MomentField } from './service-fields.tsx';
-import { FormSheet } from './service-form-sheet.tsx';
 
 interface Fields {
   readonly kind: DowntimeKind;

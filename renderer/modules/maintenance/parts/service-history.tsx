@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { ServiceHistoryLine } from '../../../../shared/modules/maintenance/service-contract.ts';
 import { useSay } from '../../../i18n/say.ts';
 import { Card } from '../../../ui/card.tsx';
+import styles from '../../../ui/rows.module.css';
 import { TimeText } from '../../../ui/time-text.tsx';
-import styles from './service-rows.module.css';
 
 /** What was recorded, newest last, with who did it. */
 export function ServiceHistory({ lines }: { readonly lines: readonly ServiceHistoryLine[] }) {

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { RtsRow } from '../../../../shared/modules/maintenance/service-contract.ts';
+import styles from '../../../ui/rows.module.css';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
-import styles from './service-rows.module.css';
 import { toneOfList } from './service-tones.ts';
 
 interface ListRowsProps {

@@ -6,8 +6,8 @@ import { useSigning } from '../../../app/signing.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { useSay } from '../../../i18n/say.ts';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
+import { FormSheet } from '../../../ui/form-sheet.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { FormSheet } from './service-form-sheet.tsx';
 
 /** Hours to choose from; the last is the most one exception may hold (mission rule C.4). */
 const spans = ['2', '8', '24'] as const;

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { RecordSignatures } from '../../../app/record-signatures.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
 import { Card } from '../../../ui/card.tsx';
+import styles from '../../../ui/rows.module.css';
 import { TimeText } from '../../../ui/time-text.tsx';
-import styles from './service-rows.module.css';
-import { ServiceSignatures } from './service-signatures.tsx';
 
 /** Exceptions that were signed for an instrument; nothing while there was none. */
 export function OverridesCard({ instrumentId }: { readonly instrumentId: string }) {
@@ -25,7 +25,7 @@ export function OverridesCard({ instrumentId }: { readonly instrumentId: string 
             <div className={styles.muted}>
               <TimeText at={override.from} /> – <TimeText at={override.until} /> · {t('by', { actor: override.by })}
             </div>
-            <ServiceSignatures hash={override.hash} />
+            <RecordSignatures topic="maintenance" hash={override.hash} />
           </li>
         ))}
       </ul>

@@ -2,12 +2,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PartRow } from '../../../../shared/modules/maintenance/service-contract.ts';
+import { readCount } from '../../../app/typed-fields.tsx';
 import { useApi, useCards } from '../../../data/data-layer.tsx';
 import { CheckField } from '../../../ui/check-field.tsx';
 import { SwitchField } from '../../../ui/choice-field.tsx';
+import { FormSheet } from '../../../ui/form-sheet.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { readCount } from './service-fields.tsx';
-import { FormSheet } from './service-form-sheet.tsx';
 
 interface PartSheetProps {
   readonly part: PartRow;

@@ -6,9 +6,9 @@ import { useApi } from '../../../data/data-layer.tsx';
 import { useSay } from '../../../i18n/say.ts';
 import { formatInstant } from '../../../i18n/time.ts';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
+import { FormSheet } from '../../../ui/form-sheet.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { FormSheet } from './service-form-sheet.tsx';
 import type { RtsItemDetail } from './service-say-proof.ts';
 
 interface ProveSheetProps {

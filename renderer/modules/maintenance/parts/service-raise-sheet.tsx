@@ -9,9 +9,9 @@ import {
 } from '../../../../shared/modules/maintenance/service-terms.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
+import { FormSheet } from '../../../ui/form-sheet.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { EventsField } from './service-events-field.tsx';
-import { FormSheet } from './service-form-sheet.tsx';
 
 interface RaiseSheetProps {
   readonly instrumentId: string;

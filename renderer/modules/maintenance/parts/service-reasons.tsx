@@ -4,8 +4,8 @@ import { ButtonLink } from '../../../app/button-link.tsx';
 import { pathOfReason, toneOfReason } from '../../../app/readiness.ts';
 import { useSay } from '../../../i18n/say.ts';
 import { Card } from '../../../ui/card.tsx';
+import styles from '../../../ui/rows.module.css';
 import { StateMark } from '../../../ui/state-mark.tsx';
-import styles from './service-rows.module.css';
 
 /** Every named reason with the way to put it right; for green, what it rests on. */
 export function ServiceReasons({ readiness }: { readonly readiness: Readiness }) {

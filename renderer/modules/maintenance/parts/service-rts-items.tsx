@@ -3,8 +3,8 @@ import type { RtsItemKey } from '../../../../shared/modules/maintenance/service-
 import { useSay } from '../../../i18n/say.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
+import styles from '../../../ui/rows.module.css';
 import { StateMark } from '../../../ui/state-mark.tsx';
-import styles from './service-rows.module.css';
 import { type RtsItemDetail, useSayProof } from './service-say-proof.ts';
 import { toneOfItem } from './service-tones.ts';
 

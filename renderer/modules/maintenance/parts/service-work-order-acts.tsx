@@ -3,13 +3,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RtsEvent } from '../../../../shared/modules/maintenance/service-terms.ts';
+import { readCount } from '../../../app/typed-fields.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
 import { Banner } from '../../../ui/banner.tsx';
+import { FormSheet } from '../../../ui/form-sheet.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { EventsField } from './service-events-field.tsx';
-import { readCount } from './service-fields.tsx';
-import { FormSheet } from './service-form-sheet.tsx';
 
 interface ActProps {
   readonly workOrderId: string;

@@ -5,8 +5,8 @@ import { formatCivilDay } from '../../../i18n/civil-day.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { KeyValue } from '../../../ui/key-value.tsx';
+import styles from '../../../ui/rows.module.css';
 import { TimeText } from '../../../ui/time-text.tsx';
-import styles from './service-rows.module.css';
 
 interface WorkOrderFactsProps {
   readonly order: WorkOrderRow;

@@ -9,12 +9,12 @@ import {
   workOrderKind,
   workOwner,
 } from '../../../../shared/modules/maintenance/service-terms.ts';
+import { DayField, InstrumentField, isDayOrEmpty } from '../../../app/typed-fields.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
+import { FormSheet } from '../../../ui/form-sheet.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { DayField, InstrumentField, isDayOrEmpty } from './service-fields.tsx';
-import { FormSheet } from './service-form-sheet.tsx';
 
 interface Fields {
   readonly title: string;

@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { WorkOrderRow } from '../../../../shared/modules/maintenance/service-contract.ts';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
+import styles from '../../../ui/rows.module.css';
 import { StateMark } from '../../../ui/state-mark.tsx';
-import styles from './service-rows.module.css';
 import { toneOfWorkOrder } from './service-tones.ts';
 
 interface WorkOrderRowsProps {

@@ -2,14 +2,14 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TaskDetail } from '../../../../shared/modules/maintenance/tasks-contract.ts';
+import { useNeedsPassword } from '../../../app/use-needs-password.ts';
+import { useSignedAct } from '../../../app/use-signed-act.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
 import { Button } from '../../../ui/button.tsx';
 import { MutationError } from '../../../ui/loaded.tsx';
 import { Sheet } from '../../../ui/sheet.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { useNeedsPassword } from './use-needs-password.ts';
-import { useSignedAct } from './use-signed-act.ts';
 
 interface VoidSheetProps {
   readonly task: TaskDetail;

@@ -8,10 +8,10 @@ import { Banner } from '../../../ui/banner.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
+import rowStyles from '../../../ui/rows.module.css';
 import { AuditFindingCard } from '../parts/audit-finding-card.tsx';
 import { RetentionCard } from '../parts/audit-retention-card.tsx';
 import { AuditRunFacts } from '../parts/audit-run-facts.tsx';
-import rowStyles from '../parts/service-rows.module.css';
 
 /** What an inspector would find in the lab's own records, with the citation, the evidence and the fix. */
 export function AuditScreen() {

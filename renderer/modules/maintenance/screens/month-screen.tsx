@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next';
 import type { MonthGrid } from '../../../../shared/modules/maintenance/tasks-contract.ts';
 import { Screen } from '../../../app/screen.tsx';
 import { useInstrument } from '../../../app/use-instrument.ts';
+import { useSignedAct } from '../../../app/use-signed-act.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
 import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { MonthTable } from '../parts/month-table.tsx';
-import { useSignedAct } from '../parts/use-signed-act.ts';
 
 const route = getRouteApi('/instruments/$id/month/$month');
 

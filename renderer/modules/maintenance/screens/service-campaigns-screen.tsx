@@ -9,9 +9,9 @@ import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
+import styles from '../../../ui/rows.module.css';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { StartCampaignSheet } from '../parts/service-campaign-sheet.tsx';
-import styles from '../parts/service-rows.module.css';
 import { toneOfWorkOrder } from '../parts/service-tones.ts';
 import { DueMark } from '../parts/service-work-order-rows.tsx';
 

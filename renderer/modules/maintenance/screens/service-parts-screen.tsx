@@ -8,11 +8,11 @@ import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
+import styles from '../../../ui/rows.module.css';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { SearchField } from '../../../ui/text-field.tsx';
 import { MovementTable } from '../parts/service-movement-table.tsx';
 import { CountShelfSheet, PartSheet, ReceivePartSheet } from '../parts/service-part-sheets.tsx';
-import styles from '../parts/service-rows.module.css';
 
 type OpenSheet =
   | { readonly kind: 'add' }

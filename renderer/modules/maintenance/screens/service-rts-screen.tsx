@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { RtsDetail } from '../../../../shared/modules/maintenance/service-contract.ts';
 import type { RtsItemKey } from '../../../../shared/modules/maintenance/service-terms.ts';
 import type { Action } from '../../../app/action-bar.tsx';
+import { RecordSignatures } from '../../../app/record-signatures.tsx';
 import { Screen } from '../../../app/screen.tsx';
 import { useSigning } from '../../../app/signing.ts';
 import { useApi } from '../../../data/data-layer.tsx';
@@ -19,7 +20,6 @@ import { ProveSheet } from '../parts/service-prove-sheet.tsx';
 import { RtsFacts } from '../parts/service-rts-facts.tsx';
 import { RtsItems } from '../parts/service-rts-items.tsx';
 import { useSayProof } from '../parts/service-say-proof.ts';
-import { ServiceSignatures } from '../parts/service-signatures.tsx';
 
 const route = getRouteApi('/return-to-service/$rtsId');
 
@@ -126,7 +126,7 @@ function Headline({ list, isOtherOpen }: { readonly list: RtsDetail; readonly is
         {isOtherOpen && <Banner tone="attention" title={t('rts.otherOpen')} />}
         <Banner tone="good" title={t('rts.returnedTitle', { at: formatInstant(list.returnedAt, 'minutes') })}>
           <p>{t('rts.reviewedBy', { actor: list.reviewedBy })}</p>
-          {list.review !== null && <ServiceSignatures hash={list.review.hash} />}
+          {list.review !== null && <RecordSignatures topic="maintenance" hash={list.review.hash} />}
           {list.review?.statement !== undefined && list.review.statement !== '' && <p>{list.review.statement}</p>}
           {list.review?.isSameAsProver === true && <p>{t('rts.sameAsProver')}</p>}
         </Banner>

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { Sheet as TaskSheet } from '../../../../shared/modules/maintenance/tasks-contract.ts';
 import type { TaskField } from '../../../../shared/modules/maintenance/terms.ts';
 import { Screen } from '../../../app/screen.tsx';
+import { useNeedsPassword } from '../../../app/use-needs-password.ts';
+import { useSignedAct } from '../../../app/use-signed-act.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
 import { formatTimeOfDay } from '../../../i18n/time.ts';
@@ -21,9 +23,7 @@ import { entryOf, entryText } from '../parts/entry-text.ts';
 import { FieldInput } from '../parts/field-input.tsx';
 import { SheetFacts } from '../parts/sheet-facts.tsx';
 import { SkipSheet } from '../parts/skip-sheet.tsx';
-import { useNeedsPassword } from '../parts/use-needs-password.ts';
 import { useSheetDraft } from '../parts/use-sheet-draft.ts';
-import { useSignedAct } from '../parts/use-signed-act.ts';
 
 const route = getRouteApi('/sheets/$sheetId');
 

@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TaskDetail } from '../../../../shared/modules/maintenance/tasks-contract.ts';
 import { Screen } from '../../../app/screen.tsx';
+import { useNeedsPassword } from '../../../app/use-needs-password.ts';
+import { useSignedAct } from '../../../app/use-signed-act.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
 import { useSay } from '../../../i18n/say.ts';
@@ -18,8 +20,6 @@ import { CorrectSheet } from '../parts/correct-sheet.tsx';
 import { entryText } from '../parts/entry-text.ts';
 import { TaskFacts } from '../parts/task-facts.tsx';
 import { TaskFields } from '../parts/task-fields.tsx';
-import { useNeedsPassword } from '../parts/use-needs-password.ts';
-import { useSignedAct } from '../parts/use-signed-act.ts';
 import { VoidSheet } from '../parts/void-sheet.tsx';
 
 const route = getRouteApi('/tasks/$hash');

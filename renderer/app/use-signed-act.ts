@@ -1,4 +1,4 @@
-import { type SignatureMeaning, type SigningLine, useSigning } from '../../../app/signing.ts';
+import { type SignatureMeaning, type SigningLine, useSigning } from './signing.ts';
 import { useNeedsPassword } from './use-needs-password.ts';
 
 /** What the host is told of a signature: the password, or null where none is asked for. */

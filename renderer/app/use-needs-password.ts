@@ -1,4 +1,4 @@
-import { useSession } from '../../../data/session.ts';
+import { useSession } from '../data/session.ts';
 
 /** Whether the signing sheet is opened for work that asks for a signature: before there are accounts nobody can sign. */
 export function useNeedsPassword(): (needsSignature: boolean) => boolean {

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { useCards } from '../../../data/data-layer.tsx';
-import { isCivilDay, readTypedMoment } from '../../../i18n/civil-day.ts';
-import { SelectField } from '../../../ui/select-field.tsx';
-import { TextField } from '../../../ui/text-field.tsx';
+import { useCards } from '../data/data-layer.tsx';
+import { isCivilDay, readTypedMoment } from '../i18n/civil-day.ts';
+import { SelectField } from '../ui/select-field.tsx';
+import { TextField } from '../ui/text-field.tsx';
 
 interface TypedProps {
   readonly label: string;
@@ -14,13 +14,13 @@ interface TypedProps {
 
 /** A moment that is typed: `2026-11-22 14:05` in the bench's own time. */
 export function MomentField(props: TypedProps) {
-  const { t } = useTranslation('service');
+  const { t } = useTranslation('ui');
   const isWrong = props.value.trim() !== '' && readTypedMoment(props.value) === null;
   return (
     <TextField
       {...props}
-      description={t('moment')}
-      error={isWrong ? t('badMoment') : undefined}
+      description={t('typed.moment')}
+      error={isWrong ? t('typed.badMoment') : undefined}
       isMono
       inputMode="numeric"
       maxLength={16}
@@ -30,12 +30,12 @@ export function MomentField(props: TypedProps) {
 
 /** A civil date that may be left out: `2026-11-22`. */
 export function DayField(props: TypedProps) {
-  const { t } = useTranslation('service');
+  const { t } = useTranslation('ui');
   return (
     <TextField
       {...props}
-      description={t('day')}
-      error={isDayOrEmpty(props.value) ? undefined : t('badDay')}
+      description={t('typed.day')}
+      error={isDayOrEmpty(props.value) ? undefined : t('typed.badDay')}
       isMono
       inputMode="numeric"
       maxLength={10}
@@ -53,12 +53,12 @@ interface InstrumentFieldProps {
 
 /** Which instrument it is about; drawn only where the screen does not already say it. */
 export function InstrumentField({ value, onChange, autoFocus = false }: InstrumentFieldProps) {
-  const { t } = useTranslation('service');
+  const { t } = useTranslation('ui');
   const cards = useCards().data ?? [];
   return (
     <SelectField
-      label={t('instrument')}
-      placeholder={t('chooseInstrument')}
+      label={t('typed.instrument')}
+      placeholder={t('typed.chooseInstrument')}
       value={value}
       onChange={onChange}
       autoFocus={autoFocus}

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { Button } from '../../../ui/button.tsx';
-import { MutationError } from '../../../ui/loaded.tsx';
-import { RecordMark } from '../../../ui/record-mark.tsx';
-import { Sheet } from '../../../ui/sheet.tsx';
-import styles from './service-rows.module.css';
+import { Button } from './button.tsx';
+import { MutationError } from './loaded.tsx';
+import { RecordMark } from './record-mark.tsx';
+import styles from './rows.module.css';
+import { Sheet } from './sheet.tsx';
 
 interface FormSheetProps {
   readonly title: string;
