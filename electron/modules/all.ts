@@ -1,11 +1,14 @@
 import type { HostModule } from '../host/module.ts';
 import type { StoreModule } from '../store/projection.ts';
+import { createCalibrationModule } from './calibration/handlers.ts';
+import { createCasesModule } from './cases/handlers.ts';
 import { createErrorsModule } from './errors/handlers.ts';
 import { createInstrumentsModule } from './instruments/handlers.ts';
 import { createMaintenanceModule } from './maintenance/handlers.ts';
 import { createMessagesModule } from './messages/handlers.ts';
 import { createPeopleModule } from './people/handlers.ts';
 import { createReportsModule } from './reports/handlers.ts';
+import { createSopModule } from './sop/handlers.ts';
 import { createSystemModule } from './system/handlers.ts';
 import { createTroubleshootingModule } from './troubleshooting/handlers.ts';
 import { createWireModule } from './wire/handlers.ts';
@@ -21,6 +24,9 @@ export const hostModules: readonly HostModule[] = [
   createPeopleModule(),
   createReportsModule(),
   createSystemModule(),
+  createCasesModule(),
+  createSopModule(),
+  createCalibrationModule(),
 ];
 
 /** Every module's records and tables. Host, `verify`, backup and tests read this one list. */

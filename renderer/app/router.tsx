@@ -40,12 +40,15 @@
 import { createMemoryHistory, createRoute, createRouter, type RouterHistory, redirect } from '@tanstack/react-router';
 import type { DataLayer } from '../data/data-layer.tsx';
 import { benchRoutes } from '../modules/bench/routes.tsx';
+import { calibrationRoutes } from '../modules/calibration/routes.tsx';
+import { casesRoutes } from '../modules/cases/routes.tsx';
 import { errorsRoutes, errorsTab } from '../modules/errors/routes.tsx';
 import { instrumentsRoutes, instrumentsTabs } from '../modules/instruments/routes.tsx';
 import { maintenanceRoutes, maintenanceTabs } from '../modules/maintenance/routes.tsx';
 import { messagesTab } from '../modules/messages/routes.tsx';
 import { peopleRoutes } from '../modules/people/routes.tsx';
 import { reportsRoutes } from '../modules/reports/routes.tsx';
+import { sopRoutes } from '../modules/sop/routes.tsx';
 import { systemRoutes } from '../modules/system/routes.tsx';
 import { troubleshootingRoutes } from '../modules/troubleshooting/routes.tsx';
 import { wireTab } from '../modules/wire/routes.tsx';
@@ -70,6 +73,9 @@ const routeTree = frameRoute.addChildren([
   ...maintenanceRoutes,
   ...peopleRoutes,
   ...reportsRoutes,
+  ...casesRoutes,
+  ...sopRoutes,
+  ...calibrationRoutes,
   ...systemRoutes,
 ]);
 

@@ -1,3 +1,5 @@
+import { words as calibrationHostWords } from '../../shared/modules/calibration/words.ts';
+import { words as casesHostWords } from '../../shared/modules/cases/words.ts';
 import { words as errorsHostWords } from '../../shared/modules/errors/words.ts';
 import { words as instrumentsHostWords } from '../../shared/modules/instruments/words.ts';
 import { auditWords as auditHostWords } from '../../shared/modules/maintenance/audit-words.ts';
@@ -6,10 +8,13 @@ import { words as maintenanceHostWords } from '../../shared/modules/maintenance/
 import { words as messagesHostWords } from '../../shared/modules/messages/words.ts';
 import { words as peopleHostWords } from '../../shared/modules/people/words.ts';
 import { words as reportsHostWords } from '../../shared/modules/reports/words.ts';
+import { words as sopHostWords } from '../../shared/modules/sop/words.ts';
 import { words as systemHostWords } from '../../shared/modules/system/words.ts';
 import { words as troubleshootingHostWords } from '../../shared/modules/troubleshooting/words.ts';
 import { words as wireHostWords } from '../../shared/modules/wire/words.ts';
 import { benchWords } from '../modules/bench/words.ts';
+import { calibrationWords } from '../modules/calibration/words.ts';
+import { casesWords } from '../modules/cases/words.ts';
 import { errorsWords } from '../modules/errors/words.ts';
 import { addInstrumentWords } from '../modules/instruments/add-words.ts';
 import { instrumentsWords } from '../modules/instruments/words.ts';
@@ -22,6 +27,7 @@ import { messagesWords } from '../modules/messages/words.ts';
 import { recordWords } from '../modules/people/record-words.ts';
 import { peopleWords } from '../modules/people/words.ts';
 import { reportsWords } from '../modules/reports/words.ts';
+import { sopWords } from '../modules/sop/words.ts';
 import { systemWords } from '../modules/system/words.ts';
 import { troubleshootingWords } from '../modules/troubleshooting/words.ts';
 import { wireWords } from '../modules/wire/words.ts';
@@ -56,6 +62,9 @@ export const pageWords = {
   system: systemWords,
   troubleshooting: troubleshootingWords,
   wire: wireWords,
+  cases: casesWords,
+  sop: sopWords,
+  calibration: calibrationWords,
 } as const;
 
 /**
@@ -75,5 +84,8 @@ export const hostWords: Readonly<Record<string, string>> = {
   ...peopleHostWords,
   ...systemHostWords,
   ...troubleshootingHostWords,
+  ...casesHostWords,
+  ...sopHostWords,
+  ...calibrationHostWords,
   ...wireHostWords,
 };

@@ -1,9 +1,12 @@
+import { calibrationContract } from './calibration/contract.ts';
+import { casesContract } from './cases/contract.ts';
 import { errorsContract } from './errors/contract.ts';
 import { instrumentsContract } from './instruments/contract.ts';
 import { maintenanceContract } from './maintenance/contract.ts';
 import { messagesContract } from './messages/contract.ts';
 import { peopleContract } from './people/contract.ts';
 import { reportsContract } from './reports/contract.ts';
+import { sopContract } from './sop/contract.ts';
 import { systemContract } from './system/contract.ts';
 import { troubleshootingContract } from './troubleshooting/contract.ts';
 import { wireContract } from './wire/contract.ts';
@@ -19,5 +22,8 @@ export const contract = {
   system: systemContract,
   troubleshooting: troubleshootingContract,
   wire: wireContract,
+  cases: casesContract,
+  sop: sopContract,
+  calibration: calibrationContract,
 };
 export type Contract = typeof contract;

@@ -111,6 +111,18 @@ export type CallAccess = Permission | 'public' | 'signed-in';
  * names it.
  */
 export const callAccess: Readonly<Record<string, CallAccess>> = {
+  'cases.list': 'lab.see',
+  'cases.write': 'machine.manage',
+  'cases.withdraw': 'machine.manage',
+
+  'sop.list': 'lab.see',
+  'sop.write': 'machine.manage',
+  'sop.withdraw': 'machine.manage',
+
+  'calibration.list': 'lab.see',
+  'calibration.write': 'machine.manage',
+  'calibration.withdraw': 'machine.manage',
+
   'errors.list': 'lab.see',
   'errors.get': 'lab.see',
   'errors.enter': 'errors.work',

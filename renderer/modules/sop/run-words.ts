@@ -1,0 +1,4 @@
+/** What the screens of a run say. */
+export const runWords = {
+  title: 'Runs',
+} as const;
