@@ -35,6 +35,7 @@ const places = [
   { to: '/agenda', word: 'rail.agenda', icon: 'agenda' },
   { to: '/errors', word: 'rail.errors', icon: 'errors' },
   { to: '/service', word: 'rail.service', icon: 'service' },
+  { to: '/procedures', word: 'rail.procedures', icon: 'procedures' },
   { to: '/records', word: 'rail.records', icon: 'records' },
   { to: '/settings', word: 'rail.settings', icon: 'settings' },
 ] as const satisfies readonly { to: string; word: string; icon: IconName }[];

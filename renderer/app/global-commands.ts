@@ -31,6 +31,7 @@ export function useGlobalCommands(): { readonly go: readonly Command[]; readonly
         label: t('palette.selfAudit'),
         run: () => void router.navigate({ to: '/service/self-audit' }),
       },
+      { id: 'go procedures', label: t('rail.procedures'), run: () => void router.navigate({ to: '/procedures' }) },
       { id: 'go records', label: t('rail.records'), run: () => void router.navigate({ to: '/records' }) },
       { id: 'go reports', label: t('palette.reports'), run: () => void router.navigate({ to: '/reports' }) },
       { id: 'go settings', label: t('rail.settings'), run: () => void router.navigate({ to: '/settings' }) },

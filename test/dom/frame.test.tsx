@@ -16,7 +16,7 @@ describe('the frame', () => {
       within(rail)
         .getAllByRole('link')
         .map((link) => link.textContent),
-    ).toEqual(['Bench', 'Agenda', 'Errors', 'Service', 'Records', 'Settings']);
+    ).toEqual(['Bench', 'Agenda', 'Errors', 'Service', 'Procedures', 'Records', 'Settings']);
     for (const name of ['Agenda', 'Errors', 'Records', 'Settings', 'Bench']) {
       await page.user.click(within(rail).getByRole('link', { name }));
       await heading(name);

@@ -8,6 +8,7 @@ export const appWords = {
     agenda: 'Agenda',
     errors: 'Errors',
     service: 'Service',
+    procedures: 'Procedures',
     records: 'Records',
     settings: 'Settings',
   },
