@@ -30,6 +30,13 @@ export const uiWords = {
     earlier: '(for the text before it was corrected; it does not count for this one)',
     none: 'not signed',
   },
+  photo: {
+    choose: 'Choose a photo',
+    drop: 'Drop or paste a picture here, or choose a file. JPEG, PNG, WebP or GIF, at most 8 MB.',
+    chosen: '{{name}}, {{size}}',
+    show: 'Show {{name}}',
+    hide: 'Hide {{name}}',
+  },
   tone: {
     good: 'Good',
     attention: 'Attention',

@@ -13,9 +13,6 @@ export const troubleshootingWords = {
     text: 'What you see',
     photo: 'Photo',
     photoOptional: 'Photo (optional)',
-    photoChoose: 'Choose a photo',
-    photoDrop: 'Drop or paste a picture here, or choose a file. JPEG, PNG, WebP or GIF, at most 8 MB.',
-    photoChosen: '{{name}}, {{size}}',
     note: 'Note (optional)',
     yes: 'Yes',
     no: 'No',
@@ -50,8 +47,6 @@ export const troubleshootingWords = {
   answersAll: 'Answers',
   noAnswers: 'None yet.',
   noteWas: 'Note: {{note}}',
-  photoShow: 'Show {{name}}',
-  photoHide: 'Hide {{name}}',
   source: 'Source: {{source}}',
   openError: 'Back to the error',
 } as const;

@@ -1,10 +1,11 @@
 import type { GuideStep } from '../../../../shared/modules/troubleshooting/contract.ts';
+import type { GivenPhoto } from '../../../ui/photo-field.tsx';
 
 /** An answer that is not saved yet. */
 export interface Draft {
   readonly value: string;
   readonly note: string;
-  readonly photo: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } | null;
+  readonly photo: GivenPhoto | null;
 }
 
 export const emptyDraft: Draft = { value: '', note: '', photo: null };

@@ -2,9 +2,9 @@ import { useTranslation } from 'react-i18next';
 import type { GuideRun, GuideStep } from '../../../../shared/modules/troubleshooting/contract.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
+import { PhotoField } from '../../../ui/photo-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { type Draft, readNumber } from './draft.ts';
-import { PhotoField } from './photo-field.tsx';
 import styles from './step-form.module.css';
 
 interface StepFormProps {
@@ -43,6 +43,7 @@ interface FieldProps {
 function Field({ step, draft, set }: FieldProps) {
   const { t } = useTranslation('troubleshooting');
   const limits = useLimits(step);
+  const photo = draft.photo === null ? null : { name: draft.photo.name, byteCount: draft.photo.bytes.length };
   switch (step.kind) {
     case 'confirm':
       return (
@@ -82,7 +83,7 @@ function Field({ step, draft, set }: FieldProps) {
             isLong
             autoFocus
           />
-          <PhotoField label={t('answer.photoOptional')} photo={draft.photo} onChange={(photo) => set({ photo })} />
+          <PhotoField label={t('answer.photoOptional')} photo={photo} onChange={(photo) => set({ photo })} />
         </>
       );
     case 'choice':
@@ -97,7 +98,7 @@ function Field({ step, draft, set }: FieldProps) {
         />
       );
     case 'photo':
-      return <PhotoField label={t('answer.photo')} photo={draft.photo} onChange={(photo) => set({ photo })} />;
+      return <PhotoField label={t('answer.photo')} photo={photo} onChange={(photo) => set({ photo })} />;
   }
 }
 
