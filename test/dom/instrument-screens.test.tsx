@@ -137,6 +137,6 @@ describe('the tabs', () => {
       expect(tabs.getByRole('link', { name }).getAttribute('aria-current')).toBe('page');
       expect(await findSeriousFaults()).toEqual([]);
     }
-    screen.getByText('Needs attention');
+    await screen.findByText('Needs attention');
   }, 30_000);
 });
