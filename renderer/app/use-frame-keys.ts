@@ -7,6 +7,7 @@ import { toPageError } from '../data/page-error.ts';
 import { useFrameState } from './frame-state.ts';
 import { mayNobodyAct } from './may-nobody-act.ts';
 import { openErrorEntry, setWhoOpen, useOverlays } from './overlays.ts';
+import { scanTaker } from './scan-taker.ts';
 import { noScan, readScannerKey } from './scanner.ts';
 import { shownInstrument } from './shown-instrument.ts';
 
@@ -46,7 +47,12 @@ export function useFrameKeys(session: SessionState | undefined): void {
           }
         }
       }
-      openErrorEntry({ instrumentId: here(), code: scanned, origin: 'scanned' });
+      const take = scanTaker();
+      if (take === null) {
+        openErrorEntry({ instrumentId: here(), code: scanned, origin: 'scanned' });
+      } else {
+        take(scanned);
+      }
     };
     const press = (event: KeyboardEvent) => {
       if (latest.current !== undefined && mayNobodyAct(latest.current) && event.key !== 'F11') {
