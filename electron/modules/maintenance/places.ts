@@ -23,8 +23,12 @@ export const defaultShifts: PlaceCalendar['shifts'] = [
   { name: '3', startsAt: '23:00' },
 ];
 
+/** This machine's zone, asked once: a formatter for each of thousands of places is what the agenda would wait for. */
+let ownZone: string | undefined;
+
 export function defaultCalendar(place: string): PlaceCalendar {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  ownZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const timeZone = ownZone;
   return { place, timeZone, closedWeekdays: [], closedDates: [], shifts: defaultShifts };
 }
 

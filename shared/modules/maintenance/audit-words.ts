@@ -19,22 +19,23 @@ export const auditWords = {
   'audit.CC2.gap.fix': 'Do it within the longest gap the lab has set, and write down why it was late.',
 
   'audit.CC7.title': 'Records nobody reviewed',
-  'audit.CC7.not-reviewed.seen': '{{title}}: {{count}} records wait for review, the oldest since {{from}}.',
+  'audit.CC7.not-reviewed.seen_one': '{{title}}: {{count}} record waits for review, the oldest since {{from}}.',
+  'audit.CC7.not-reviewed.seen_other': '{{title}}: {{count}} records wait for review, the oldest since {{from}}.',
   'audit.CC7.not-reviewed.fix': 'Review and sign them. A record reviewed late is better than one never seen.',
 
   'audit.CC8.title': 'Calibration verification past six months',
   'audit.CC8.gap.seen': '{{title}} was done {{days}} days apart, from {{from}} to {{to}}.',
   'audit.CC8.gap.fix': 'Keep to the interval from now on, and look back at results reported in between.',
-  'audit.CC8.overdue.seen': '{{title}} was due on {{dueOn}}, {{days}} days ago. Last done: {{last}}.',
+  'audit.CC8.overdue.seen': '{{title}} was due on {{dueOn}}. Days late: {{days}}. Last done: {{last}}.',
   'audit.CC8.overdue.fix': 'Do it now, and look back at results reported since {{dueOn}}.',
 
   'audit.CC8b.title': "A vendor's work that was forgotten when the engineer changed",
   'audit.CC8b.gap.seen': '{{title}}, done by the vendor, lay {{days}} days apart, from {{from}} to {{to}}.',
   'audit.CC8b.gap.fix': 'The lab answers for the date, not the vendor: name one person here who is reminded.',
   'audit.CC8b.overdue.seen':
-    '{{title}}, done by the vendor, was due on {{dueOn}}, {{days}} days ago. Last done: {{last}}.',
+    '{{title}}, done by the vendor, was due on {{dueOn}}. Days late: {{days}}. Last done: {{last}}.',
   'audit.CC8b.overdue.fix': 'Call the vendor today, and name one person in the lab who answers for the date.',
-  'audit.CC8b.work-order.seen': "The vendor's work order {{title}} was due on {{dueOn}}, {{days}} days ago.",
+  'audit.CC8b.work-order.seen': "The vendor's work order {{title}} was due on {{dueOn}}. Days late: {{days}}.",
   'audit.CC8b.work-order.fix': 'Call the vendor, and enter the new date with the reason.',
 
   'audit.CC20.title': 'A failure with nothing written about what was done',
@@ -43,18 +44,30 @@ export const auditWords = {
     'Open a work order or do it again, and write down what was done and whether results were touched.',
 
   'audit.CC21.title': 'Function checks not done, or not within limits, before patients',
-  'audit.CC21.none.seen':
+  'audit.CC21.none.seen_one':
+    '{{name}} sent patient results on {{count}} day without a background or function check: {{dates}}.',
+  'audit.CC21.none.seen_other':
     '{{name}} sent patient results on {{count}} days without a background or function check: {{dates}}.',
   'audit.CC21.none.fix':
     'Run the check before the first sample of the day, and look back at the results of these days.',
-  'audit.CC21.after.seen': '{{name}} sent patient results before the first passing check on {{count}} days: {{dates}}.',
+  'audit.CC21.after.seen_one':
+    '{{name}} sent patient results before the first passing check on {{count}} day: {{dates}}.',
+  'audit.CC21.after.seen_other':
+    '{{name}} sent patient results before the first passing check on {{count}} days: {{dates}}.',
   'audit.CC21.after.fix': 'Run the check first. Look back at the results sent before it.',
-  'audit.CC21.failed.seen': '{{name}} sent patient results after a check above its limit on {{count}} days: {{dates}}.',
+  'audit.CC21.failed.seen_one':
+    '{{name}} sent patient results after a check above its limit on {{count}} day: {{dates}}.',
+  'audit.CC21.failed.seen_other':
+    '{{name}} sent patient results after a check above its limit on {{count}} days: {{dates}}.',
   'audit.CC21.failed.fix': 'Repeat the check until it passes before patients are run. Look back at these results.',
-  'audit.CC21.not-judged.seen':
+  'audit.CC21.not-judged.seen_one':
+    'On {{count}} day the check of {{name}} before patients had no limit to be judged by: {{dates}}.',
+  'audit.CC21.not-judged.seen_other':
     'On {{count}} days the check of {{name}} before patients had no limit to be judged by: {{dates}}.',
   'audit.CC21.not-judged.fix': "Enter the maker's limits, so that a check can pass or fail.",
-  'audit.CC21.no-time.seen':
+  'audit.CC21.no-time.seen_one':
+    'On {{count}} day the check of {{name}} has no hour, so nobody can tell whether it came first: {{dates}}.',
+  'audit.CC21.no-time.seen_other':
     'On {{count}} days the check of {{name}} has no hour, so nobody can tell whether it came first: {{dates}}.',
   'audit.CC21.no-time.fix': 'Enter the hour with the check.',
   'audit.CC21.not-returned.seen':
@@ -67,9 +80,10 @@ export const auditWords = {
     'See whether the list still holds. If not, raise a new one, prove and review it, and look back at results since.',
 
   'audit.CC23.title': 'Maintenance that nobody documented',
-  'audit.CC23.overdue.seen': '{{title}} was due on {{dueOn}}, {{days}} days ago. Last done: {{last}}.',
+  'audit.CC23.overdue.seen': '{{title}} was due on {{dueOn}}. Days late: {{days}}. Last done: {{last}}.',
   'audit.CC23.overdue.fix': 'Do it today. If it was done, enter it as a late entry with the day it was done.',
-  'audit.CC23.missed.seen': '{{title}} was not done {{count}} times, from {{from}} to {{to}}.',
+  'audit.CC23.missed.seen_one': '{{title}} was not done {{count}} time, from {{from}} to {{to}}.',
+  'audit.CC23.missed.seen_other': '{{title}} was not done {{count}} times, from {{from}} to {{to}}.',
   'audit.CC23.missed.fix':
     'Nothing can be back-filled without the mark of a late entry. Write down why, and what changed since.',
   'audit.CC23.no-plan.seen': '{{name}} is in service and has no maintenance plan.',
