@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useCommands } from '../../../app/commands.ts';
 import styles from '../../../ui/tabs.module.css';
 
-const places = ['library', 'reading', 'requests', 'starters', 'import'] as const;
+const places = ['library', 'runs', 'reading', 'requests', 'starters', 'import'] as const;
 
 /** The way between the lists of procedures. */
 export function ProceduresLayout() {
