@@ -1,0 +1,12 @@
+import { coreCalibrationRecords } from '../../../shared/modules/calibration/records.ts';
+import type { HostModule } from '../../host/module.ts';
+
+/** Calibration: sessions with their replicates, verification, factors, procedures. */
+export function createCalibrationModule(): HostModule {
+  return {
+    name: 'calibration',
+    records: [...coreCalibrationRecords],
+    projections: [],
+    createHandlers: () => ({}),
+  };
+}
