@@ -235,7 +235,7 @@ export const callAccess: Readonly<Record<string, CallAccess>> = {
   'sop.runs.resume': 'sop.run',
   'sop.runs.handOver': 'sop.run',
   'sop.runs.finish': 'sop.run',
-  'sop.runs.sign': 'lab.see',
+  'sop.runs.sign': 'signed-in',
   'sop.runs.reopen': 'sop.run',
   'sop.runs.abandon': 'sop.run',
   'sop.runs.wireReadings': 'sop.run',

@@ -1,28 +1,8 @@
-import * as z from 'zod';
-import { defineRecord } from '../../records/define.ts';
+import { runAbandoned, runFinished, runHandedOver, runRecords, runSigned, runStarted } from './run-records.ts';
+import { officeTaken, versionRecords } from './version-records.ts';
 
-/** Durable facts and decisions of this module. A released body never changes: raise its version and add an upcast. */
+/** Every record of this module. A released body never changes: raise its version and add an upcast. */
+export const sopRecords = [...versionRecords, officeTaken, ...runRecords] as const;
 
-const text = (max: number) => z.string().max(max);
-const id = z.string().min(1).max(64);
-
-export const entryWritten = defineRecord({
-  type: 'sop.entry-written',
-  version: 1,
-  kind: 'fact',
-  scope: 'site',
-  schema: z.object({ entryId: id, text: text(400) }),
-});
-
-/** A decision about a shared thing: the store names in its `base` what the author had seen. */
-export const entryWithdrawn = defineRecord({
-  type: 'sop.entry-withdrawn',
-  version: 1,
-  kind: 'decision',
-  scope: 'site',
-  schema: z.object({ entryId: id, reason: text(500) }),
-});
-
-export const sopRecords = [entryWritten, entryWithdrawn] as const;
-
-export const sopStream = (entryId: string) => `sop/${entryId}`;
+/** Records that are lines of an instrument's story; the steps in between are the run's own. */
+export const sopStory = [runStarted, runHandedOver, runFinished, runSigned, runAbandoned] as const;
