@@ -21,7 +21,8 @@ const text = (max: number) => z.string().trim().max(max);
 const needed = (max: number) => text(max).min(1);
 const instant = z.iso.datetime({ offset: true });
 const civilDate = z.iso.date();
-const password = z.string().min(1).max(1000);
+/** Asked at every signature; null only while no account exists on this bench. */
+const signing = z.object({ password: z.string().min(1).max(1000), statement: text(1000) }).nullable();
 const limit = z.number().int().min(1).max(500);
 
 const data = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -388,7 +389,7 @@ export const caseCalls = {
         fromOn: civilDate,
         toOn: civilDate,
         evidence: z.array(givenEvidence).min(1).max(20),
-        password,
+        signing,
       }),
     )
     .output(z.object({ state: caseState })),

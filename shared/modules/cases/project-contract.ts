@@ -18,7 +18,8 @@ const id = z.string().min(1).max(64);
 const text = (max: number) => z.string().trim().max(max);
 const needed = (max: number) => text(max).min(1);
 const civilDate = z.iso.date();
-const password = z.string().min(1).max(1000);
+/** Asked at every signature; null only while no account exists on this bench. */
+const signing = z.object({ password: z.string().min(1).max(1000), statement: text(1000) }).nullable();
 const limit = z.number().int().min(1).max(500);
 const done = z.object({});
 
@@ -116,7 +117,7 @@ export const installationCalls = {
   /** Records of the instrument that can prove an item. */
   candidates: oc.input(one.extend({ key: z.string().min(1).max(60), limit })).output(z.array(candidate)),
   /** Signed as approved. Refused with `cases/gates-open` and their keys while a gate is open (finding CC15). */
-  goLive: oc.input(one.extend({ statement: text(1000), password })).output(done),
+  goLive: oc.input(one.extend({ statement: text(1000), signing })).output(done),
   cancel: oc.input(one.extend({ reason: needed(500) })).output(done),
 };
 

@@ -16,7 +16,8 @@ const text = (max: number) => z.string().trim().max(max);
 const needed = (max: number) => text(max).min(1);
 const civilDate = z.iso.date();
 const clockTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d)?$/);
-const password = z.string().min(1).max(1000);
+/** Asked at every signature; null only while no account exists on this bench. */
+const signing = z.object({ password: z.string().min(1).max(1000), statement: text(1000) }).nullable();
 const limit = z.number().int().min(1).max(500);
 const done = z.object({});
 
@@ -184,7 +185,7 @@ export const visitCalls = {
   seenSheet: oc.input(one).output(z.object({ sheet: customerSheet, seenHash: z.string(), isCurrent: z.boolean() })),
   leave: oc.input(one.extend({ note: text(1000) })).output(done),
   /** The specialist signs as performed. */
-  close: oc.input(one.extend({ statement: text(1000), password })).output(done),
+  close: oc.input(one.extend({ statement: text(1000), signing })).output(done),
   cancel: oc.input(one.extend({ reason: needed(500) })).output(done),
 };
 
@@ -236,7 +237,7 @@ export const decontaminationCalls = {
         procedure: text(300),
         remainingRisk: text(1000),
         statement: text(1000),
-        password,
+        signing,
       }),
     )
     .output(z.object({ decontaminationId: z.string(), number: z.string() })),
