@@ -10,6 +10,7 @@ export const uiWords = {
   never: 'never',
   unknown: 'unknown',
   errorCode: 'Code: {{code}}',
+  shown: { label: 'Show', open: 'Open', all: 'All' },
   typed: {
     moment: 'Year-month-day and time, such as 2026-11-22 14:05',
     badMoment: 'Write it as 2026-11-22 14:05.',

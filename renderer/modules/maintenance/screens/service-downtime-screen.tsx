@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Screen } from '../../../app/screen.tsx';
+import { ShowField } from '../../../app/show-field.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { DowntimeRows } from '../parts/service-downtime-rows.tsx';
 import { StartDowntimeSheet } from '../parts/service-downtime-sheets.tsx';
-import { ShowField } from '../parts/service-show-field.tsx';
 
 /** What is out of service, since when and why, over all instruments. */
 export function DowntimeScreen() {

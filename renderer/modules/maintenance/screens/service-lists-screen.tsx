@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Screen } from '../../../app/screen.tsx';
+import { ShowField } from '../../../app/show-field.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { DemandTable } from '../parts/service-demand-table.tsx';
 import { ListRows } from '../parts/service-list-rows.tsx';
-import { ShowField } from '../parts/service-show-field.tsx';
 
 /** Lists of all instruments, and the table of what each event asks for. */
 export function ListsScreen() {

@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Screen } from '../../../app/screen.tsx';
+import { ShowField } from '../../../app/show-field.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
-import { ShowField } from '../parts/service-show-field.tsx';
 import { OpenWorkOrderSheet } from '../parts/service-work-order-form.tsx';
 import { WorkOrderRows } from '../parts/service-work-order-rows.tsx';
 

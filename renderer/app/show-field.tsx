@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { ChoiceField } from '../../../ui/choice-field.tsx';
+import { ChoiceField } from '../ui/choice-field.tsx';
 
 interface ShowFieldProps {
   readonly value: 'open' | 'all';
@@ -8,17 +8,17 @@ interface ShowFieldProps {
 
 /** What is open, or all there ever was. */
 export function ShowField({ value, onChange }: ShowFieldProps) {
-  const { t } = useTranslation('service');
+  const { t } = useTranslation('ui');
   return (
     <ChoiceField
-      label={t('show')}
+      label={t('shown.label')}
       isLabelHidden
       layout="row"
       value={value}
       onChange={onChange}
       choices={[
-        { value: 'open', label: t('open') },
-        { value: 'all', label: t('all') },
+        { value: 'open', label: t('shown.open') },
+        { value: 'all', label: t('shown.all') },
       ]}
     />
   );
