@@ -53,7 +53,10 @@ function ask(payloads: { channel: string; payload: unknown[] }[], asker: Asker):
   );
 }
 
-/** Everything a channel could change. */
+/**
+ * Everything a channel could change. Of pages only their number of windows: the process Chromium kept ready at the start may
+ * end at any moment.
+ */
 const state = () =>
   running.app.evaluate(({ BrowserWindow, app, clipboard, nativeTheme }) => ({
     windows: BrowserWindow.getAllWindows().map((window) => [
@@ -63,7 +66,10 @@ const state = () =>
     ]),
     theme: nativeTheme.themeSource,
     clipboard: clipboard.readText(),
-    processes: app.getAppMetrics().map((metric) => `${metric.type} ${metric.pid}`),
+    processes: app
+      .getAppMetrics()
+      .filter(({ type }) => type !== 'Tab')
+      .map(({ type, pid }) => `${type} ${pid}`),
   }));
 
 const names = Object.keys(channels) as Channel[];
