@@ -137,7 +137,7 @@ export const runSigned = defineRecord({
     note: text(1000),
     answers,
   }),
-  causes,
+  causes: (body) => [body.finishedHash, ...body.answers],
 });
 
 /** A finished run is changed by a new revision; the one before stays as it was. */

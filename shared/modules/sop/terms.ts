@@ -288,6 +288,8 @@ export const frozenStep = z.object({
   passes: z.array(text(200)).max(24),
   isRequired: z.boolean(),
   source: text(300),
+  /** What the lab had still to put in from its own manual. */
+  adapt: text(300),
 });
 export type FrozenStep = z.infer<typeof frozenStep>;
 

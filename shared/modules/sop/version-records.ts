@@ -53,7 +53,7 @@ export const versionSubmitted = defineRecord({
   ...decision,
   type: 'sop.version-submitted',
   schema: z.object({ ...aboutVersion, writtenHash: hash, note: text(1000), answers }),
-  causes,
+  causes: (body) => [body.writtenHash, ...body.answers],
 });
 
 export const versionReturned = defineRecord({
@@ -68,7 +68,7 @@ export const versionApproved = defineRecord({
   ...decision,
   type: 'sop.version-approved',
   schema: z.object({ ...aboutVersion, writtenHash: hash, effectiveOn: civilDate, note: text(1000), answers }),
-  causes,
+  causes: (body) => [body.writtenHash, ...body.answers],
 });
 
 /**
@@ -89,7 +89,7 @@ export const versionCountersigned = defineRecord({
     reviewDueOn: civilDate,
     answers,
   }),
-  causes,
+  causes: (body) => [body.approvedHash, ...body.answers],
 });
 
 /** A draft that was put away, or an approval taken back before it took effect. */
