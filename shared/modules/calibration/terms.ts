@@ -166,6 +166,7 @@ export const material = z.object({
     )
     .max(24),
 });
+export type MaterialRole = z.infer<typeof materialRole>;
 export type Material = z.infer<typeof material>;
 
 /** Which series a run belongs to. */
