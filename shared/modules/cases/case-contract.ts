@@ -236,6 +236,8 @@ export const caseDetail = caseRow.extend({
     }),
   ),
   recurrence: z.array(recurrenceSign),
+  /** The record that closed it, while it is closed: the page shows its signatures and lets it be signed. */
+  closing: z.object({ hash: z.string(), at: z.string(), by: z.string(), note: z.string() }).nullable(),
   conflicts: z.array(z.object({ code: z.string(), data })),
 });
 export type CaseDetail = z.infer<typeof caseDetail>;
