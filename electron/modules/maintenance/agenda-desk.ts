@@ -14,7 +14,7 @@ import type { PlaceCalendar } from '../../../shared/modules/maintenance/terms.ts
 import type { StoredRecord } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
 import { actorName } from '../authors.ts';
-import { ClockWatch } from './clock-watch.ts';
+import { ClockWatch } from '../clock-watch.ts';
 import { DraftShelf } from './drafts.ts';
 import { calendarOf, type InstrumentFacts, readCalendars, readInstruments, readSpans, todayOf } from './places.ts';
 import { createPlanReads, type OpenEvent, type PlanFacts } from './plan-facts.ts';

@@ -166,6 +166,7 @@ function evolveRun(before: RunFold, record: StoredRecord, context: FoldContext):
     }));
     return {
       ...run,
+      late: [],
       revisions,
       status: toStatus(run, record, { state: 'started', revision, handOver: null }, context),
     };

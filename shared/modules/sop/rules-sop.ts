@@ -3,7 +3,8 @@ import type { FoldContext, StreamFold } from '../../records/decider.ts';
 import { type BodyOf, isRecordOf, type StoredRecord } from '../../records/define.ts';
 import { decideSlot, type Slot } from '../../records/slot.ts';
 import { commonAncestor, type Effective } from './rules-effective.ts';
-import type { Readers, VersionState } from './terms.ts';
+import { numbersOf, type SopNumber } from './rules-numbers.ts';
+import type { Readers, SopContent, VersionState } from './terms.ts';
 import {
   changeAnswered,
   changeAsked,
@@ -45,6 +46,8 @@ export interface Stage {
 export interface Written extends Mark {
   readonly title: string;
   readonly definitionKeys: readonly string[];
+  /** Steps whose number stands for one of a plan or a study (CC4). */
+  readonly numbers: readonly SopNumber[];
 }
 
 export interface VersionFold {
@@ -54,6 +57,8 @@ export interface VersionFold {
     | (Mark & { readonly number: number; readonly basedOn: string | null; readonly reason: string })
     | null;
   readonly written: Slot<Written> | null;
+  /** Every wording there ever was, by the hash of its record: what was approved stays what it was. */
+  readonly wordings: Readonly<Record<string, Written>>;
   readonly stage: Slot<Stage> | null;
   readonly submitted: Stage | null;
   readonly approved: Stage | null;
@@ -109,7 +114,7 @@ const initialSop = (stream: string): SopFold => ({
 });
 
 const newVersion = (versionId: string): VersionFold => ({
-  ...{ versionId, started: null, written: null, stage: null, submitted: null, approved: null },
+  ...{ versionId, started: null, written: null, wordings: {}, stage: null, submitted: null, approved: null },
   ...{ returnedBecause: '', reviews: [] },
 });
 
@@ -140,14 +145,17 @@ function toStage(
 function writeWords(
   version: VersionFold,
   record: StoredRecord,
-  { title, definitionKeys }: { title: string; definitionKeys: string[] },
+  content: SopContent,
   context: FoldContext,
-): Slot<Written> {
-  return decideSlot<Written>(version.written, record, { ...markOf(record), title, definitionKeys }, context, {
+): Pick<VersionFold, 'written' | 'wordings'> {
+  const { title, definitionKeys } = content;
+  const words: Written = { ...markOf(record), title, definitionKeys, numbers: numbersOf(content) };
+  const written = decideSlot(version.written, record, words, context, {
     code: 'sop/written-apart',
     hold: (earlier) => earlier,
-    show: (words) => words.title,
+    show: (one) => one.title,
   });
+  return { written, wordings: { ...version.wordings, [record.hash]: words } };
 }
 
 function evolveSop(before: SopFold, record: StoredRecord, context: FoldContext): SopFold {
@@ -169,14 +177,14 @@ function evolveVersion(state: SopFold, record: StoredRecord, context: FoldContex
     return withVersion(state, versionId, (version) => ({
       ...version,
       started: version.started ?? { ...mark, number, basedOn, reason },
-      written: version.written ?? writeWords(version, record, content, context),
+      ...writeWords(version, record, content, context),
     }));
   }
   if (isRecordOf(record, versionWritten)) {
     const { versionId, content } = record.body;
     return withVersion(state, versionId, (version) => ({
       ...version,
-      written: writeWords(version, record, content, context),
+      ...writeWords(version, record, content, context),
     }));
   }
   if (isRecordOf(record, versionSubmitted)) {
@@ -331,6 +339,13 @@ export function versionStateOf(sop: SopFold, versionId: string): VersionState {
   const isContested = sop.effective?.sides.some(({ value }) => value.versionId === versionId) ?? false;
   const wasInForce = sop.countersigned.some((one) => one.versionId === versionId);
   return wasInForce && !isContested ? 'retired' : stage;
+}
+
+/** The words that were approved, else those that stand in the draft. */
+export function wordsOf(version: VersionFold): Written | undefined {
+  const stage = version.stage?.value;
+  const hash = stage && stage.state !== 'draft' && stage.state !== 'withdrawn' ? stage.writtenHash : '';
+  return version.wordings[hash] ?? version.written?.value;
 }
 
 /** Day the review of the version in force is due: the latest review's word, else the countersignature's. */

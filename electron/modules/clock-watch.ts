@@ -1,5 +1,5 @@
-import type { ClockState } from '../../../shared/modules/maintenance/terms.ts';
-import type { HostContext } from '../../host/module.ts';
+import type { ClockState } from '../../shared/modules/maintenance/terms.ts';
+import type { HostContext } from '../host/module.ts';
 
 /** A wall clock this far from where it should be is told of (mission rule C.15: two minutes). */
 const stepMs = 2 * 60_000;
