@@ -145,7 +145,7 @@ export const sessionClosed = defineRecord({
     note: text(2000),
     /** Runs that were there, set aside or not. */
     runIds: z.array(id).max(1000),
-    answers,
+    answers: z.array(hash).max(64),
   }),
   causes,
 });

@@ -61,6 +61,8 @@ export interface SessionFold {
   readonly reviews: readonly Marked<{ readonly target: string; readonly note: string }>[];
   /** Hash of every decision, replaced ones too: what a later closing may settle. */
   readonly hashes: readonly string[];
+  /** Closings and steps that did not know each other: the next closing names them, and so has seen both. */
+  readonly apart: readonly string[];
 }
 
 /** A whole run, or one value of it. */
@@ -78,6 +80,7 @@ const initial = (stream: string): SessionFold => ({
   closing: null,
   reviews: [],
   hashes: [],
+  apart: [],
 });
 
 const markOf = ({ hash, wall, actor }: StoredRecord): Mark => ({ hash, at: wall, by: actor });
@@ -158,16 +161,24 @@ function evolve(before: SessionFold, record: StoredRecord, context: FoldContext)
     const slot = decideSlot(state.closing, record, { body: record.body, mark }, context, closingRule);
     // A closing that saw both sides of a disagreement has settled it; what it did not see stands against it.
     context.resolve(before.hashes.filter((hash) => !apart.has(hash)));
-    for (const other of context.concurrentWith) {
-      if (isStep(other)) context.conflict('calibration/closed-apart', {}, [other.hash]);
-    }
-    return { ...state, closing: slot };
+    const steps = context.concurrentWith.filter(isStep);
+    for (const other of steps) context.conflict('calibration/closed-apart', {}, [other.hash]);
+    const stillApart = state.apart.filter((one) => apart.has(one));
+    return { ...state, closing: slot, apart: withApart(stillApart, record, steps) };
   }
   if (!isStep(record)) return state;
-  for (const other of context.concurrentWith) {
-    if (other.type === sessionClosed.type) context.conflict('calibration/closed-apart', {}, [other.hash]);
-  }
-  return evolveStep(state, record, context, mark);
+  const closings = context.concurrentWith.filter(({ type }) => type === sessionClosed.type);
+  for (const other of closings) context.conflict('calibration/closed-apart', {}, [other.hash]);
+  return evolveStep({ ...state, apart: withApart(state.apart, record, closings) }, record, context, mark);
+}
+
+function withApart(
+  apart: readonly string[],
+  { hash }: StoredRecord,
+  others: readonly StoredRecord[],
+): readonly string[] {
+  if (others.length === 0) return apart;
+  return [...new Set([...apart, hash, ...others.map((other) => other.hash)])];
 }
 
 /** Decisions a closing rests on. */
@@ -287,7 +298,8 @@ function decide(state: SessionFold, command: SessionCommand, stream: string): re
   if (command.do === 'close') {
     const { do: _, isDisputed, ...body } = command;
     if (state.closing && isSettled(state) && !isDisputed) throw new AppError('calibration/closed', about);
-    return [draft(sessionClosed, stream, { ...about, ...body, answers: answersOf(state.closing) })];
+    const answers = [...new Set([...answersOf(state.closing), ...state.apart])].slice(0, 64);
+    return [draft(sessionClosed, stream, { ...about, ...body, answers })];
   }
   if (state.closing) throw new AppError('calibration/closed', about);
   switch (command.do) {
