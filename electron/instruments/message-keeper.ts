@@ -84,7 +84,9 @@ export class MessageKeeper {
     else {
       const bytes = Buffer.concat(exchange.lines.flatMap((line) => [line, Buffer.from('\r')]));
       const message = { ...exchange, bytes, checksum: 'absent', partial: null } as const;
-      const content = hashContent(bytes, this.#secret());
+      // A weight is the answer to one question: two that are equal are two weighings, never a re-send (decision 4).
+      const own = read.purpose === 'weight' ? `${exchange.frames.join(' ')} ${exchange.receivedAt}\r` : '';
+      const content = hashContent(Buffer.concat([bytes, Buffer.from(own)]), this.#secret());
       this.#later(instrumentId, () => this.#store(instrumentId, definition, message, read, content));
       this.#drain();
     }

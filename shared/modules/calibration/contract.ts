@@ -1,4 +1,5 @@
 import { sessionsContract } from './sessions-contract.ts';
+import { standardsContract } from './standards-contract.ts';
 import { factorsContract, monthsContract, proceduresContract, verificationContract } from './verification-contract.ts';
 
 /** Calibration: what was calibrated against what, verified when, and with which factors. */
@@ -8,4 +9,5 @@ export const calibrationContract = {
   procedures: proceduresContract,
   factors: factorsContract,
   months: monthsContract,
+  standards: standardsContract,
 };
