@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { storyLine } from './story-contract.ts';
 import {
   caseKind,
   caseOrigin,
@@ -27,22 +28,6 @@ const limit = z.number().int().min(1).max(500);
 
 const data = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
-/** One line of a story: key of the host's words (`timeline.<type>[-variant]`), and what fills it. */
-export const storyLine = z.object({
-  hash: z.string(),
-  at: z.string(),
-  type: z.string(),
-  actor: z.string(),
-  key: z.string(),
-  data,
-  /** The case itself, or the linked thing it belongs to. */
-  origin: z.enum(['case', 'linked', 'messages']),
-  stream: z.string(),
-  /** Name of the linked thing (`W-12`, an error code, ...); empty for the case's own. */
-  subject: z.string(),
-  /** Picture of this line, shown by `picture`. */
-  picture: z.object({ sha256: z.string(), name: z.string() }).nullable(),
-});
 export type StoryLine = z.infer<typeof storyLine>;
 
 /** One addend of the priority: `score.<key>-<applies>` says it in words, with `data`. */

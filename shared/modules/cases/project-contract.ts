@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
-import { candidate, givenPicture, storyLine } from './case-contract.ts';
+import { candidate, givenPicture } from './case-contract.ts';
+import { storyLine } from './story-contract.ts';
 import {
   installationItem,
   installationPhase,

@@ -72,8 +72,8 @@ export interface CaseFold {
   readonly times: readonly Told<Body<typeof timeSpent>>[];
   /** Latest wall time of any of its records. */
   readonly lastActAt: string;
-  /** When it last went to `closed`. */
-  readonly closedAt: string | null;
+  /** The record that closed it, while it is closed. */
+  readonly closing: Told<{ readonly note: string }> | null;
 }
 
 const tell = <Value>(record: StoredRecord, body: Value): Told<Value> => ({
@@ -189,7 +189,7 @@ export const emptyCase = (stream: string): CaseFold => ({
   parts: [],
   times: [],
   lastActAt: '',
-  closedAt: null,
+  closing: null,
 });
 
 /** Folds one record into a case. Never throws. */
@@ -199,7 +199,9 @@ export function evolveCase(before: CaseFold, record: StoredRecord, context: Fold
   if (isRecordOf(record, caseChanged)) {
     return { ...state, fields: decideSlot(state.fields, record, fieldsOf(record.body), context, fieldsRule) };
   }
-  if (isRecordOf(record, caseStateChanged)) return goTo(state, record, record.body.to, context);
+  if (isRecordOf(record, caseStateChanged)) {
+    return goTo(state, record, { to: record.body.to, note: record.body.note }, context);
+  }
   if (isRecordOf(record, caseNoted)) return state;
   if (isRecordOf(record, pictureAdded)) return { ...state, pictures: [...state.pictures, tell(record, record.body)] };
   if (isRecordOf(record, casePartUsed)) return { ...state, parts: [...state.parts, tell(record, record.body)] };
@@ -223,10 +225,15 @@ export function evolveCase(before: CaseFold, record: StoredRecord, context: Fold
 const endingOf = (record: StoredRecord, { as, note }: Pick<Ending, 'as' | 'note'>): Ending =>
   tell(record, { as, note });
 
-function goTo(state: CaseFold, record: StoredRecord, to: CaseState, context: FoldContext): CaseFold {
+function goTo(
+  state: CaseFold,
+  record: StoredRecord,
+  { to, note }: { to: CaseState; note: string },
+  context: FoldContext,
+): CaseFold {
   const slot = decideSlot(state.state, record, to, context, stateRule);
-  const closedAt = slot.value === 'closed' ? (state.closedAt ?? record.wall) : null;
-  return { ...state, state: slot, closedAt };
+  const closing = slot.value === 'closed' ? (state.closing ?? tell(record, { note })) : null;
+  return { ...state, state: slot, closing };
 }
 
 /** A link stands until it is taken away by somebody who saw it; linked again, it stands again. */
@@ -266,7 +273,8 @@ function evolveNonconformity(state: CaseFold, record: StoredRecord, context: Fol
   }
   if (isRecordOf(record, effectivenessChecked)) {
     const effects = [...state.effects, tell(record, record.body)];
-    return goTo({ ...state, effects }, record, stateAfter[record.body.verdict], context);
+    const { verdict, statement } = record.body;
+    return goTo({ ...state, effects }, record, { to: stateAfter[verdict], note: statement }, context);
   }
   return state;
 }

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
-import { storyLine } from './case-contract.ts';
+import { storyLine } from './story-contract.ts';
 import {
   customerManner,
   decontaminationAnswer,
