@@ -4,9 +4,10 @@ import { formatBytes } from '../i18n/time.ts';
 import { Button } from './button.tsx';
 import styles from './photo-field.module.css';
 
-/** A picture as a person gave it: the name of its file and its bytes. */
+/** A picture as a person gave it: name and kind of its file, and its bytes. */
 export interface GivenPhoto {
   readonly name: string;
+  readonly mediaType: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
@@ -24,7 +25,7 @@ export function PhotoField({ label, photo, onChange, autoFocus = false }: PhotoF
   const input = useRef<HTMLInputElement>(null);
   const take = async (file: File | undefined) => {
     if (file !== undefined) {
-      onChange({ name: file.name || 'photo', bytes: new Uint8Array(await file.arrayBuffer()) });
+      onChange({ name: file.name || 'photo', mediaType: file.type, bytes: new Uint8Array(await file.arrayBuffer()) });
     }
   };
   const latest = useRef(take);

@@ -1,0 +1,25 @@
+import type { RunStep } from '../../../../shared/modules/sop/run-contract.ts';
+import type { RunState, Verdict } from '../../../../shared/modules/sop/terms.ts';
+import type { Tone } from '../../../ui/state-mark.tsx';
+
+export const toneOfRun = {
+  started: 'info',
+  paused: 'attention',
+  finished: 'attention',
+  signed: 'good',
+  abandoned: 'unknown',
+} as const satisfies Record<RunState, Tone>;
+
+export const toneOfVerdict = {
+  pass: 'good',
+  fail: 'stop',
+  'cannot-evaluate': 'unknown',
+} as const satisfies Record<Verdict, Tone>;
+
+export const toneOfStep = {
+  open: 'not-set-up',
+  answered: 'good',
+  skipped: 'not-set-up',
+  instead: 'attention',
+  blocked: 'not-set-up',
+} as const satisfies Record<RunStep['status'], Tone>;
