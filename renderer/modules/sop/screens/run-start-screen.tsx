@@ -99,7 +99,7 @@ function StartForm({ sops }: { readonly sops: readonly SopRow[] }) {
             label={t('run.start.instrument')}
             value={onInstrument}
             onChange={setInstrumentId}
-            autoFocus={asked !== 'choose'}
+            autoFocus={asked !== 'choose' && only === undefined && fitting.length > 0}
             options={[
               { value: none, label: t('run.start.noInstrument') },
               ...fitting.map(({ id, name, model, serialNumber }) => ({
