@@ -47,7 +47,7 @@ export const editorWords = {
   source: 'Where the limit or the demand is from',
   sourceHint: 'Manual, page, standard. Empty: the lab’s own decision.',
   adapt: 'What the lab still has to put in from its manual',
-  adaptHint: 'As long as something stands here the version can not take effect. Clear it when it is done.',
+  adaptHint: 'Shown at the step until it is cleared; in a run its value then ends in CANNOT EVALUATE.',
   unit: 'Unit',
   low: 'Lower limit (empty: none)',
   high: 'Upper limit (empty: none)',

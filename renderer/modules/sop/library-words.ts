@@ -72,7 +72,7 @@ export const libraryWords = {
   answerSave: 'Record the answer',
   startersTitle: 'Starters',
   startersMore:
-    'Written for the six instruments and general duties. Each says where your manual decides; nothing of it is in force before it was adapted and approved.',
+    'Written for the six instruments and general duties. Each says where your manual decides; nothing of it is in force before it was approved here.',
   starterSteps_one: '1 step',
   starterSteps_other: '{{count}} steps',
   starterAdapt_one: '1 place to adapt to your manual',
