@@ -125,6 +125,7 @@ export const runWords = {
     other: 'By somebody who answered no step of this run.',
     sign: 'Sign',
     isSigned: 'Signed',
+    isConfirmed: 'Confirmed, not signed',
     noAccounts: 'There are no accounts yet: it is noted with the name of the system user.',
   },
   hazard: {

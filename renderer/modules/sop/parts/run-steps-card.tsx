@@ -5,7 +5,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import styles from './run-steps-card.module.css';
-import { stepText, stepTitle } from './run-text.ts';
+import { hasContent, stepText, stepTitle } from './run-text.ts';
 import { toneOfStep, toneOfVerdict } from './run-tones.ts';
 import { atEnd } from './run-way.ts';
 
@@ -47,7 +47,7 @@ export const RunStepsCard = memo(function RunStepsCard({ run, shown, onGo }: Run
 function StepMark({ each }: { readonly each: RunStep }) {
   const { t } = useTranslation('sop');
   const { answer, draft, status } = each;
-  if (draft !== null && answer === null) {
+  if (hasContent(draft) && answer === null) {
     return (
       <StateMark tone={draft.isRecovered ? 'attention' : 'info'}>
         {t(draft.isRecovered ? 'run.steps.recovered' : 'run.steps.begun')}

@@ -1,15 +1,20 @@
 import type { TFunction } from 'i18next';
-import type { RunStep, RunView } from '../../../../shared/modules/sop/run-contract.ts';
+import type { RunStep, RunView, StepDraft } from '../../../../shared/modules/sop/run-contract.ts';
 import type { Step, StepEntry } from '../../../../shared/modules/sop/terms.ts';
 import type { SigningLine } from '../../../app/signing.ts';
 
 export const emptyEntry: StepEntry = { value: null, note: '', photo: null, reading: null };
 
-const pick = ({ value, note, photo, reading }: StepEntry): StepEntry => ({ value, note, photo, reading });
+export const pickEntry = ({ value, note, photo, reading }: StepEntry): StepEntry => ({ value, note, photo, reading });
 
 /** What stands in a step when it is opened: what was typed, else what is recorded, else nothing. */
 export function entryOf({ draft, answer }: RunStep): StepEntry {
-  return pick(draft ?? answer ?? emptyEntry);
+  return pickEntry((hasContent(draft) ? draft : answer) ?? emptyEntry);
+}
+
+/** Whether a draft holds anything: opening a step makes an empty one, for its timing. */
+export function hasContent(draft: StepDraft | null): draft is StepDraft {
+  return draft !== null && (isFilled(draft) || draft.note !== '' || draft.timer !== null);
 }
 
 const isText = (value: string | null): value is string => value !== null && value.trim() !== '';
@@ -18,7 +23,8 @@ const isText = (value: string | null): value is string => value !== null && valu
 export const isFilled = ({ value, photo }: StepEntry): boolean => isText(value) || photo !== null;
 
 /** Whether two entries say the same. */
-export const isSame = (a: StepEntry, b: StepEntry): boolean => JSON.stringify(pick(a)) === JSON.stringify(pick(b));
+export const isSame = (a: StepEntry, b: StepEntry): boolean =>
+  JSON.stringify(pickEntry(a)) === JSON.stringify(pickEntry(b));
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -48,7 +54,7 @@ export function entryText(asked: Asked, { value, photo }: Pick<StepEntry, 'value
     case 'hazard':
       return t('run.hazard.acknowledged');
     case 'signature':
-      return t('run.signature.isSigned');
+      return value === 'signed' ? t('run.signature.isSigned') : t('run.signature.isConfirmed');
     default:
       return asked.unit === undefined || asked.unit === '' ? value : `${value} ${asked.unit}`;
   }
@@ -88,7 +94,7 @@ export function signingLines(run: RunView, t: Say): SigningLine[] {
       .map((each) => ({
         label: stepTitle(each),
         value: [
-          each.answer === null ? t('run.steps.deviated') : stepText(each.step, each.answer, t) || t('run.over.empty'),
+          each.answer === null ? t('run.steps.instead') : stepText(each.step, each.answer, t) || t('run.over.empty'),
           each.answer?.verdict == null ? '' : t(`run.verdict.${each.answer.verdict}`),
           each.answer?.note ?? '',
         ]

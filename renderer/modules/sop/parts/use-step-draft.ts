@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RunStep, RunView, StepDraft } from '../../../../shared/modules/sop/run-contract.ts';
 import type { StepEntry } from '../../../../shared/modules/sop/terms.ts';
 import { useApi, useConnectionState } from '../../../data/data-layer.tsx';
-import { entryOf } from './run-text.ts';
+import { entryOf, hasContent, pickEntry } from './run-text.ts';
 
 /** How long a field rests before it is written: a save a letter would only queue up. */
 const restMs = 200;
@@ -30,7 +30,7 @@ export interface StepWork {
 export function useStepDraft(run: RunView, step: RunStep): StepWork {
   const [entry, setEntry] = useState<StepEntry>(() => entryOf(step));
   const [kept, setKept] = useState<StepDraft | null>(step.draft);
-  const [saving, setSaving] = useState<StepWork['saving']>(step.draft === null ? 'none' : 'saved');
+  const [saving, setSaving] = useState<StepWork['saving']>(hasContent(step.draft) ? 'saved' : 'none');
   const waiting = useRef<StepEntry | null>(null);
   const under = useRef<Promise<StepDraft | null>>(Promise.resolve(step.draft));
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -78,6 +78,7 @@ export function useStepDraft(run: RunView, step: RunStep): StepWork {
   );
 
   const take = useCallback((saved: StepDraft) => {
+    setEntry((before) => ({ ...pickEntry(saved), note: before.note }));
     setKept(saved);
     setSaving('saved');
   }, []);
