@@ -21,7 +21,10 @@ export const channels = {
   },
   'host:state': { kind: 'call', input: none },
   'dialog:open': { kind: 'call', input: z.tuple([z.enum(['capture', 'backup', 'replay'])]) },
-  'dialog:save': { kind: 'call', input: z.tuple([z.enum(['capture', 'backup', 'report', 'export']), fileName]) },
+  'dialog:save': {
+    kind: 'call',
+    input: z.tuple([z.enum(['capture', 'backup', 'report', 'export', 'sops']), fileName]),
+  },
   'print:set': { kind: 'call', input: none },
   'print:dialog': { kind: 'call', input: none },
   'clipboard:write': { kind: 'call', input: z.tuple([z.string().max(1_000_000)]) },

@@ -13,6 +13,7 @@ const kinds: Readonly<Record<OpenPurpose | SavePurpose, FileFilter[]>> = {
     { name: 'Capture or raw bytes', extensions: ['jsonl', 'benchside', 'txt', 'bin', 'raw', 'log', 'astm'] },
     { name: 'All files', extensions: ['*'] },
   ],
+  sops: [{ name: 'Benchside SOPs', extensions: ['benchside'] }],
   report: [{ name: 'PDF', extensions: ['pdf'] }],
   export: [{ name: 'Exported data', extensions: ['csv', 'jsonl', 'zip'] }],
 };

@@ -1,6 +1,5 @@
-import { civilTimeAt } from '../../../shared/kernel/civil-date.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
-import { intlZoneOffset } from '../../../shared/kernel/zone.ts';
+import { civilDateAt, intlZoneOffset } from '../../../shared/kernel/zone.ts';
 import { type SopFold, sopFold } from '../../../shared/modules/sop/rules-sop.ts';
 import type { SopContent } from '../../../shared/modules/sop/terms.ts';
 import { sopStream, versionStarted, versionWritten } from '../../../shared/modules/sop/version-records.ts';
@@ -52,7 +51,7 @@ export class SopDesk {
   }
 
   today(): string {
-    return civilTimeAt(this.context.clock.wallMs(), this.timeZone, intlZoneOffset).on;
+    return civilDateAt(this.context.clock.wallMs(), this.timeZone, intlZoneOffset);
   }
 
   author(): RecordAuthor {

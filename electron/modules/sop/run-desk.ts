@@ -1,0 +1,307 @@
+import { AppError } from '../../../shared/kernel/errors.ts';
+import { type RunCommand, requirePlace, runDecider, runWay } from '../../../shared/modules/sop/rules-run-acts.ts';
+import { effectiveVersion, versionStateOf, wordsOf } from '../../../shared/modules/sop/rules-sop.ts';
+import { requireVersion } from '../../../shared/modules/sop/rules-sop-acts.ts';
+import type { RunView, StepDraft } from '../../../shared/modules/sop/run-contract.ts';
+import { runStream } from '../../../shared/modules/sop/run-records.ts';
+import type { SopContent, Step, StepEntry } from '../../../shared/modules/sop/terms.ts';
+import type { RecordAuthor, StoredRecord } from '../../../shared/records/define.ts';
+import { newId } from '../new-id.ts';
+import type { SopDesk } from './desk.ts';
+import type { FieldDraft, KeptTimer } from './drafts.ts';
+import { type OpenRun, requireRun, runView, shownDraft } from './run-view.ts';
+
+interface AtStep {
+  readonly runId: string;
+  readonly versionHash: string;
+  readonly at: string;
+}
+
+/** So far a wall clock may be off the steady one before a timer's span is called unsure. */
+const timerSlackMs = 2_000;
+
+const nothing: StepEntry = { value: null, note: '', photo: null, reading: null };
+
+/** What is done to a run: started, typed, answered, closed. */
+export class RunDesk {
+  readonly #desk: SopDesk;
+
+  constructor(desk: SopDesk) {
+    this.#desk = desk;
+  }
+
+  /** @throws AppError `sop/nothing-effective`, `sop/only-as-trial`, `sop/instrument-not-found`, `sop/retired` */
+  start(given: { sopId: string; versionId: string | null; instrumentId: string | null; isTrial: boolean }): RunView {
+    const desk = this.#desk;
+    const { state: sop } = desk.sop(given.sopId);
+    const now = effectiveVersion(sop);
+    const versionId = given.versionId ?? now?.versionId;
+    if (versionId === undefined) throw new AppError('sop/nothing-effective', {});
+    const version = requireVersion(sop, versionId);
+    const state = versionStateOf(sop, versionId);
+    if (state === 'retired') throw new AppError('sop/version-retired', { number: version.started!.number });
+    if (state !== 'effective' && !given.isTrial) throw new AppError('sop/only-as-trial', { state });
+    const { instrumentId } = given;
+    if (instrumentId !== null && !this.#hasInstrument(instrumentId)) {
+      throw new AppError('instruments/not-found', { instrumentId });
+    }
+    const words = wordsOf(version)!;
+    desk.requireWords(words.hash);
+    const runId = newId();
+    this.#decide(runId, {
+      do: 'start',
+      body: {
+        ...{ runId, instrumentId: instrumentId ?? '', sopId: given.sopId, versionId },
+        ...{ versionNumber: version.started!.number, versionHash: words.hash, title: words.title },
+        ...{ code: sop.added?.code ?? '', at: desk.now(), timeZone: desk.timeZone },
+        isTrial: state !== 'effective',
+      },
+    });
+    return runView(desk, runId);
+  }
+
+  /** The step a draft or an answer is for. A page that shows other words is refused: a draft loads into no other form. */
+  step({ runId, versionHash, at }: AtStep): {
+    run: OpenRun;
+    content: SopContent;
+    step: Step;
+    field: FieldDraft | undefined;
+  } {
+    const desk = this.#desk;
+    const run = requireRun(desk, runId);
+    if (run.started.versionHash !== versionHash) throw new AppError('sop/other-form', { runId });
+    const content = desk.requireWords(versionHash);
+    const { step } = requirePlace(runWay(run.folded.state, content), at);
+    return { run, content, step, field: desk.drafts.fields(runId, versionHash)[at] };
+  }
+
+  open(where: AtStep): { openedAt: string } {
+    const { field } = this.step(where);
+    const openedAt = field?.openedAt ?? this.#desk.now();
+    if (!field) this.#keep(where, undefined, nothing, { openedAt });
+    return { openedAt };
+  }
+
+  /** Durable when it returns. A specimen's id is turned into its hash here: the readable one is not kept. */
+  async saveField(where: AtStep, entry: StepEntry): Promise<StepDraft> {
+    const { run, step, field } = this.step(where);
+    const filled = await this.#fill(run, step, entry, field);
+    return shownDraft(this.#desk, step, this.#keep(where, field, filled.entry, { specimenHash: filled.specimenHash }));
+  }
+
+  drop({ runId, at }: AtStep): RunView {
+    this.#desk.drafts.drop(runId, at);
+    return runView(this.#desk, runId);
+  }
+
+  startTimer(where: AtStep): StepDraft {
+    const { step, field } = this.step(where);
+    if (step.kind !== 'timer') throw new AppError('sop/no-timer', { title: step.title });
+    const { clock } = this.#desk.context;
+    const timer: KeptTimer = {
+      ...{ startedAt: this.#desk.now(), startedMonoMs: clock.monoMs(), bootId: clock.bootId },
+      ...{ stoppedAt: null, isSure: true },
+    };
+    return shownDraft(this.#desk, step, this.#keep(where, field, { ...nothing, note: field?.note ?? '' }, { timer }));
+  }
+
+  stopTimer(where: AtStep): StepDraft {
+    const { step, field } = this.step(where);
+    if (!field?.timer || field.timer.stoppedAt !== null) throw new AppError('sop/no-timer', { title: step.title });
+    const { clock } = this.#desk.context;
+    const { startedAt, startedMonoMs, bootId } = field.timer;
+    const wallMs = clock.wallMs() - Date.parse(startedAt);
+    // In one run of the program the steady clock decides; after a restart only the wall clock is left.
+    const isSame = bootId === clock.bootId;
+    const steadyMs = isSame ? clock.monoMs() - startedMonoMs : wallMs;
+    // Both clocks must tell the same span: one that was set, or a machine that slept, leaves it unknown.
+    const isSure = Math.abs(steadyMs - wallMs) <= timerSlackMs && wallMs >= 0 && (isSame || this.#isClockCalm());
+    const value = String(Math.max(0, Math.floor(steadyMs / 1000)));
+    const timer: KeptTimer = { ...field.timer, stoppedAt: this.#desk.now(), isSure };
+    return shownDraft(this.#desk, step, this.#keep(where, field, { ...nothing, note: field.note, value }, { timer }));
+  }
+
+  #isClockCalm(): boolean {
+    return this.#desk.clock.look().state === 'ok';
+  }
+
+  /**
+   * Records an answer and ends its draft, in one transaction; a signature step is signed in the same.
+   *
+   * @throws AppError those of `decideRun`, `sop/signature-needed`, `sop/timer-runs`, `sop/reading-not-found`
+   */
+  async answer(
+    where: AtStep,
+    given: { entry: StepEntry; reason: string; signing: { password: string; statement: string } | null },
+  ): Promise<RunView> {
+    const desk = this.#desk;
+    const first = this.step(where);
+    if (first.field?.timer && first.field.timer.stoppedAt === null) {
+      throw new AppError('sop/timer-runs', { title: first.step.title });
+    }
+    const { entry, specimenHash } = await this.#fill(first.run, first.step, given.entry, first.field);
+    const { step } = first;
+    const isSigned = step.kind === 'signature';
+    const grant = isSigned ? await desk.grant({ isNeeded: true, meaning: step.meaning }, given.signing) : null;
+    const author = grant?.author ?? desk.author();
+    // Read again: while the password was checked somebody else may have answered.
+    const { content, field } = this.step(where);
+    const timer = field?.timer ?? null;
+    const value = isSigned
+      ? grant
+        ? 'signed'
+        : 'confirmed'
+      : step.kind === 'timer' && timer
+        ? (field?.value ?? null)
+        : entry.value;
+    this.#act(() => {
+      const records = this.#decide(
+        where.runId,
+        {
+          ...{ do: 'answer', at: where.at, content, entry: { ...entry, value }, specimenHash, reason: given.reason },
+          timing: timer?.stoppedAt
+            ? { startedAt: timer.startedAt, stoppedAt: timer.stoppedAt, isSure: timer.isSure }
+            : null,
+          openedAt: field?.openedAt ?? null,
+          answeredAt: desk.now(),
+          clock: desk.clock.look().state === 'ok' ? 'ok' : 'stepped',
+          isRecovered: field !== undefined && desk.drafts.isRecovered(field),
+          actor: author.actor,
+        },
+        author,
+      );
+      grant?.sign(records);
+      desk.drafts.drop(where.runId, where.at);
+    });
+    return runView(desk, where.runId);
+  }
+
+  /** A command that needs the pinned words. */
+  withWords(runId: string, make: (content: SopContent) => RunCommand): RunView {
+    const { content } = requireRun(this.#desk, runId);
+    if (!content) throw new AppError('sop/words-not-here', {});
+    this.#decide(runId, make(content));
+    return runView(this.#desk, runId);
+  }
+
+  command(runId: string, command: RunCommand): RunView {
+    requireRun(this.#desk, runId);
+    this.#decide(runId, command);
+    return runView(this.#desk, runId);
+  }
+
+  /** Ends the run on this bench, with its drafts, in one transaction. */
+  close(runId: string, command: RunCommand): RunView {
+    requireRun(this.#desk, runId);
+    this.#act(() => {
+      this.#decide(runId, command);
+      this.#desk.drafts.dropRun(runId);
+    });
+    return runView(this.#desk, runId);
+  }
+
+  async finish(runId: string, note: string, signing: { password: string; statement: string } | null): Promise<RunView> {
+    const desk = this.#desk;
+    const { needsSignature } = desk.requireWords(requireRun(desk, runId).started.versionHash);
+    // Refused before a password is asked for nothing.
+    const grant = await desk.grant({ isNeeded: needsSignature, meaning: 'performed' }, signing);
+    const author = grant?.author ?? desk.author();
+    this.#act(() => {
+      const view = runView(desk, runId);
+      const content = desk.requireWords(view.versionHash);
+      const recovered = view.recovered.map(({ at }) => at);
+      const records = this.#decide(runId, { do: 'finish', content, finishedAt: desk.now(), note, recovered }, author);
+      if (grant) {
+        const signed = this.#decide(runId, { do: 'sign', meaning: 'performed', note: '' }, author);
+        grant.sign([...records.slice(-1), ...signed]);
+      }
+      desk.drafts.dropRun(runId);
+    });
+    return runView(desk, runId);
+  }
+
+  async sign(
+    runId: string,
+    meaning: 'performed' | 'reviewed' | 'verified',
+    note: string,
+    signing: { password: string; statement: string } | null,
+  ): Promise<RunView> {
+    const desk = this.#desk;
+    requireRun(desk, runId);
+    const grant = await desk.grant({ isNeeded: true, meaning }, signing);
+    const author = grant?.author ?? desk.author();
+    this.#act(() => {
+      const { folded } = requireRun(desk, runId);
+      const records = this.#decide(runId, { do: 'sign', meaning, note }, author);
+      const finished = folded.state.revisions[folded.state.status?.value.revision ?? 1]?.finished;
+      const target = finished && desk.context.store.records.byHash(finished.hash);
+      grant?.sign(target ? [target, ...records] : records);
+    });
+    return runView(desk, runId);
+  }
+
+  #decide(runId: string, command: RunCommand, author: RecordAuthor = this.#desk.author()): StoredRecord[] {
+    return this.#desk.context.store.records.decide(runDecider, runStream(runId), command, author).records;
+  }
+
+  /** One transaction; drafts in memory are read again when it is rolled back. */
+  #act(work: () => void): void {
+    try {
+      this.#desk.context.store.transaction(work);
+    } catch (error) {
+      this.#desk.drafts.forget();
+      throw error;
+    }
+  }
+
+  #keep(
+    { runId, versionHash, at }: AtStep,
+    before: FieldDraft | undefined,
+    entry: StepEntry,
+    more: Partial<Pick<FieldDraft, 'openedAt' | 'timer' | 'specimenHash'>>,
+  ): FieldDraft {
+    const savedAt = this.#desk.now();
+    return this.#desk.drafts.put(runId, versionHash, at, {
+      ...{ openedAt: before?.openedAt ?? savedAt, timer: before?.timer ?? null, specimenHash: null },
+      ...entry,
+      ...more,
+      savedAt,
+    });
+  }
+
+  /** An entry with what only the host may say: a reading as it came, a specimen's hash in place of its id. */
+  async #fill(
+    { started }: OpenRun,
+    step: Step,
+    entry: StepEntry,
+    field: FieldDraft | undefined,
+  ): Promise<{ entry: StepEntry; specimenHash: string | null }> {
+    const { store, calls } = this.#desk.context;
+    const typed = entry.value?.trim() ?? '';
+    if (step.kind === 'scan' && step.what === 'specimen' && typed !== '') {
+      if (field?.specimenHash && field.value === typed) return { entry, specimenHash: field.specimenHash };
+      const { hash, shows } = store.identities.keep(typed);
+      return { entry: { ...entry, value: shows }, specimenHash: hash };
+    }
+    const { reading } = entry;
+    if (step.kind !== 'reading' || reading === null) return { entry: { ...entry, reading: null }, specimenHash: null };
+    const source = { kind: reading.kind, test: reading.test };
+    const offered = await calls.maintenance.sheets.wireReadings({
+      instrumentId: started.instrumentId,
+      source,
+      limit: 50,
+    });
+    const found = offered.find(
+      (one) => one.messageId === reading.messageId && one.test === reading.test && one.rawValue === reading.rawValue,
+    );
+    if (!found) throw new AppError('sop/reading-not-found', { test: reading.test });
+    return { entry: { ...entry, value: found.rawValue, reading: found }, specimenHash: null };
+  }
+
+  #hasInstrument(instrumentId: string): boolean {
+    const row = this.#desk.context.store.db
+      .prepare('SELECT 1 FROM instruments WHERE instrument_id = ?')
+      .get(instrumentId);
+    return row !== undefined;
+  }
+}
