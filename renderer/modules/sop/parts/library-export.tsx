@@ -12,7 +12,7 @@ export function useExportSops() {
   const [told, setTold] = useState<ReactNode>(null);
   const start = async (sopIds: string[], name: string) => {
     const fileName = `${name.replaceAll(/[^\w-]+/g, '-').replaceAll(/^-+|-+$/g, '') || 'procedures'}.benchside`;
-    const chosen = await getBridge()?.chooseFileToSave('capture', fileName);
+    const chosen = await getBridge()?.chooseFileToSave('sops', fileName);
     if (chosen != null) {
       mutation.mutate(
         { grant: chosen.grant, sopIds },
