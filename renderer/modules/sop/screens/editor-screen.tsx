@@ -40,10 +40,16 @@ const route = getRouteApi('/procedures/sops/$sopId/versions/$versionId/edit');
 export function EditorScreen() {
   const { t } = useTranslation('sop');
   const ids = route.useParams();
-  const version = useQuery(useApi().sop.versions.get.queryOptions({ input: ids, meta: { topics: ['sop'] } }));
+  // What was held from an earlier visit is older than what was kept since: a form is never filled from it.
+  const version = useQuery(
+    useApi().sop.versions.get.queryOptions({ input: ids, meta: { topics: ['sop'] }, gcTime: 0, staleTime: 0 }),
+  );
   const [begun, setBegun] = useState(0);
   return (
-    <Loaded query={version} waiting={<Screen title={t('library.title')}>{null}</Screen>}>
+    <Loaded
+      query={version.isFetchedAfterMount ? version : { ...version, data: undefined }}
+      waiting={<Screen title={t('library.title')}>{null}</Screen>}
+    >
       {(data) =>
         data.state === 'draft' ? (
           <Editor
@@ -262,7 +268,8 @@ function Editor({ version, onBeginAnew }: EditorProps) {
             setSteps((before) => addStep(before, step, adding));
             setUndo(null);
             setAdding(null);
-            setOpenKey(key);
+            // The sheet gives the focus back to where it came from; the step takes it after that.
+            afterSheet(() => setOpenKey(key));
           }}
         />
       )}
@@ -277,6 +284,13 @@ function Editor({ version, onBeginAnew }: EditorProps) {
         />
       )}
     </Screen>
+  );
+}
+
+/** Waits until no sheet is open and its focus is given back. */
+function afterSheet(then: () => void): void {
+  requestAnimationFrame(() =>
+    document.querySelector('[role="dialog"]') === null ? requestAnimationFrame(then) : afterSheet(then),
   );
 }
 

@@ -1,0 +1,243 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { contentOf, makeEffective, step } from '../../scripts/demo/sop-terms.ts';
+import { findSeriousFaults, openPage, type PageUnderTest } from '../harness/page.tsx';
+
+let page: PageUnderTest;
+beforeEach(async () => {
+  page = await openPage('/procedures/library');
+});
+afterEach(async () => {
+  expect(page.faults).toEqual([]);
+  await page.close();
+});
+
+const press = (keys: string) => page.user.keyboard(keys);
+const heading = (name: string | RegExp) => screen.findByRole('heading', { level: 1, name });
+const secret = 'three blue kettles';
+
+async function makeOwner(): Promise<void> {
+  await page.client.people.makeOwner({
+    signInName: 'ana',
+    printedName: 'Ana Petrova',
+    initials: 'AP',
+    password: secret,
+  });
+  await screen.findByRole('button', { name: /Who acts:\s*Ana Petrova/ });
+}
+
+const rinse = () =>
+  contentOf('Weekly rinse', [step('confirm', 'rinse', 'Rinse the needle'), step('text', 'seen', 'Anything unusual')]);
+
+describe('writing a procedure', () => {
+  it('starts with nothing, and says where to begin', async () => {
+    await heading('Procedures');
+    await screen.findByText('No procedures yet.');
+    screen.getByRole('link', { name: 'See the starters' });
+    expect(await findSeriousFaults()).toEqual([]);
+  });
+
+  it('goes from an empty draft to a version in force, by keyboard alone', async () => {
+    await screen.findByText('No procedures yet.');
+    // Enter is the primary button.
+    await press('{Enter}');
+    await screen.findByRole('dialog', { name: 'New procedure' });
+    await press('HEM-012{Tab}Background before patients{Enter}');
+    await heading('Background before patients');
+    expect(await findSeriousFaults()).toEqual([]);
+
+    screen.getByRole('button', { name: 'Add a step' }).focus();
+    await press('{Enter}');
+    await screen.findByRole('dialog', { name: 'What is the step?' });
+    await press('Start-up is finished{Enter}');
+    // The step opens with its title in hand; Enter closes it again.
+    const title = await screen.findByLabelText(/What to do, in a few words/);
+    expect(document.activeElement).toBe(title);
+    await press('{Enter}');
+    const row = await screen.findByRole('button', { name: /1\s*Start-up is finished\s*Confirm/ });
+    await waitFor(() => expect(document.activeElement).toBe(row));
+
+    screen.getByRole('button', { name: 'Add a step' }).focus();
+    await press('{Enter}');
+    await screen.findByRole('dialog', { name: 'What is the step?' });
+    // From the title to the kinds, and down to the number.
+    await press('PLT background{Tab}{ArrowDown}{Enter}');
+    await screen.findByLabelText('Upper limit (empty: none)');
+    await page.user.type(screen.getByLabelText('Upper limit (empty: none)'), '10');
+    const preview = screen.getByRole('region', { name: 'As it will be asked' });
+    within(preview).getByText('at most 10');
+    await page.user.type(screen.getByLabelText(/Where the limit or the demand is from/), 'Clearance K112605');
+    within(preview).getByText(/Clearance K112605/);
+    expect(await findSeriousFaults()).toEqual([]);
+    await press('{Enter}');
+
+    // One place up with the keyboard; the focus goes with the step.
+    const second = await screen.findByRole('button', { name: /2\s*PLT background\s*Number/ });
+    await waitFor(() => expect(document.activeElement).toBe(second));
+    await press('{Alt>}{ArrowUp}{/Alt}');
+    const moved = await screen.findByRole('button', { name: /1\s*PLT background\s*Number/ });
+    await waitFor(() => expect(document.activeElement).toBe(moved));
+    await screen.findByText(/saved \d\d:\d\d:\d\d/);
+
+    const send = await screen.findByRole('button', { name: /^Send for review/ });
+    await waitFor(() => expect(send.hasAttribute('disabled')).toBe(false));
+    send.focus();
+    await press('{Enter}');
+    await screen.findByRole('dialog', { name: 'Send for review' });
+    await press('The first one{Enter}');
+    await heading('Background before patients, version 1');
+    await screen.findByText('In review');
+    expect(await findSeriousFaults()).toEqual([]);
+
+    // Nobody has an account yet: it is approved without a signature, as everything is until then.
+    (await screen.findByRole('button', { name: /^Approve and sign/ })).focus();
+    await press('{Enter}');
+    await screen.findByRole('dialog', { name: 'Approve this version' });
+    await press('{Enter}');
+    await screen.findByText('It is in force now.');
+    await screen.findByText('Effective');
+    const [row1] = await page.client.sop.library.list({ withRetired: false });
+    expect(row1).toMatchObject({ code: 'HEM-012', effective: { number: 1 }, working: null });
+    await page.goTo(`/procedures/sops/${row1?.sopId}`);
+    await heading('HEM-012 Background before patients');
+    expect(await findSeriousFaults()).toEqual([]);
+  });
+
+  it('keeps what was typed when the screen is left, and says what is not whole', async () => {
+    const ids = await page.client.sop.library.add({ code: 'HEM-1', title: 'Shutdown' });
+    await page.goTo(`/procedures/sops/${ids.sopId}/versions/${ids.versionId}/edit`);
+    const purpose = await screen.findByLabelText('Purpose');
+    await page.user.type(purpose, 'The analyzer rests clean.');
+    const title = screen.getByLabelText(/^Title/);
+    await page.user.clear(title);
+    await screen.findByText('Not saved: the procedure has no title');
+    await page.user.type(title, 'Shutdown at night');
+    await screen.findByText(/saved \d\d:\d\d:\d\d/);
+    await page.goTo('/procedures/library');
+    await heading('Procedures');
+    await page.goTo(`/procedures/sops/${ids.sopId}/versions/${ids.versionId}/edit`);
+    await heading('Shutdown at night');
+    expect((await screen.findByLabelText<HTMLTextAreaElement>('Purpose')).value).toBe('The analyzer rests clean.');
+  });
+
+  it('puts a removed step back, and leads from what is missing to its step', async () => {
+    const ids = await page.client.sop.library.add({ code: 'HEM-1', title: 'Shutdown' });
+    const { writtenHash } = await page.client.sop.versions.get(ids);
+    const content = contentOf('Shutdown', [
+      step('choice', 'waste', 'How does the waste look'),
+      step('confirm', 'off', 'Switch it off'),
+    ]);
+    await page.client.sop.versions.write({ ...ids, content, reason: '', expectedHash: writtenHash });
+    await page.goTo(`/procedures/sops/${ids.sopId}/versions/${ids.versionId}/edit`);
+    await page.user.click(await screen.findByRole('button', { name: 'Remove step 2' }));
+    const back = await screen.findByRole('button', { name: 'Put it back' });
+    expect(document.activeElement).toBe(back);
+    await press('{Enter}');
+    await screen.findByRole('button', { name: /2\s*Switch it off/ });
+
+    await page.user.click(await screen.findByRole('button', { name: 'Go to step 1' }));
+    expect(screen.getByRole('button', { name: /^Send for review/ }).hasAttribute('disabled')).toBe(true);
+    await page.user.type(await screen.findByLabelText(/Choices, one a line/), 'Clear{Enter}Cloudy');
+    await page.user.click(await screen.findByRole('checkbox', { name: 'Clear' }));
+    within(screen.getByRole('region', { name: 'As it will be asked' })).getByText('Clear (PASS)');
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: /^Send for review/ }).hasAttribute('disabled')).toBe(false),
+    );
+    expect(await findSeriousFaults()).toEqual([]);
+  });
+});
+
+describe('a procedure in force', () => {
+  it('is approved, read and understood by signature, with exactly what is signed in sight', async () => {
+    await makeOwner();
+    const { library, versions } = page.client.sop;
+    const ids = await library.add({ code: 'HEM-2', title: 'Weekly rinse' });
+    const { writtenHash } = await versions.get(ids);
+    await versions.write({ ...ids, content: rinse(), reason: '', expectedHash: writtenHash });
+    await versions.submit({ ...ids, note: 'as agreed', signing: null });
+    await library.setReaders({
+      sopId: ids.sopId,
+      readers: { roles: ['administrator'], personIds: [], withinDays: 7 },
+      reason: '',
+    });
+    await page.goTo(`/procedures/sops/${ids.sopId}/versions/${ids.versionId}`);
+    await screen.findByRole('button', { name: /^Approve and sign/ });
+    await press('{Enter}');
+    await screen.findByRole('dialog', { name: 'Approve this version' });
+    await press('{Enter}');
+    const sheet = within(await screen.findByRole('dialog', { name: 'Sign' }));
+    const what = within(sheet.getByRole('region', { name: 'This is what is signed' }));
+    what.getByText('HEM-2 Weekly rinse');
+    expect(await findSeriousFaults()).toEqual([]);
+    await page.user.type(sheet.getByLabelText(/Password of Ana Petrova/), `${secret}{Enter}`);
+    await screen.findByText('It is in force now.');
+    await screen.findByText(/signed by Ana Petrova, approved/);
+
+    await page.goTo('/procedures/reading');
+    await heading('To read');
+    await screen.findByRole('link', { name: /HEM-2 Weekly rinse/ });
+    expect(await findSeriousFaults()).toEqual([]);
+    await press('{Enter}');
+    await heading('Weekly rinse, version 1');
+    await screen.findByText('You have not signed yet that you have read this version.');
+    await press('{Enter}');
+    const reading = within(await screen.findByRole('dialog', { name: 'Sign' }));
+    reading.getByText('I have read and understood this version.');
+    await page.user.type(reading.getByLabelText(/Password of Ana Petrova/), `${secret}{Enter}`);
+    await screen.findByText('Signed: read and understood.');
+    await screen.findByText('1 of 1 have read it');
+    expect(await page.client.sop.readings.mine()).toEqual([]);
+  });
+
+  it('is done differently somewhere: it is asked for from a step, answered, and a draft is begun', async () => {
+    const ids = await makeEffective(page.client, 'HEM-3', rinse());
+    await page.goTo(`/procedures/sops/${ids.sopId}/versions/${ids.versionId}`);
+    await page.user.click(await screen.findByRole('button', { name: 'We do it differently: step 1' }));
+    const sheet = within(await screen.findByRole('dialog', { name: 'We do it differently' }));
+    expect(await findSeriousFaults()).toEqual([]);
+    await page.user.type(sheet.getByLabelText(/How it is done here/), 'Twice a week{Control>}{Enter}{/Control}');
+    await screen.findByText('The change is asked for.');
+
+    await page.goTo('/procedures/requests');
+    await screen.findByText('Twice a week');
+    expect(await findSeriousFaults()).toEqual([]);
+    await page.user.click(screen.getByRole('button', { name: 'Answer: Twice a week' }));
+    const answer = within(await screen.findByRole('dialog', { name: 'Answer the change request' }));
+    await page.user.click(answer.getByLabelText(/Take it: the procedure is changed/));
+    await page.user.type(answer.getByLabelText(/^Reason/), 'It is better{Enter}');
+    await screen.findByText('No change is asked for.');
+    const sop = await page.client.sop.library.get({ sopId: ids.sopId });
+    expect(sop.working).toMatchObject({ number: 2, state: 'draft' });
+    expect(sop.requests[0]?.answer).toMatchObject({ answer: 'taken', inVersionNumber: 2 });
+  });
+
+  it('is retired with a reason, and stays readable', async () => {
+    const { sopId } = await makeEffective(page.client, 'HEM-4', rinse());
+    await page.goTo(`/procedures/sops/${sopId}`);
+    await page.user.click(await screen.findByRole('button', { name: 'Retire' }));
+    await screen.findByRole('dialog', { name: 'Retire this procedure' });
+    await press('The analyzer is gone{Enter}');
+    await screen.findByText('This procedure is retired.');
+    screen.getByRole('link', { name: /Version 1/ });
+    expect(await findSeriousFaults()).toEqual([]);
+  });
+});
+
+describe('procedures from elsewhere', () => {
+  it('are starters that are read and taken as drafts', async () => {
+    await page.goTo('/procedures/starters');
+    const [take] = await screen.findAllByRole('button', { name: /^Take as a draft/ });
+    expect(screen.getAllByRole('button', { name: /^Take as a draft/ })).toHaveLength(10);
+    const [read] = screen.getAllByRole('button', { name: /^Read:/ });
+    await page.user.click(read as HTMLElement);
+    await screen.findByText('What it says');
+    expect(await findSeriousFaults()).toEqual([]);
+    await press('{Escape}');
+    await page.user.click(take as HTMLElement);
+    await screen.findByRole('dialog', { name: 'Take this starter as a draft' });
+    await press('GEN-001{Enter}');
+    await screen.findByText('Before it can be reviewed');
+    const [row] = await page.client.sop.library.list({ withRetired: false });
+    expect(row).toMatchObject({ code: 'GEN-001', origin: 'starter', effective: null, working: { state: 'draft' } });
+  });
+});
