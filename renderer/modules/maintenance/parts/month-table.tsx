@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { type RouterHistory, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { GridCell, MonthGrid } from '../../../../shared/modules/maintenance/tasks-contract.ts';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
@@ -19,6 +19,7 @@ const signs: Partial<Record<GridCell['state'], string>> = {
 /** The month like the paper log: days across, tasks down, initials in the boxes. */
 export function MonthTable({ grid }: { readonly grid: MonthGrid }) {
   const { t } = useTranslation('month');
+  const { history } = useRouter();
   return (
     <section className={styles.box} aria-label={grid.instrumentName}>
       <table className={styles.grid}>
@@ -37,7 +38,7 @@ export function MonthTable({ grid }: { readonly grid: MonthGrid }) {
             <tr key={row.planId}>
               <th scope="row">{row.title}</th>
               {row.cells.map((cell) => (
-                <Cell key={cell.on} cell={cell} title={row.title} />
+                <Cell key={cell.on} cell={cell} title={row.title} history={history} />
               ))}
             </tr>
           ))}
@@ -47,11 +48,18 @@ export function MonthTable({ grid }: { readonly grid: MonthGrid }) {
   );
 }
 
-function Cell({ cell, title }: { readonly cell: GridCell; readonly title: string }) {
+interface CellProps {
+  readonly cell: GridCell;
+  readonly title: string;
+  readonly history: RouterHistory;
+}
+
+function Cell({ cell, title, history }: CellProps) {
   const { t } = useTranslation('month');
   const state = t(`state.${cell.state}`);
   const mark = cell.marks.at(-1);
   const said = t('open', { task: title, date: formatCivilDay(cell.on), state });
+  const task = `/tasks/${mark?.hash}`;
   const day = <span className={styles.day}>{Number(cell.on.slice(8))}</span>;
   return (
     <td data-state={cell.state} title={cell.reason === '' ? said : `${said}, ${cell.reason}`}>
@@ -62,7 +70,15 @@ function Cell({ cell, title }: { readonly cell: GridCell; readonly title: string
           {cell.state !== 'none' && <span className="visually-hidden">{state}</span>}
         </span>
       ) : (
-        <Link to="/tasks/$hash" params={{ hash: mark.hash }} className={styles.cell}>
+        // A month has hundreds of these: the router's own link would follow each move of the router for every one.
+        <a
+          href={history.createHref(task)}
+          className={styles.cell}
+          onClick={(event) => {
+            event.preventDefault();
+            history.push(task);
+          }}
+        >
           {day}
           <span>
             {cell.marks.map(({ initials }) => initials).join(' ')}
@@ -72,7 +88,7 @@ function Cell({ cell, title }: { readonly cell: GridCell; readonly title: string
           <span className="visually-hidden">
             {said}, {mark.by}
           </span>
-        </Link>
+        </a>
       )}
     </td>
   );
