@@ -15,7 +15,7 @@ const photoTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'];
 export function createRunHandlers(desk: SopDesk) {
   const os = implement(runsContract);
   const runs = new RunDesk(desk);
-  const { store, calls } = desk.context;
+  const { store } = desk.context;
 
   return os.router({
     list: os.list.handler(({ input }) => runRows(desk, input)),
@@ -55,7 +55,8 @@ export function createRunHandlers(desk: SopDesk) {
     wireReadings: os.wireReadings.handler(async ({ input: { limit, ...where } }) => {
       const { run, step } = runs.step(where);
       if (step.kind !== 'reading' || run.started.instrumentId === '') return [];
-      return calls.maintenance.sheets.wireReadings({
+      // Asked at each call: while the modules are made there are no calls yet.
+      return desk.context.calls.maintenance.sheets.wireReadings({
         ...{ instrumentId: run.started.instrumentId, source: step.wire, limit },
       });
     }),
