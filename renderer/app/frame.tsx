@@ -34,6 +34,7 @@ const places = [
   { to: '/bench', word: 'rail.bench', icon: 'bench' },
   { to: '/agenda', word: 'rail.agenda', icon: 'agenda' },
   { to: '/errors', word: 'rail.errors', icon: 'errors' },
+  { to: '/cases', word: 'rail.cases', icon: 'cases' },
   { to: '/service', word: 'rail.service', icon: 'service' },
   { to: '/procedures', word: 'rail.procedures', icon: 'procedures' },
   { to: '/records', word: 'rail.records', icon: 'records' },

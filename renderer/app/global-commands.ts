@@ -25,6 +25,7 @@ export function useGlobalCommands(): { readonly go: readonly Command[]; readonly
     go: [
       { id: 'go bench', label: t('rail.bench'), run: () => void router.navigate({ to: '/bench' }) },
       { id: 'go errors', label: t('rail.errors'), run: () => void router.navigate({ to: '/errors' }) },
+      { id: 'go cases', label: t('rail.cases'), run: () => void router.navigate({ to: '/cases/list' }) },
       { id: 'go service', label: t('rail.service'), run: () => void router.navigate({ to: '/service' }) },
       {
         id: 'go self-audit',

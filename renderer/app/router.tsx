@@ -41,7 +41,7 @@ import { createMemoryHistory, createRoute, createRouter, type RouterHistory, red
 import type { DataLayer } from '../data/data-layer.tsx';
 import { benchRoutes } from '../modules/bench/routes.tsx';
 import { calibrationRoutes } from '../modules/calibration/routes.tsx';
-import { casesRoutes } from '../modules/cases/routes.tsx';
+import { casesRoutes, casesTabs } from '../modules/cases/routes.tsx';
 import { errorsRoutes, errorsTab } from '../modules/errors/routes.tsx';
 import { instrumentsRoutes, instrumentsTabs } from '../modules/instruments/routes.tsx';
 import { maintenanceRoutes, maintenanceTabs } from '../modules/maintenance/routes.tsx';
@@ -67,7 +67,7 @@ const routeTree = frameRoute.addChildren([
   startRoute,
   ...benchRoutes,
   ...instrumentsRoutes,
-  instrumentRoute.addChildren([...instrumentsTabs, errorsTab, messagesTab, wireTab, ...maintenanceTabs]),
+  instrumentRoute.addChildren([...instrumentsTabs, errorsTab, messagesTab, wireTab, ...maintenanceTabs, ...casesTabs]),
   ...errorsRoutes,
   ...troubleshootingRoutes,
   ...maintenanceRoutes,

@@ -14,6 +14,9 @@ import { words as troubleshootingHostWords } from '../../shared/modules/troubles
 import { words as wireHostWords } from '../../shared/modules/wire/words.ts';
 import { benchWords } from '../modules/bench/words.ts';
 import { calibrationWords } from '../modules/calibration/words.ts';
+import { momentWords } from '../modules/cases/moment-words.ts';
+import { installationWords, noticeWords } from '../modules/cases/project-words.ts';
+import { decontaminationWords, visitWords } from '../modules/cases/visit-words.ts';
 import { casesWords } from '../modules/cases/words.ts';
 import { errorsWords } from '../modules/errors/words.ts';
 import { addInstrumentWords } from '../modules/instruments/add-words.ts';
@@ -63,6 +66,11 @@ export const pageWords = {
   troubleshooting: troubleshootingWords,
   wire: wireWords,
   cases: casesWords,
+  visits: visitWords,
+  decontamination: decontaminationWords,
+  installations: installationWords,
+  notices: noticeWords,
+  moment: momentWords,
   sop: sopWords,
   calibration: calibrationWords,
 } as const;

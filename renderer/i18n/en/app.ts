@@ -7,6 +7,7 @@ export const appWords = {
     bench: 'Bench',
     agenda: 'Agenda',
     errors: 'Errors',
+    cases: 'Cases',
     service: 'Service',
     procedures: 'Procedures',
     records: 'Records',

@@ -1,5 +1,4 @@
-/** What the screens of `cases` say. Keys are stable, sentences are not. */
-export const casesWords = {
-  title: 'Cases',
-  empty: 'Nothing yet.',
-} as const;
+import { caseWords, nonconformityWords } from './case-words.ts';
+
+/** What the screens about cases say. Visits, installations, notices and the time machine have tables of their own. */
+export const casesWords = { ...caseWords, nce: nonconformityWords } as const;

@@ -53,6 +53,7 @@ export const errorsWords = {
     startGuide: 'Start the guided steps',
     resumeGuide: 'Go on with the guided steps',
     acknowledge: 'Acknowledge',
+    openCase: 'Open a case',
     resolve: 'Write what was done',
     whatWasDone: 'What was done, and how you know it is solved',
     resolveSave: 'Record and close',

@@ -6,6 +6,7 @@ export const instrumentsWords = {
     label: 'Parts of this instrument',
     now: 'Now',
     errors: 'Errors',
+    cases: 'Cases',
     maintenance: 'Maintenance',
     service: 'Service',
     messages: 'Messages',

@@ -1,32 +1,54 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Screen } from '../../../app/screen.tsx';
+import { ShowField } from '../../../app/show-field.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
-import { Card } from '../../../ui/card.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
-import { RecordMark } from '../../../ui/record-mark.tsx';
+import { SearchField } from '../../../ui/text-field.tsx';
+import { CaseRows } from '../parts/case-rows.tsx';
+import { ProposalsCard } from '../parts/proposals-card.tsx';
 
-const shownCount = 100;
-
-/** What was written, newest first. */
+/** Cases of all instruments, what presses most first; and what could become one. */
 export function CasesScreen() {
   const { t } = useTranslation('cases');
-  const entries = useQuery(useApi().cases.list.queryOptions({ input: { instrumentId: null, show: 'open', search: '', limit: shownCount } }));
+  const navigate = useNavigate();
+  const [show, setShow] = useState<'open' | 'all'>('open');
+  const [text, setText] = useState('');
+  const search = useDeferredValue(text.trim());
+  const cases = useQuery(
+    useApi().cases.list.queryOptions({
+      input: { instrumentId: null, show, search, limit: 300 },
+      placeholderData: keepPreviousData,
+      meta: { topics: ['cases', 'maintenance'] },
+    }),
+  );
   return (
-    <Screen title={t('title')}>
-      <Loaded query={entries}>
-        {(rows) => (
-          <Card title={t('title')}>
-            {rows.length === 0 ? <p>{t('empty')}</p> : null}
-            <ul>
-              {rows.map((row) => (
-                <li key={row.id}>
-                  {row.number} {row.title} <RecordMark place={row.place} />
-                </li>
-              ))}
-            </ul>
-          </Card>
-        )}
+    <Screen
+      title={t('title')}
+      actions={{
+        primary: { label: t('openSheet.title'), icon: 'add', onPress: () => void navigate({ to: '/open-case' }) },
+      }}
+      side={<ProposalsCard instrumentId={null} />}
+    >
+      <ShowField value={show} onChange={setShow} />
+      {show === 'all' && <SearchField label={t('list.search')} value={text} onChange={setText} />}
+      <Loaded query={cases}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <EmptyState
+              title={
+                search !== '' ? t('list.nothingFound') : show === 'open' ? t('list.emptyOpen') : t('list.emptyAll')
+              }
+            >
+              {search === '' && <p>{t('list.emptyMore')}</p>}
+            </EmptyState>
+          ) : (
+            <CaseRows rows={rows} isNamed />
+          )
+        }
       </Loaded>
     </Screen>
   );

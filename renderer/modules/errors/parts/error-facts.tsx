@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ErrorDetail } from '../../../../shared/modules/errors/contract.ts';
+import { ButtonLink } from '../../../app/button-link.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { KeyValue } from '../../../ui/key-value.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
@@ -39,6 +40,19 @@ export function ErrorFacts({ error }: { readonly error: ErrorDetail }) {
                 ]),
           ]}
         />
+        <ButtonLink
+          to="/open-case"
+          search={{
+            origin: 'error',
+            linkKind: 'error',
+            linkId: error.id,
+            instrumentId: error.instrumentId,
+            title: [error.code, error.text || error.book?.title].filter(Boolean).join(' ').slice(0, 200),
+            happenedAt: error.raisedAt,
+          }}
+        >
+          {t('error.openCase')}
+        </ButtonLink>
       </Card>
       <Card title={t('error.history')}>
         <ol className={styles.history}>
