@@ -10,6 +10,8 @@ import type { Contract } from '../../shared/modules/contract.ts';
 import { projectRoot } from '../runtime.ts';
 import { openBinder } from './binder.ts';
 import { type MessageSource, openMessages } from './messages.ts';
+import { openRuns } from './procedure-runs.ts';
+import { openProcedures } from './procedures.ts';
 
 export type HostCalls = ContractRouterClient<Contract>;
 
@@ -164,7 +166,11 @@ export async function makeLab(dataFolder: string, lineFolder: string, { isAnswer
         deliveredCount: 0,
       };
     }
-    if (stations.core !== undefined) await openBinder(calls, stations.core.instrumentId);
+    if (stations.core !== undefined) {
+      await openBinder(calls, stations.core.instrumentId);
+      await openRuns(calls, stations.core.instrumentId);
+      await openProcedures(calls);
+    }
   } finally {
     await host.stop();
   }

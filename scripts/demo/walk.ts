@@ -4,7 +4,9 @@ import type { Lab, StationKey } from './lab.ts';
 import type { Camera } from './pictures.ts';
 import { walkMaintenance } from './walk-maintenance.ts';
 import { walkPeople } from './walk-people.ts';
+import { walkProcedures } from './walk-procedures.ts';
 import { walkReports } from './walk-reports.ts';
+import { walkRuns } from './walk-runs.ts';
 import { walkService } from './walk-service.ts';
 
 /** Waits for the card of a station to say something. */
@@ -133,5 +135,7 @@ export async function walkEveryScreen(page: Page, lab: Lab, camera: Camera): Pro
   await walkPeople(page, camera);
   await walkMaintenance(page, lab, camera);
   await walkService(page, lab, camera);
+  await walkProcedures(page, camera);
+  await walkRuns(page, lab, camera);
   await walkReports(page, camera);
 }

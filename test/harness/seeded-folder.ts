@@ -1,9 +1,11 @@
+import { type DemoRuns, openRuns } from '../../scripts/demo/procedure-runs.ts';
+import { type DemoProcedures, openProcedures } from '../../scripts/demo/procedures.ts';
 import type { RtsItemKey, RtsVerdict } from '../../shared/modules/maintenance/service-terms.ts';
 import { resourcesFolder } from './bench.ts';
 import { background, control, failedSample, goodSample, type ModuleBench, openModuleBench } from './module-bench.ts';
 import { type SeededPlans, seedPlans } from './seeded-plans.ts';
 
-export interface Seeded extends SeededPlans {
+export interface Seeded extends SeededPlans, DemoRuns, DemoProcedures {
   readonly instrumentId: string;
   readonly errorId: string;
   readonly runId: string;
@@ -55,7 +57,9 @@ export async function seedFolder(dataFolder: string): Promise<Seeded> {
     const { runId } = await page.troubleshooting.start({ errorId });
     await page.instruments.setExpectedInUse({ instrumentId: analyzer, isExpectedInUse: true, until: null });
     const plans = await seedPlans(bench, instrumentId);
-    return { instrumentId, errorId, runId, ...plans, ...(await seedService(bench, analyzer)) };
+    const runs = await openRuns(page, instrumentId);
+    const procedures = await openProcedures(page);
+    return { instrumentId, errorId, runId, ...plans, ...runs, ...procedures, ...(await seedService(bench, analyzer)) };
   } finally {
     await bench.close();
   }
