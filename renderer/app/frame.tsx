@@ -36,6 +36,7 @@ const places = [
   { to: '/errors', word: 'rail.errors', icon: 'errors' },
   { to: '/cases', word: 'rail.cases', icon: 'cases' },
   { to: '/service', word: 'rail.service', icon: 'service' },
+  { to: '/calibration', word: 'rail.calibration', icon: 'calibration' },
   { to: '/procedures', word: 'rail.procedures', icon: 'procedures' },
   { to: '/records', word: 'rail.records', icon: 'records' },
   { to: '/settings', word: 'rail.settings', icon: 'settings' },

@@ -27,6 +27,7 @@ export function useGlobalCommands(): { readonly go: readonly Command[]; readonly
       { id: 'go errors', label: t('rail.errors'), run: () => void router.navigate({ to: '/errors' }) },
       { id: 'go cases', label: t('rail.cases'), run: () => void router.navigate({ to: '/cases/list' }) },
       { id: 'go service', label: t('rail.service'), run: () => void router.navigate({ to: '/service' }) },
+      { id: 'go calibration', label: t('rail.calibration'), run: () => void router.navigate({ to: '/calibration' }) },
       {
         id: 'go self-audit',
         label: t('palette.selfAudit'),

@@ -8,7 +8,18 @@ import { useCommands } from './commands.ts';
 import styles from './instrument-layout.module.css';
 
 const route = getRouteApi('/instruments/$id');
-const tabs = ['now', 'errors', 'cases', 'maintenance', 'service', 'messages', 'wire', 'timeline', 'set-up'] as const;
+const tabs = [
+  'now',
+  'errors',
+  'cases',
+  'maintenance',
+  'service',
+  'calibration',
+  'messages',
+  'wire',
+  'timeline',
+  'set-up',
+] as const;
 
 /** The way between the screens of one instrument, with its state always in view. */
 export function InstrumentLayout() {

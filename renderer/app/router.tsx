@@ -40,7 +40,7 @@
 import { createMemoryHistory, createRoute, createRouter, type RouterHistory, redirect } from '@tanstack/react-router';
 import type { DataLayer } from '../data/data-layer.tsx';
 import { benchRoutes } from '../modules/bench/routes.tsx';
-import { calibrationRoutes } from '../modules/calibration/routes.tsx';
+import { calibrationRoutes, calibrationTabs } from '../modules/calibration/routes.tsx';
 import { casesRoutes, casesTabs } from '../modules/cases/routes.tsx';
 import { errorsRoutes, errorsTab } from '../modules/errors/routes.tsx';
 import { instrumentsRoutes, instrumentsTabs } from '../modules/instruments/routes.tsx';
@@ -67,7 +67,15 @@ const routeTree = frameRoute.addChildren([
   startRoute,
   ...benchRoutes,
   ...instrumentsRoutes,
-  instrumentRoute.addChildren([...instrumentsTabs, errorsTab, messagesTab, wireTab, ...maintenanceTabs, ...casesTabs]),
+  instrumentRoute.addChildren([
+    ...instrumentsTabs,
+    errorsTab,
+    messagesTab,
+    wireTab,
+    ...maintenanceTabs,
+    ...calibrationTabs,
+    ...casesTabs,
+  ]),
   ...errorsRoutes,
   ...troubleshootingRoutes,
   ...maintenanceRoutes,

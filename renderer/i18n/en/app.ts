@@ -9,6 +9,7 @@ export const appWords = {
     errors: 'Errors',
     cases: 'Cases',
     service: 'Service',
+    calibration: 'Calibration',
     procedures: 'Procedures',
     records: 'Records',
     settings: 'Settings',

@@ -9,6 +9,7 @@ export const instrumentsWords = {
     cases: 'Cases',
     maintenance: 'Maintenance',
     service: 'Service',
+    calibration: 'Calibration',
     messages: 'Messages',
     wire: 'Wire',
     timeline: 'Timeline',

@@ -1,0 +1,26 @@
+import type { DueState, StandardStatus } from '../../../../shared/modules/calibration/standards-terms.ts';
+import type { Verdict } from '../../../../shared/modules/calibration/terms.ts';
+import type { Tone } from '../../../ui/state-mark.tsx';
+
+export const toneOfVerdict = {
+  pass: 'good',
+  fail: 'stop',
+  'cannot-evaluate': 'unknown',
+} as const satisfies Record<Verdict, Tone>;
+
+export const toneOfDue = {
+  failed: 'stop',
+  overdue: 'stop',
+  missing: 'attention',
+  'cannot-evaluate': 'unknown',
+  'not-set-up': 'not-set-up',
+  'due-soon': 'attention',
+  current: 'good',
+  'out-of-use': 'not-set-up',
+} as const satisfies Record<DueState, Tone>;
+
+export const toneOfStatus = {
+  'in-use': 'good',
+  'out-of-use': 'attention',
+  retired: 'not-set-up',
+} as const satisfies Record<StandardStatus, Tone>;
