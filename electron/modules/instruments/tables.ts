@@ -1,3 +1,5 @@
+import { calibrationStory } from '../../../shared/modules/calibration/records.ts';
+import { timelineLines as calibrationLines } from '../../../shared/modules/calibration/words.ts';
 import { errorRecords } from '../../../shared/modules/errors/records.ts';
 import { timelineLines as errorLines } from '../../../shared/modules/errors/words.ts';
 import {
@@ -129,6 +131,7 @@ const timelineReads: readonly AnyRecordDefinition[] = [
   ...messagesRecords,
   ...wireRecords,
   ...maintenanceStory,
+  ...calibrationStory,
 ];
 const lines: TimelineLines = {
   ...instrumentLines,
@@ -137,6 +140,7 @@ const lines: TimelineLines = {
   ...messageLines,
   ...wireLines,
   ...maintenanceLines,
+  ...calibrationLines,
 };
 
 /** Instruments a record names in its body, be it as the amendment of another record's. */
@@ -151,7 +155,7 @@ function instrumentsNamed({ body }: StoredRecord): string[] {
  */
 export const timelineTable = defineProjection({
   name: 'instrument-timeline',
-  version: 4,
+  version: 5,
   tables: ['instrument_timeline'],
   ddl: [
     `CREATE TABLE instrument_timeline (

@@ -84,7 +84,14 @@ export const preconditionAnswered = defineRecord({
 export const materialSet = defineRecord({
   ...decision,
   type: 'calibration.material-set',
-  schema: z.object({ ...aboutSession, material, isRemoved: z.boolean(), answers }),
+  schema: z.object({
+    ...aboutSession,
+    material,
+    isRemoved: z.boolean(),
+    /** Why it was taken out; empty where it was set. */
+    reason: text(500),
+    answers,
+  }),
   causes,
 });
 

@@ -317,10 +317,10 @@ function decide(state: SessionFold, command: SessionCommand, stream: string): re
       return [draft(preconditionAnswered, stream, { ...about, key, value, note, answers: answersOf(slot) })];
     }
     case 'material': {
-      const { material, isRemoved } = command;
+      const { material, isRemoved, reason } = command;
       const slot = state.materials[material.materialKey];
       if (isRemoved && !slot) throw new AppError('calibration/no-such-material', { key: material.materialKey });
-      return [draft(materialSet, stream, { ...about, material, isRemoved, answers: answersOf(slot) })];
+      return [draft(materialSet, stream, { ...about, material, isRemoved, reason, answers: answersOf(slot) })];
     }
     case 'run':
       return decideRun(state, command.run, stream, about);

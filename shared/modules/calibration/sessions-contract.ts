@@ -52,7 +52,10 @@ export type SessionRow = z.infer<typeof sessionRow>;
 const mark = z.object({ by: z.string(), at: z.string(), hash: z.string() });
 
 export const sessionRun = runBody.extend({
-  ...mark.shape,
+  by: z.string(),
+  hash: z.string(),
+  /** When it was taken over or typed in; `at` is when it was measured. */
+  takenAt: z.string(),
   /** Order within its series, from 1, as taken. */
   number: z.number(),
   /** Measured and never counted: the procedure drops the first so many. */
@@ -79,6 +82,8 @@ export const session = sessionRow.extend({
   terms: procedureTerms,
   /** The model's procedure was confirmed by the lab, and these are its terms unchanged. */
   procedure: z.enum(['as-confirmed', 'changed-here', 'not-confirmed']),
+  /** The procedure confirmed for the model now; another one than the session's can be adopted. */
+  procedureHash: z.string().nullable(),
   termsReason: z.string(),
   /** Answers to pre-conditions, by key of the terms; those without one are missing here. */
   preconditions: z.array(mark.extend({ key: z.string(), value: z.string(), note: z.string(), verdict })),
@@ -176,6 +181,8 @@ export const sessionsContract = {
     .output(z.object({ sessionId: z.string(), tip: z.string() })),
   /** Limits of this session, with their source in the terms. */
   setTerms: oc.input(z.object({ ...about, terms: procedureTerms, reason: text(500).min(1) })).output(saved),
+  /** Takes the model's procedure as it is confirmed now, e.g. after its blanks were filled meanwhile. */
+  adoptProcedure: oc.input(z.object({ ...about, reason: text(500).min(1) })).output(saved),
   answerPrecondition: oc
     .input(z.object({ ...about, key, value: text(400), note: text(500) }))
     .output(z.object({ tip: z.string(), verdict })),

@@ -247,6 +247,7 @@ export const callAccess: Readonly<Record<string, CallAccess>> = {
   'calibration.sessions.guard': 'lab.see',
   'calibration.sessions.open': 'maintenance.perform',
   'calibration.sessions.setTerms': 'maintenance.perform',
+  'calibration.sessions.adoptProcedure': 'maintenance.perform',
   'calibration.sessions.answerPrecondition': 'maintenance.perform',
   'calibration.sessions.setMaterial': 'maintenance.perform',
   'calibration.sessions.removeMaterial': 'maintenance.perform',

@@ -27,7 +27,12 @@ const open = (terms: ProcedureTerms = procedure, more: Parameters<typeof opening
   do: 'open',
   body: opening({ terms, ...more }),
 });
-const withMaterial = (material: Material): SessionCommand => ({ do: 'material', material, isRemoved: false });
+const withMaterial = (material: Material): SessionCommand => ({
+  do: 'material',
+  material,
+  isRemoved: false,
+  reason: '',
+});
 const withRuns = (...args: Parameters<typeof runsOf>): SessionCommand[] =>
   runsOf(...args).map((run): SessionCommand => ({ do: 'run', run }));
 const aside = (runId: string, reason: string, parameter: string | null = null): SessionCommand => ({
