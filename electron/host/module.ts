@@ -5,6 +5,7 @@ import type { KeyProvider } from '../store/keys.ts';
 import type { StoreModule } from '../store/projection.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreClock } from '../store/types.ts';
+import type { AuditSource } from './audit.ts';
 import type { Actor, LinkControl, SignalBatch, TopicBus } from './context.ts';
 import type { DefinitionSource } from './definition-source.ts';
 import type { FileGrants } from './file-grants.ts';
@@ -80,6 +81,8 @@ export interface HostModule extends StoreModule {
   createHandlers(context: HostContext): AnyRouter;
   /** Reports this module can make; the module `reports` lists, prints and records them. */
   readonly reports?: readonly AnyReportDefinition[];
+  /** Rules this module adds to the self-audit; the module `maintenance` runs and records them. */
+  readonly audits?: readonly AuditSource[];
   /** The one module that keeps accounts; asked once, before `start`. */
   people?(context: HostContext): PeopleSource;
   onSignals?(batch: SignalBatch, context: HostContext): void;

@@ -2,6 +2,7 @@ import { allStandardsRecords } from '../../../shared/modules/calibration/standar
 import type { HostContext } from '../../host/module.ts';
 import { createCertificateHandlers } from './certificates-handlers.ts';
 import { createGravimetryHandlers } from './gravimetry-handlers.ts';
+import { standardsAudit } from './standards-audit.ts';
 import { createEquipmentHandlers } from './standards-handlers.ts';
 import { createImpactHandlers } from './standards-impact.ts';
 import { standardsTables } from './standards-tables.ts';
@@ -10,6 +11,7 @@ import { standardsTables } from './standards-tables.ts';
 
 export const standardsSideRecords = allStandardsRecords;
 export const standardsSideTables = standardsTables;
+export const standardsSideAudits = [standardsAudit] as const;
 
 /** Routers of the four parts of `standardsContract`. */
 export function createStandardsHandlers(context: HostContext) {

@@ -5,6 +5,7 @@ import { type AuditFinding, type AuditRun, auditContract } from '../../../shared
 import { auditRan, auditStream } from '../../../shared/modules/maintenance/audit-records.ts';
 import { auditRules, auditRulesVersion, runAudit } from '../../../shared/modules/maintenance/audit-rules.ts';
 import { draft, type RecordAuthor } from '../../../shared/records/define.ts';
+import type { AuditSource } from '../../host/audit.ts';
 import type { HostContext } from '../../host/module.ts';
 import { actorName, personAuthor } from '../authors.ts';
 import { newId } from '../new-id.ts';
@@ -86,7 +87,11 @@ export class AuditDesk {
 
   async #runNow(cause: AuditRun['cause'], author: RecordAuthor): Promise<string> {
     const facts = await gatherAuditFacts(this.#context, this.#agenda);
-    const { findings, notEvaluated } = runAudit(facts);
+    const more = [];
+    for (const source of sourcesOf(this.#context)) {
+      more.push({ rule: source.rule, found: await source.find(this.#context) });
+    }
+    const { findings, notEvaluated } = runAudit(facts, more);
     const { on, minutes } = this.#agenda.today(null);
     const forDate = cause !== 'asked' && minutes < nightHour * 60 ? addDays(on, -1) : on;
     const last = this.lastNight();
@@ -110,6 +115,9 @@ export class AuditDesk {
     return runId;
   }
 }
+
+/** Rules the other modules bring along. */
+const sourcesOf = ({ modules }: HostContext): readonly AuditSource[] => modules.flatMap(({ audits = [] }) => audits);
 
 /** Calls of the self-audit. */
 export function createAuditHandlers(context: HostContext, desk: AuditDesk) {
@@ -158,7 +166,10 @@ export function createAuditHandlers(context: HostContext, desk: AuditDesk) {
     }),
     rules: os.rules.handler(() => ({
       version: auditRulesVersion,
-      rules: auditRules.map(({ rule, citation, link }) => ({ rule, citation, link })),
+      rules: [
+        ...auditRules,
+        ...sourcesOf(context).filter(({ rule }) => !auditRules.some((own) => own.rule === rule)),
+      ].map(({ rule, citation, link }) => ({ rule, citation, link })),
     })),
   });
 }

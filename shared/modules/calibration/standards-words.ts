@@ -68,6 +68,23 @@ export const standardsWords = {
   'standards.impact.maintenance': 'Maintenance of {{name}}',
   'standards.impact.results': 'Messages with results of {{name}}',
 
+  'audit.REF.title': 'Reference standards and certificates that cannot be relied on',
+  'audit.REF.failed.seen': '{{name}} was found out of tolerance and has not passed since.',
+  'audit.REF.failed.fix': 'Take it out of use, or put it right and check it again.',
+  'audit.REF.overdue.seen': '{{name}} was good until {{dueOn}}.',
+  'audit.REF.overdue.fix':
+    'Check or certify it before it is used again, and look back at what was done since {{dueOn}}.',
+  'audit.REF.missing.seen': '{{name}} is in use, and there is no check or certificate for it.',
+  'audit.REF.missing.fix': 'Check it, or enter its certificate.',
+  'audit.REF.cannot-evaluate.seen':
+    'Nobody can tell whether {{name}} can be relied on: a value, a limit or an end date is missing.',
+  'audit.REF.cannot-evaluate.fix': 'Enter what is missing with its source, or check it again.',
+  'audit.REF.not-set-up.seen': '{{name}} is in use, and neither a check nor a certificate is asked for.',
+  'audit.REF.not-set-up.fix': 'Set how often it is checked, or that it needs a certificate.',
+  'audit.REF.review-open.seen':
+    '{{name}} was found out of tolerance on {{from}}, and nobody has said what that meant for the work before.',
+  'audit.REF.review-open.fix': 'Answer the impact review.',
+
   'timeline.calibration.standard-registered': '{{name}} was added to the register.',
   'timeline.calibration.standard-changed': '{{name}} was changed: {{reason}}',
   'timeline.calibration.standard-status-changed-in-use': 'Back in use: {{reason}}',

@@ -72,17 +72,22 @@ export interface AuditOutcome {
 /** Evidence named in a finding; the rest is counted. */
 const shownEvidence = 12;
 
-/** Runs every rule. Findings by rule, deficiencies first; ids are the same for the same thing in every run. */
-export function runAudit(facts: AuditFacts): AuditOutcome {
+/**
+ * Runs every rule. Findings by rule, deficiencies first; ids are the same for the same thing in every run.
+ *
+ * @param more what rules of other modules found; one that shares its key with a rule here adds to it
+ */
+export function runAudit(
+  facts: AuditFacts,
+  more: readonly { readonly rule: string; readonly found: RuleResult }[] = [],
+): AuditOutcome {
   const names = new Map(facts.instruments.map(({ instrumentId, name }) => [instrumentId, name]));
   const findings: AuditFinding[] = [];
-  const notEvaluated: string[] = [];
-  for (const { rule, find } of auditRules) {
-    const found = find(facts);
-    if (found === null) {
-      notEvaluated.push(rule);
-      continue;
-    }
+  const looked = new Set<string>();
+  const results = [...auditRules.map(({ rule, find }) => ({ rule, found: find(facts) })), ...more];
+  for (const { rule, found } of results) {
+    if (found === null) continue;
+    looked.add(rule);
     for (const { evidence, ...one } of found) {
       findings.push({
         ...one,
@@ -96,5 +101,6 @@ export function runAudit(facts: AuditFacts): AuditOutcome {
     }
   }
   findings.sort((a, b) => (a.grade === b.grade ? 0 : a.grade === 'deficiency' ? -1 : 1));
+  const notEvaluated = [...new Set(results.map(({ rule }) => rule))].filter((rule) => !looked.has(rule));
   return { findings, notEvaluated };
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CertificateTerms, StandardTerms } from '../../../shared/modules/calibration/standards-terms.ts';
+import { standardsWords } from '../../../shared/modules/calibration/standards-words.ts';
 import { openPeopleBench, ownerPassword, ownPassword, type PeopleBench } from '../../harness/people-bench.ts';
 import { HandClock, testFolder } from '../../harness/store.ts';
 
@@ -249,4 +250,30 @@ test('who may do it: a technician checks and cannot answer a review; an auditor 
   await expect(
     standards().impact.answer({ reviewId: 'r', outcome: 'no-effect', statement: 's', password: ownPassword }),
   ).rejects.toEqual(refused('people/not-permitted'));
+});
+
+test('the self-audit names what cannot be relied on: a standard past its date, a balance without a certificate, an open review', async () => {
+  await bench.page.maintenance.audit.run();
+  expect((await bench.page.maintenance.audit.latest()).run!.notEvaluated).toContain('REF');
+  const { standardId, referenceId } = await bath();
+  const balance = await bench.register('mettler-toledo-mt-sics', { name: 'Balance' });
+  await certify(referenceId, { validTo: '2099-12-31' });
+  await standards().equipment.checkPoints(checkOf(standardId, referenceId, '39'));
+  passes(3);
+  await bench.page.maintenance.audit.run();
+  const { run, findings } = await bench.page.maintenance.audit.latest();
+  expect(run!.notEvaluated).not.toContain('REF');
+  const found = findings.filter(({ rule }) => rule === 'REF').map((one) => [one.subject, one.variant, one.grade]);
+  expect(found).toEqual([
+    ['Bath thermometer', 'failed', 'deficiency'],
+    ['Balance', 'missing', 'deficiency'],
+    ['Bath thermometer', 'review-open', 'deficiency'],
+  ]);
+  expect(findings.find(({ variant }) => variant === 'missing')).toMatchObject({ instrumentId: balance });
+  const { rules } = await bench.page.maintenance.audit.rules();
+  expect(rules.map(({ rule }) => rule)).toContain('REF');
+  for (const variant of ['failed', 'overdue', 'missing', 'cannot-evaluate', 'not-set-up', 'review-open']) {
+    expect(standardsWords).toHaveProperty([`audit.REF.${variant}.seen`]);
+    expect(standardsWords).toHaveProperty([`audit.REF.${variant}.fix`]);
+  }
 });
