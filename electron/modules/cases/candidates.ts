@@ -1,0 +1,60 @@
+import type { Candidate } from '../../../shared/modules/cases/case-contract.ts';
+import type { LinkKind } from '../../../shared/modules/cases/terms.ts';
+import { backgroundRecorded, qcRecorded } from '../../../shared/modules/instruments/records.ts';
+import type { HostContext } from '../../host/module.ts';
+import { idOf, kindOf, nameOf } from './links.ts';
+
+/** Things of an instrument that can be linked to a case, or named as evidence. */
+
+interface Looked {
+  readonly use: 'link' | 'evidence';
+  readonly limit: number;
+  /** Streams that are linked already. */
+  readonly except: readonly string[];
+}
+
+/** Newest lines of the instrument's story looked through: what is older is linked by its number. */
+const lookBack = 1500;
+
+/**
+ * Newest first, each thing once. For evidence also backgrounds and control runs, which are records without a life of their
+ * own and can not be linked.
+ */
+export function readCandidates(context: HostContext, instrumentId: string | null, looked: Looked): Candidate[] {
+  if (instrumentId === null) return [];
+  const { use, limit, except } = looked;
+  const rows = context.store.db
+    .prepare(
+      `SELECT hash, stream, at, type, key, data FROM instrument_timeline WHERE instrument_id = ?
+       ORDER BY hlc DESC LIMIT ${lookBack}`,
+    )
+    .all(instrumentId) as Record<'hash' | 'stream' | 'at' | 'type' | 'key' | 'data', string>[];
+  const seen = new Set<string>(except);
+  const found: Candidate[] = [];
+  for (const row of rows) {
+    if (found.length >= limit) break;
+    const kind = kindOf(row.stream);
+    const isCheck = row.type === backgroundRecorded.type || row.type === qcRecorded.type;
+    if (kind === undefined && !(use === 'evidence' && isCheck)) continue;
+    const thing = kind === undefined ? row.hash : row.stream;
+    if (seen.has(thing)) continue;
+    seen.add(thing);
+    const { hash, stream, at } = row;
+    const data = JSON.parse(row.data) as Candidate['data'];
+    found.push({
+      kind: kind ?? ('task' satisfies LinkKind),
+      id: kind === undefined ? '' : idOf(kind, stream),
+      ...{ hash, stream, at },
+      key: kind === undefined ? row.key : 'candidate.other',
+      data: kind === undefined ? data : { ...data, name: nameOf(context, stream) },
+      verdict: verdictOf(context, hash),
+    });
+  }
+  return found;
+}
+
+/** What the record says of itself, where it says anything of the kind. */
+function verdictOf({ store }: HostContext, hash: string): Candidate['verdict'] {
+  const { verdict } = (store.records.byHash(hash)?.body ?? {}) as { verdict?: unknown };
+  return verdict === 'pass' || verdict === 'fail' || verdict === 'cannot-evaluate' ? verdict : null;
+}
