@@ -27,7 +27,7 @@ export async function walkRuns(page: Page, lab: Lab, camera: Camera): Promise<vo
   await page.keyboard.press('Enter');
   await asked(page, 'PLT background').waitFor();
   await page.getByLabel('Value', { exact: true }).fill('14');
-  await page.getByText(/^saved \d\d/).waitFor();
+  await page.getByText(/saved \d\d/).waitFor();
   await camera.shoot('run-number');
   await page.keyboard.press('F11');
   await page.locator('html[data-bench-mode="on"]').waitFor();

@@ -25,7 +25,7 @@ export function HazardField({ step }: { readonly step: Extract<Step, { kind: 'ha
       <ul className={styles.hazards}>
         {step.hazards.map((hazard) => (
           <li key={hazard}>
-            <StateMark tone="stop" look="chip">
+            <StateMark tone="attention" look="chip">
               {t(`run.hazard.kinds.${hazard}`)}
             </StateMark>
           </li>

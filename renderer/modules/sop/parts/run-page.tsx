@@ -106,7 +106,9 @@ export function RunPage(props: RunPageProps) {
           </Button>
         </div>
       )}
-      {sheet !== null && <RunSheets open={sheet} run={run} current={current} onClose={() => setSheet(null)} />}
+      {sheet !== null && (
+        <RunSheets open={sheet} run={run} current={current} onGo={onGo} onClose={() => setSheet(null)} />
+      )}
     </Screen>
   );
 }

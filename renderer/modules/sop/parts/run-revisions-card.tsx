@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 import type { RunView } from '../../../../shared/modules/sop/run-contract.ts';
-import { useSay } from '../../../i18n/say.ts';
 import { formatInstant } from '../../../i18n/time.ts';
 import { Card } from '../../../ui/card.tsx';
 import { type ShownSignature, SignatureMarks } from '../../../ui/signature-mark.tsx';
@@ -49,13 +48,12 @@ export function RunRevisionsCard({ run }: { readonly run: RunView }) {
 /** What was done to the run, newest first. */
 export function RunHistoryCard({ run }: { readonly run: RunView }) {
   const { t } = useTranslation('sop');
-  const say = useSay();
   return (
     <Card title={t('run.over.history')}>
       <ol className={styles.answers}>
         {run.history.toReversed().map(({ hash, at, by, type, stepTitle, text }) => (
           <li key={hash}>
-            <p>{[say(`sop.event.${type}`), stepTitle].filter(Boolean).join(': ')}</p>
+            <p>{[t(`run.event.${shortType(type)}`, { defaultValue: type }), stepTitle].filter(Boolean).join(': ')}</p>
             {text !== '' && <p>{text}</p>}
             <p className={styles.who}>
               <TimeText at={at} /> {by}
@@ -66,3 +64,6 @@ export function RunHistoryCard({ run }: { readonly run: RunView }) {
     </Card>
   );
 }
+
+/** `sop.run-started` without its module: the words' key. A type without words shows itself. */
+const shortType = (type: string) => type.slice(type.indexOf('.') + 1) as 'run-started';

@@ -9,6 +9,7 @@ import { FormSheet } from '../../../ui/form-sheet.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { stepTitle } from './run-text.ts';
+import { openAfter } from './run-way.ts';
 import { useKeepRun } from './use-run.ts';
 
 export type RunSheetName = 'deviation' | 'request' | 'pause' | 'handOver' | 'abandon' | 'reopen';
@@ -21,10 +22,11 @@ export interface RunSheetProps {
 interface StepSheetProps extends RunSheetProps {
   /** The step it is about; null: the run as a whole. */
   readonly current: RunStep | null;
+  readonly onGo?: (at: string) => void;
 }
 
 /** Something was done otherwise than the step says; it may stand in place of an answer. */
-export function DeviationSheet({ run, current, onClose }: StepSheetProps) {
+export function DeviationSheet({ run, current, onClose, onGo }: StepSheetProps) {
   const { t } = useTranslation('sop');
   const keep = useKeepRun();
   const [what, setWhat] = useState('');
@@ -35,6 +37,9 @@ export function DeviationSheet({ run, current, onClose }: StepSheetProps) {
       onSuccess: (next) => {
         keep(next);
         onClose();
+        if (current !== null && place === 'instead') {
+          onGo?.(openAfter(next, current.at));
+        }
       },
     }),
   );

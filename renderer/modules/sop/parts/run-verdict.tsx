@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { freezeStep, judgeAnswer, readDecimal } from '../../../../shared/modules/sop/rules-answer.ts';
 import type { Step, StepEntry, Verdict, Why } from '../../../../shared/modules/sop/terms.ts';
-import { useSay } from '../../../i18n/say.ts';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { toneOfVerdict } from './run-tones.ts';
 
@@ -14,10 +13,9 @@ interface VerdictMarkProps {
 /** PASS, FAIL or CANNOT EVALUATE, and why it is no pass. */
 export function VerdictMark({ verdict, why, look = 'chip' }: VerdictMarkProps) {
   const { t } = useTranslation('sop');
-  const say = useSay();
   return (
     <StateMark tone={toneOfVerdict[verdict]} look={look}>
-      {[t(`run.verdict.${verdict}`), why === '' ? '' : say(`sop.why.${why}`)].filter(Boolean).join(': ')}
+      {[t(`run.verdict.${verdict}`), why === '' ? '' : t(`run.why.${why}`)].filter(Boolean).join(': ')}
     </StateMark>
   );
 }
