@@ -8,6 +8,7 @@ import {
   standardsSideTables,
 } from './standards-side.ts';
 import { coreCalibrationTables } from './tables.ts';
+import { verificationAudits } from './verification-audit.ts';
 import {
   createFactorHandlers,
   createMonthHandlers,
@@ -21,7 +22,7 @@ export function createCalibrationModule(): HostModule {
     name: 'calibration',
     records: [...coreCalibrationRecords, ...standardsSideRecords],
     projections: [...coreCalibrationTables, ...standardsSideTables],
-    audits: standardsSideAudits,
+    audits: [...verificationAudits, ...standardsSideAudits],
     createHandlers: (context) => ({
       sessions: createSessionHandlers(context),
       verification: createVerificationHandlers(context),

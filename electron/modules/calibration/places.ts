@@ -76,7 +76,12 @@ export interface PlaceNow {
 
 /** Date and time on the wall where the instrument stands. */
 export function nowAt(context: HostContext, instrumentId: string): PlaceNow {
-  const timeZone = zoneOf(context, findInstrument(context, instrumentId)?.place ?? '');
+  return nowIn(context, findInstrument(context, instrumentId)?.place ?? '');
+}
+
+/** Date and time on the wall of a place; `''` is the lab. */
+export function nowIn(context: HostContext, place: string): PlaceNow {
+  const timeZone = zoneOf(context, place);
   const ms = context.clock.wallMs();
   const offset = intlZoneOffset(timeZone, ms);
   const at = `${new Date(ms + offset * 60_000).toISOString().slice(0, -1)}${formatOffset(offset)}`;

@@ -1,7 +1,5 @@
 import type { CivilDate } from '../../../shared/kernel/civil-date.ts';
-import { formatOffset } from '../../../shared/kernel/clock.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
-import { civilDateAt, intlZoneOffset, isKnownZone } from '../../../shared/kernel/zone.ts';
 import type { Demand } from '../../../shared/modules/calibration/certificates-rules.ts';
 import {
   certificateStanding,
@@ -19,42 +17,26 @@ import type {
 } from '../../../shared/modules/calibration/standards-terms.ts';
 import type { HostContext } from '../../host/module.ts';
 import type { SigningGrant } from '../../host/signing.ts';
+import { nowIn, type PlaceNow } from './places.ts';
+import { grantFor } from './signing.ts';
 
 /** What the calls of standards, certificates and pipette checks all read. */
 
-/** The lab's own zone: its calendar's where it has one, else this machine's. */
-export function labZone({ store }: Pick<HostContext, 'store'>): string {
-  const calendar = store.db.prepare("SELECT calendar FROM place_calendars WHERE place = ''").pluck().get() as
-    | string
-    | undefined;
-  const zone = calendar === undefined ? '' : (JSON.parse(calendar) as { timeZone: string }).timeZone;
-  return isKnownZone(zone) ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
 /** Now at the lab: the civil date, and the instant with the lab's offset. */
-export function labNow(context: HostContext): { on: CivilDate; at: string; timeZone: string } {
-  const timeZone = labZone(context);
-  const ms = context.clock.wallMs();
-  const offset = intlZoneOffset(timeZone, ms);
-  const at = `${new Date(ms + offset * 60_000).toISOString().slice(0, -1)}${formatOffset(offset)}`;
-  return { on: civilDateAt(ms, timeZone, intlZoneOffset), at, timeZone };
-}
+export const labNow = (context: HostContext): PlaceNow => nowIn(context, '');
 
 /**
  * Leave to sign, or null on a bench without accounts, where nobody can.
  *
  * @throws AppError `calibration/signature-needed`, those of signing
  */
-export async function signingGrant(
+export const signingGrant = (
   context: HostContext,
   meaning: 'performed' | 'reviewed',
   password: string | null,
   statement = '',
-): Promise<SigningGrant | null> {
-  if (!context.signing.isPossible) return null;
-  if (password === null) throw new AppError('calibration/signature-needed', {});
-  return context.signing.require({ password, meaning, statement: statement.slice(0, 1000) });
-}
+): Promise<SigningGrant | null> =>
+  grantFor(context, meaning, password === null ? null : { password, statement: statement.slice(0, 1000) });
 
 export interface StandardFacts {
   readonly standardId: string;

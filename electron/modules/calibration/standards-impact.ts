@@ -112,7 +112,14 @@ function workSince(context: HostContext, subject: CertificateSubject, since: Civ
       .prepare('SELECT COUNT(*) FROM messages WHERE instrument = ? AND received_at >= ? AND result_count > 0')
       .pluck()
       .get(instrumentId, from) as number;
+    const sessions = db
+      .prepare(
+        `SELECT session_id AS id, kind, closed_on AS closedOn FROM calibration_sessions
+         WHERE instrument_id = ? AND closed_on >= ? ORDER BY closed_on`,
+      )
+      .all(instrumentId, from) as { id: string; kind: 'calibration' | 'verification'; closedOn: string }[];
     return [
+      ...sessions.map(({ id, kind, closedOn }) => ({ kind, id, name, on: closedOn, count: 1 })),
       ...(tasks > 0 ? [{ kind: 'maintenance' as const, id: instrumentId, name, on: null, count: tasks }] : []),
       ...(messages > 0 ? [{ kind: 'results' as const, id: instrumentId, name, on: null, count: messages }] : []),
     ];

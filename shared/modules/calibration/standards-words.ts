@@ -85,6 +85,20 @@ export const standardsWords = {
     '{{name}} was found out of tolerance on {{from}}, and nobody has said what that meant for the work before.',
   'audit.REF.review-open.fix': 'Answer the impact review.',
 
+  'audit.CC7.month-not-read.seen_one': '{{name}}: {{title}} of {{from}} was not read by anybody here.',
+  'audit.CC7.month-not-read.seen_other':
+    '{{name}}: {{title}} was not read by anybody here for {{count}} months, the first {{from}}.',
+  'audit.CC7.month-not-read.fix':
+    "Get the maker's report of each month, read it and sign. That no report was there is an answer too.",
+  'audit.CC8.verification-overdue.seen':
+    'Calibration of {{name}} was last verified on {{last}}, due again on {{dueOn}}.',
+  'audit.CC8.verification-overdue.fix': 'Verify it now, and look back at results reported since {{dueOn}}.',
+  'audit.CC8.never-verified.seen': 'Calibration of {{name}} was never verified here, and was due on {{dueOn}}.',
+  'audit.CC8.never-verified.fix': 'Verify it now, or sign why it is exempt.',
+  'audit.CC8.verification-triggered.seen':
+    'Something on {{from}} asks for verification of {{name}}, and none followed. {{note}}',
+  'audit.CC8.verification-triggered.fix': 'Verify the calibration, or write down why it is not needed.',
+
   'timeline.calibration.standard-registered': '{{name}} was added to the register.',
   'timeline.calibration.standard-changed': '{{name}} was changed: {{reason}}',
   'timeline.calibration.standard-status-changed-in-use': 'Back in use: {{reason}}',
