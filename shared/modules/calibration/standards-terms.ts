@@ -246,11 +246,9 @@ export const weighingConditions = z.object({
   /** Instruments they were read from, in words. */
   source: text(300),
 });
-export type WeighingConditions = z.infer<typeof weighingConditions>;
 
 /** Loss in one test cycle, in milligrams; null: not determined. */
 export const evaporation = z.object({ perCycleMg: decimal, source: text(300) });
-export type Evaporation = z.infer<typeof evaporation>;
 
 /** `tared`: the balance is set to zero before each delivery. `cumulative`: the differences count. */
 export const weighingWay = z.enum(['tared', 'cumulative']);
