@@ -111,7 +111,7 @@ describe('a run of a procedure', () => {
     await signIn();
     await asked('PLT background');
     expect(await value()).toBe('14');
-    await running.page.getByText('This was typed before the program stopped.').waitFor();
+    await running.page.getByText('This was begun before the program stopped.').waitFor();
     await shoot('host-killed');
     await tabTo(running.page, /^Value/);
     await press('Control+A');
@@ -135,10 +135,10 @@ describe('a run of a procedure', () => {
     await headed('Runs');
     await running.page.getByText('recovered after a crash').waitFor();
     await shoot('list-after-kill');
-    await tabTo(running.page, /^Started HEM-09 Probe cleaning/);
+    await tabTo(running.page, /^Started.*HEM-09 Probe cleaning/);
     await press('Enter');
     await asked('Soak the probe');
-    await running.page.getByText('Recovered after a crash').waitFor();
+    await running.page.getByText('This was begun before the program stopped.').waitFor();
     await running.page.getByText('Long enough').waitFor();
     await shoot('timer-after-kill');
     await press('Enter');

@@ -270,7 +270,7 @@ export const runWords = {
   recovered: {
     title: 'Recovered after a crash',
     more: 'The program or the computer stopped while these were being filled in. What was saved is here. Each is looked at and saved, or thrown away, before the run can be finished.',
-    step: 'This was typed before the program stopped.',
+    step: 'This was begun before the program stopped.',
     check: 'Look whether it is right and whole, then save it.',
     drop: 'Throw it away',
     mark: 'recovered after a crash, looked at',

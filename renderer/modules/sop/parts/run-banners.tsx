@@ -7,14 +7,17 @@ import { Button } from '../../../ui/button.tsx';
 
 interface RunBannersProps {
   readonly run: RunView;
+  /** The step that is shown; what was recovered in it is told there. */
+  readonly shown: string;
   readonly onGo: (at: string) => void;
 }
 
 /** What a person has to know of the run before going on with it. */
-export function RunBanners({ run, onGo }: RunBannersProps) {
+export function RunBanners({ run, shown, onGo }: RunBannersProps) {
   const { t } = useTranslation('sop');
   const say = useSay();
   const revision = run.revisions.at(-1);
+  const elsewhere = run.recovered.filter(({ at }) => at !== shown);
   return (
     <>
       {run.newerNumber !== null && (
@@ -30,11 +33,11 @@ export function RunBanners({ run, onGo }: RunBannersProps) {
           <p>{t('run.newer.more', { own: run.versionNumber })}</p>
         </Banner>
       )}
-      {run.recovered.length > 0 && (
+      {elsewhere.length > 0 && (
         <Banner
           tone="attention"
           title={t('run.recovered.title')}
-          action={run.recovered.map(({ at, title }) => (
+          action={elsewhere.map(({ at, title }) => (
             <Button key={at} onPress={() => onGo(at)}>
               {t('run.steps.go', { title })}
             </Button>

@@ -113,7 +113,7 @@ export function RunOverView({ run }: { readonly run: RunView }) {
           <p>{run.abandonedBecause}</p>
         </Banner>
       ) : (
-        <RunBanners run={{ ...run, newerNumber: null, recovered: [] }} onGo={() => undefined} />
+        <RunBanners run={{ ...run, newerNumber: null, recovered: [] }} shown="" onGo={() => undefined} />
       )}
       {needsOwn && <Banner tone="attention" title={t('run.over.notSigned')} />}
       {needsReview && <Banner tone="attention" title={t('run.over.notReviewed')} />}

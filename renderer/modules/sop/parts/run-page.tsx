@@ -94,7 +94,7 @@ export function RunPage(props: RunPageProps) {
             ),
           })}
     >
-      <RunBanners run={run} onGo={onGo} />
+      <RunBanners run={run} shown={shown} onGo={onGo} />
       {props.children}
       {!isBench && current !== null && !isPaused && (
         <div className={styles.acts}>
