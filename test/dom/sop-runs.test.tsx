@@ -148,7 +148,7 @@ describe('a run of a procedure', () => {
     await asked('The analyzer is ready');
     expect(await findSeriousFaults()).toEqual([]);
     await press('{Enter}');
-    await asked('Everything is answered');
+    await asked('Nothing is open any more');
     expect(await findSeriousFaults()).toEqual([]);
     await page.user.click(await button(/^Finish/));
 
@@ -206,7 +206,7 @@ describe('a run of a procedure', () => {
     await gone();
     await asked('What came out');
     await press('Clear{Enter}');
-    await asked('Everything is answered');
+    await asked('Nothing is open any more');
     await screen.findByText(/CANNOT EVALUATE/);
     await page.user.click(await button(/^Finish/));
     await asked('What was done');
@@ -278,7 +278,7 @@ describe('a run of a procedure', () => {
     await press('25{Enter}');
     await asked('What came out');
     await press('Clear{Enter}');
-    await asked('Everything is answered');
+    await asked('Nothing is open any more');
     await page.user.click(await button(/^Finish and sign/));
     const signingSheet = within(await screen.findByRole('dialog'));
     signingSheet.getByText('25 mL, PASS');
@@ -299,7 +299,7 @@ describe('a run of a procedure', () => {
     await page.user.type(value, '31');
     await page.user.type(await screen.findByRole('textbox', { name: /Why it is changed/ }), 'Misread');
     await page.user.click(await button(/^Save the change/));
-    await asked('Everything is answered');
+    await asked('Nothing is open any more');
     await screen.findByText('FAIL');
     await page.user.click(await button(/^Finish and sign/));
     await screen.findByRole('dialog');

@@ -165,7 +165,7 @@ describe('a run of a procedure', () => {
   });
 
   it('is finished and signed in one act', async () => {
-    await asked('Everything is answered');
+    await asked('Nothing is open any more');
     await shoot('end');
     await tabTo(running.page, /^Finish and sign/);
     await press('Enter');

@@ -285,7 +285,7 @@ export const runWords = {
     stepped: 'The clock of this bench was set while it ran. Both times are kept.',
   },
   finish: {
-    heading: 'Everything is answered',
+    heading: 'Nothing is open any more',
     headingOpen_one: '1 step is still open',
     headingOpen_other: '{{count}} steps are still open',
     refused: 'The run can not be finished before they are answered, or recorded as done otherwise.',
@@ -297,7 +297,7 @@ export const runWords = {
     sign: 'Sign',
     review: 'Review and sign',
     answer: 'Answer: {{title}}',
-    readOnly: 'From then on it can only be read; a correction makes a new revision.',
+    readOnly: 'Once it is finished it can only be read; a correction makes a new revision.',
     stray: 'Typed at steps that the way no longer leads over. It does not count.',
     strayLine: '{{title}}: {{value}}',
   },

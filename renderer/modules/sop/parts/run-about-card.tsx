@@ -51,9 +51,11 @@ export function RunAboutCard({ run }: { readonly run: RunView }) {
           </div>
         ))}
       {run.hasWords && (
-        <ButtonLink to="/procedures/sops/$sopId/versions/$versionId" params={{ sopId, versionId }} look="quiet">
-          {t('run.about.open')}
-        </ButtonLink>
+        <div>
+          <ButtonLink to="/procedures/sops/$sopId/versions/$versionId" params={{ sopId, versionId }} look="quiet">
+            {t('run.about.open')}
+          </ButtonLink>
+        </div>
       )}
     </Card>
   );

@@ -57,6 +57,6 @@ function StepMark({ each }: { readonly each: RunStep }) {
   if (answer === null) {
     return <StateMark tone={toneOfStep[status]}>{t(`run.steps.${status}`)}</StateMark>;
   }
-  const tone = answer.verdict === null ? 'good' : toneOfVerdict[answer.verdict];
+  const tone = answer.verdict === null ? 'info' : toneOfVerdict[answer.verdict];
   return <StateMark tone={tone}>{stepText(each.step, answer, t) || t('run.steps.answered')}</StateMark>;
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunView } from '../../../../shared/modules/sop/run-contract.ts';
 import { Screen } from '../../../app/screen.tsx';
@@ -28,10 +28,11 @@ export function RunScreen() {
 
 function RunShown({ run }: { readonly run: RunView }) {
   const [chosen, setChosen] = useState<string | null>(null);
+  const shown = shownPlace(run, chosen);
+  useTopOf(`${run.state} ${shown}`);
   if (run.state === 'finished' || run.state === 'signed' || run.state === 'abandoned') {
     return <RunOverView run={run} />;
   }
-  const shown = shownPlace(run, chosen);
   if (run.state === 'paused') {
     return <RunPausedView run={run} shown={shown} onGo={setChosen} />;
   }
@@ -47,4 +48,14 @@ function RunShown({ run }: { readonly run: RunView }) {
       onGo={setChosen}
     />
   );
+}
+
+/** Another step is another screen to a person: it begins at its top, whichever part of the frame scrolls. */
+function useTopOf(what: string): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each
+  useEffect(() => {
+    const screen = document.getElementById('screen');
+    screen?.scrollTo({ top: 0 });
+    screen?.parentElement?.scrollTo({ top: 0 });
+  }, [what]);
 }
