@@ -69,7 +69,7 @@ function VisitView({ visit }: { readonly visit: VisitDetail }) {
     },
     ...(visit.state === 'on-site' || visit.state === 'left'
       ? [
-          { label: t('work.add'), onPress: () => setSheet({ name: 'work' }) },
+          ...(visit.work.length === 0 ? [] : [{ label: t('work.add'), onPress: () => setSheet({ name: 'work' }) }]),
           ...(visit.summary === null
             ? []
             : [{ label: t('summary.change'), onPress: () => setSheet({ name: 'summary' }) }]),

@@ -1,0 +1,226 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { background } from '../harness/module-bench.ts';
+import { findSeriousFaults, openPage, type PageUnderTest } from '../harness/page.tsx';
+
+const secret = 'three blue kettles';
+let page: PageUnderTest;
+let analyzer: string;
+
+beforeEach(async () => {
+  page = await openPage('/bench');
+  await page.client.people.makeOwner({
+    signInName: 'ana',
+    printedName: 'Ana Petrova',
+    initials: 'AP',
+    password: secret,
+  });
+  await page.client.people.certify({ password: secret, statement: 'My signature binds me.' });
+  analyzer = await page.addByHand({ definitionKey: 'sysmex-xn-1000', name: 'Night analyzer', serialNumber: '77' });
+});
+afterEach(async () => {
+  expect(page.faults).toEqual([]);
+  await page.close();
+});
+
+const heading = (name: string | RegExp) => screen.findByRole('heading', { level: 1, name });
+const press = (keys: string) => page.user.keyboard(keys);
+const sheet = (name: string | RegExp) => screen.findByRole('dialog', { name });
+/** The button at the end of the action bar, once it says so. */
+const primary = (name: RegExp): Promise<HTMLElement> =>
+  waitFor(() => {
+    const bar = screen.getByRole('region', { name: 'What to do' });
+    const button = within(bar).getAllByRole('button').at(-1);
+    expect(button?.textContent).toMatch(name);
+    return button as HTMLElement;
+  });
+const next = async (name: RegExp) => {
+  await primary(name);
+  await press('{Enter}');
+};
+const go = async (name: RegExp) => page.user.click(await primary(name));
+const gone = () => waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+const click = async (name: string | RegExp) => page.user.click(await screen.findByRole('button', { name }));
+const fill = async (name: string | RegExp, text: string) => {
+  const field = await screen.findByRole('textbox', { name });
+  await page.user.clear(field);
+  await page.user.type(field, text);
+};
+
+describe('a case', { timeout: 120_000 }, () => {
+  it('is opened from an error and worked to the signed check that it stayed away', async () => {
+    const { errorId } = await page.client.errors.enter({
+      instrumentId: analyzer,
+      code: 'E-417',
+      text: 'Waste tank full',
+      origin: 'typed',
+      severity: 'stop',
+    });
+    await page.goTo(`/errors/${errorId}`);
+    await heading('E-417');
+    await page.user.click(await screen.findByRole('link', { name: 'Open a case' }));
+    await heading('Open a case');
+    expect(screen.getByRole('textbox', { name: /What went wrong/ })).toHaveProperty('value', 'E-417 Waste tank full');
+    expect(await findSeriousFaults()).toEqual([]);
+    await press('{Enter}');
+    await heading(/^C-1 E-417 Waste tank full/);
+    await screen.findByText(/^Open, priority \d+ of 100$/);
+    screen.getByRole('heading', { name: /^Why this priority/ });
+    expect(await findSeriousFaults()).toEqual([]);
+
+    await go(/^Acknowledge/);
+    await sheet('Acknowledge');
+    await press('Seen by the night shift{Control>}{Enter}{/Control}');
+    await gone();
+    await click('Declare a nonconformity');
+    await sheet('Declare a nonconformity');
+    await page.user.click(screen.getByRole('radio', { name: /Major/ }));
+    await fill(/What did not conform/, 'Background run skipped after the tank was changed');
+    await fill(/What is suspected/, 'Nobody told the shift');
+    expect(await findSeriousFaults()).toEqual([]);
+    await press('{Control>}{Enter}{/Control}');
+    await gone();
+
+    await go(/^Start the investigation/);
+    await sheet('Start the investigation');
+    await press('{Control>}{Enter}{/Control}');
+    await gone();
+    await go(/^Write down the cause/);
+    await sheet('Root cause');
+    await fill(/The cause that was found/, 'The card at the tank names no background');
+    await page.user.click(screen.getByRole('radio', { name: 'No' }));
+    await press('{Control>}{Enter}{/Control}');
+    await gone();
+    screen.getByText('The card at the tank names no background');
+
+    await go(/^Go on to corrective action/);
+    await sheet('Go on to corrective action');
+    await press('{Control>}{Enter}{/Control}');
+    await gone();
+    await go(/^Plan an action/);
+    await sheet('Plan an action');
+    await press('New card at the tank{Enter}');
+    await gone();
+    await click('End the action: New card at the tank');
+    await sheet('End the action');
+    await press('{Enter}');
+    await gone();
+
+    await go(/^Wait for the effectiveness check/);
+    await sheet('Wait for the effectiveness check');
+    await press('{Control>}{Enter}{/Control}');
+    await gone();
+    await page.hear(analyzer, background('3', 'N'));
+    await go(/^Check the effect/);
+    await sheet('Effectiveness check');
+    await page.user.click(await screen.findByRole('radio', { name: /^Effective/ }));
+    await fill(/What was looked at/, 'Every tank change of four weeks has its background');
+    const save = screen.getByRole('button', { name: /Sign the check/ });
+    expect(save.hasAttribute('disabled')).toBe(true);
+    await page.user.click(screen.getByRole('radio', { name: 'A document kept elsewhere' }));
+    await fill('Title of the document', 'Tank log');
+    await fill(/Where it is/, 'Binder 3, page 12');
+    await click('Add it');
+    screen.getByText('Tank log, Binder 3, page 12');
+    expect(await findSeriousFaults()).toEqual([]);
+    await waitFor(() => expect(save.hasAttribute('disabled')).toBe(false));
+    await page.user.click(save);
+    await screen.findByText(/^Effectiveness of C-1/);
+    await press(`${secret}{Enter}`);
+    await gone();
+    await screen.findByText('Closed');
+    await screen.findByText(/signed by Ana Petrova, reviewed/);
+    await screen.findByText('Tank log: Binder 3, page 12');
+    expect(await findSeriousFaults()).toEqual([]);
+  });
+
+  it('stands in the list by what presses, says why, and takes notes, tasks, parts and time', async () => {
+    const open = (title: string, resultsAffected: 'yes' | 'no') =>
+      page.client.cases.open({
+        ...{ instrumentId: analyzer, title, description: '', kind: 'fault', reportedBy: '', resultsAffected },
+        ...{ affectedNote: '', hasBackup: 'yes', deadlineOn: null, deadlineSource: '', promisedAt: null },
+        ...{ assignee: '', origin: 'hand', happenedAt: null, link: null },
+      });
+    await open('A lamp flickers', 'no');
+    await open('Hemoglobin too high', 'yes');
+    await page.goTo('/cases/list');
+    await heading('Cases');
+    const rows = await screen.findAllByRole('link', { name: /C-\d/ });
+    expect(
+      rows.map((row) => /C-\d [A-Za-z ]+/.exec(row.textContent?.replace(/(C-\d)/, '$1 ') ?? '')?.[0]),
+    ).toHaveLength(2);
+    expect(rows[0]?.textContent).toMatch(/Hemoglobin too high.*Results are affected/);
+    expect(await findSeriousFaults()).toEqual([]);
+    await page.user.click(rows[0] as HTMLElement);
+    await heading(/Hemoglobin too high/);
+
+    await click('Task');
+    await press('Compare with the core lab{Enter}');
+    await gone();
+    await screen.findByText('Compare with the core lab');
+    await click('Time');
+    await press('25{Enter}');
+    await gone();
+    await screen.findAllByText('25 min');
+    await click('Part');
+    await page.user.click(await screen.findByRole('button', { name: /Choose the part/ }));
+    await page.user.click(await screen.findByRole('option', { name: 'Not on the shelf list' }));
+    await fill(/^Name/, 'Sampling valve');
+    await press('{Enter}');
+    await gone();
+    await screen.findByText('Sampling valve');
+    expect(await findSeriousFaults()).toEqual([]);
+  });
+});
+
+describe('a site visit', { timeout: 120_000 }, () => {
+  it('goes by keyboard from its plan over the customer who agrees aloud to the signed end', async () => {
+    await page.goTo(`/plan-visit?instrumentId=${analyzer}`);
+    await heading('Plan a visit');
+    await waitFor(() => expect(document.activeElement?.tagName).toBe('INPUT'));
+    await press('City hospital, core lab{Tab}Background above its limit{Enter}');
+    await heading(/^V-1 City hospital/);
+    expect(await findSeriousFaults()).toEqual([]);
+    await next(/^Arrive/);
+    await sheet('Arrive');
+    await press('{Enter}');
+    await gone();
+    await next(/^Add work/);
+    await sheet('Add work');
+    await press('Rinsed the sampling path twice{Control>}{Enter}{/Control}');
+    await gone();
+    await next(/^Write the summary/);
+    await sheet('Summary for the customer');
+    await press('Old reagent in the line{Tab}{Tab}Background within its limit{Control>}{Enter}{/Control}');
+    await gone();
+    await next(/^Let the customer sign/);
+    await heading('Signature of the customer');
+    await screen.findByText('What the customer signs');
+    await screen.findByText('Old reagent in the line');
+    expect(await findSeriousFaults()).toEqual([]);
+
+    const save = () => screen.getByRole('button', { name: /Record the signature/ });
+    await fill(/Name of the customer/, 'M. Rossi');
+    expect(save().hasAttribute('disabled')).toBe(true);
+    await page.user.click(screen.getByRole('radio', { name: /Name typed, consent spoken/ }));
+    expect(save().hasAttribute('disabled')).toBe(true);
+    await page.user.click(screen.getByRole('checkbox', { name: /the customer agreed aloud/ }));
+    expect(await findSeriousFaults()).toEqual([]);
+    await press('{Enter}');
+    await heading(/^V-1 City hospital/);
+    await screen.findByText(/Agreed aloud: M. Rossi/);
+
+    await next(/^Leave/);
+    await sheet('Leave');
+    await press('{Enter}');
+    await gone();
+    await next(/^Sign and close/);
+    await screen.findByText(/^Site visit V-1/);
+    screen.getByText('Hash of the sheet the customer saw');
+    await press(`${secret}{Enter}`);
+    await gone();
+    await screen.findByText('Closed and signed.');
+    await screen.findByText(/signed by Ana Petrova, performed/);
+    expect(await findSeriousFaults()).toEqual([]);
+  });
+});
