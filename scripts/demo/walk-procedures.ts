@@ -70,8 +70,8 @@ async function walkEditor(page: Page, camera: Camera): Promise<void> {
   await page.getByRole('region', { name: 'Way 1' }).waitFor();
   await camera.shoot('procedure-editor-branch');
   await page.getByRole('button', { name: 'Add a step', exact: true }).click();
-  await page.getByRole('dialog', { name: 'What is the step?' }).waitFor();
+  await page.getByRole('region', { name: 'What is the step?' }).waitFor();
   await camera.shoot('add-a-step');
   await page.keyboard.press('Escape');
-  await closed(page);
+  await page.getByRole('region', { name: 'What is the step?' }).waitFor({ state: 'detached' });
 }

@@ -48,18 +48,18 @@ describe('writing a procedure', () => {
 
     screen.getByRole('button', { name: 'Add a step' }).focus();
     await press('{Enter}');
-    await screen.findByRole('dialog', { name: 'What is the step?' });
+    await screen.findByRole('region', { name: 'What is the step?' });
     await press('Start-up is finished{Enter}');
     // The step opens with its title in hand; Enter closes it again.
-    const title = await screen.findByLabelText(/What to do, in a few words/);
-    expect(document.activeElement).toBe(title);
+    await screen.findByRole('region', { name: 'As it will be asked' });
+    expect(document.activeElement).toBe(screen.getByLabelText(/What to do, in a few words/));
     await press('{Enter}');
     const row = await screen.findByRole('button', { name: /1\s*Start-up is finished\s*Confirm/ });
     await waitFor(() => expect(document.activeElement).toBe(row));
 
     screen.getByRole('button', { name: 'Add a step' }).focus();
     await press('{Enter}');
-    await screen.findByRole('dialog', { name: 'What is the step?' });
+    await screen.findByRole('region', { name: 'What is the step?' });
     // From the title to the kinds, and down to the number.
     await press('PLT background{Tab}{ArrowDown}{Enter}');
     await screen.findByLabelText('Upper limit (empty: none)');

@@ -26,6 +26,7 @@ export const editorWords = {
   addInner: 'Add a step to the block {{title}}',
   addTitle: 'What is the step?',
   addSave: 'Add it',
+  addCancel: 'Not now',
   untitled: 'no title yet',
   up: 'Move step {{number}} up',
   down: 'Move step {{number}} down',

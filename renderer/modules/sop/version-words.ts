@@ -9,6 +9,14 @@ export const versionWords = {
     effective: 'Effective',
     retired: 'Retired',
   },
+  /** What a version that is not in force waits for. */
+  waits: {
+    draft: 'is being written',
+    'in-review': 'waits for its approval',
+    approved: 'waits for its day or its countersignature',
+    effective: 'is in force',
+    retired: 'is retired',
+  },
   source: 'Source',
   about: 'This version',
   writtenBy: 'Written',
@@ -64,6 +72,8 @@ export const versionWords = {
   approveMore: 'It takes effect on that day, once the deciding workstation has countersigned it.',
   approveOn: 'Takes effect on',
   approveNote: 'Note',
+  lineSop: 'Procedure',
+  lineVersion: 'Version',
   approveSteps: 'Steps',
   approveReview: 'Reviewed every',
   approveReviewMonths: '{{count}} months',

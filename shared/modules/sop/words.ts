@@ -1,5 +1,8 @@
+import { checkWords } from './check-words.ts';
+
 /** Sentences for codes and keys the host sends: what happened, what was kept, what to do. */
 export const words = {
+  ...checkWords,
   'sop/not-found': 'This SOP is not on this bench.',
   'sop/retired': 'This SOP is retired. Nothing was changed.',
   'sop/version-not-found': 'This version is not on this bench.',

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { Fragment, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlainStep, Step } from '../../../../shared/modules/sop/terms.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -16,6 +16,9 @@ export interface StepListActions {
   readonly moveIntoBlock: (key: string, by: 1 | -1) => void;
   readonly remove: (key: string) => void;
   readonly add: (place: StepPlace) => void;
+  /** Where a step is being added, and its form. */
+  readonly adding: StepPlace | null;
+  readonly addForm: ReactNode;
   /** Keys of steps of which something is missing. */
   readonly incomplete: ReadonlySet<string>;
   /** The row that takes the focus once it is drawn: it was moved, or closed. */
@@ -42,43 +45,61 @@ export function StepList({ steps, actions }: StepListProps) {
   return (
     <ul ref={list} className={styles.list} aria-label={t('editor.steps')}>
       {steps.map((step, index) => (
-        <li key={step.key} className={styles.step} data-open={actions.openKey === step.key}>
-          <StepRow step={step} steps={steps} isInner={false} actions={actions}>
-            {isPlain(step) &&
-              ([-1, 1] as const).map(
-                (by) =>
-                  steps[index + by]?.kind === 'repeat' && (
-                    <Button
-                      key={by}
-                      look="quiet"
-                      icon="next"
-                      aria-label={t(by < 0 ? 'editor.intoBefore' : 'editor.intoAfter', { number: index + 1 })}
-                      onPress={() => actions.moveIntoBlock(step.key, by)}
-                    />
-                  ),
-              )}
-          </StepRow>
-          {step.kind === 'repeat' && (
-            <div className={styles.inner}>
-              <ul className={styles.list} aria-label={t('editor.inner', { title: step.title })}>
-                {step.steps.map((inner) => (
-                  <li key={inner.key} className={styles.step} data-open={actions.openKey === inner.key}>
-                    <StepRow step={inner} steps={steps} isInner actions={actions} isOnly={step.steps.length === 1} />
-                  </li>
-                ))}
-              </ul>
-              <div>
-                <Button icon="add" onPress={() => actions.add({ lastIn: step.key })}>
-                  {t('editor.addInner', { title: step.title })}
-                </Button>
+        <Fragment key={step.key}>
+          <li className={styles.step} data-open={actions.openKey === step.key}>
+            <StepRow step={step} steps={steps} isInner={false} actions={actions}>
+              {isPlain(step) &&
+                ([-1, 1] as const).map(
+                  (by) =>
+                    steps[index + by]?.kind === 'repeat' && (
+                      <Button
+                        key={by}
+                        look="quiet"
+                        icon="next"
+                        aria-label={t(by < 0 ? 'editor.intoBefore' : 'editor.intoAfter', { number: index + 1 })}
+                        onPress={() => actions.moveIntoBlock(step.key, by)}
+                      />
+                    ),
+                )}
+            </StepRow>
+            {step.kind === 'repeat' && (
+              <div className={styles.inner}>
+                <ul className={styles.list} aria-label={t('editor.inner', { title: step.title })}>
+                  {step.steps.map((inner) => (
+                    <Fragment key={inner.key}>
+                      <li className={styles.step} data-open={actions.openKey === inner.key}>
+                        <StepRow
+                          step={inner}
+                          steps={steps}
+                          isInner
+                          actions={actions}
+                          isOnly={step.steps.length === 1}
+                        />
+                      </li>
+                      {isAfter(actions.adding, inner.key) && <li>{actions.addForm}</li>}
+                    </Fragment>
+                  ))}
+                </ul>
+                {isLastIn(actions.adding, step.key) && actions.addForm}
+                <div>
+                  <Button icon="add" onPress={() => actions.add({ lastIn: step.key })}>
+                    {t('editor.addInner', { title: step.title })}
+                  </Button>
+                </div>
               </div>
-            </div>
-          )}
-        </li>
+            )}
+          </li>
+          {isAfter(actions.adding, step.key) && <li>{actions.addForm}</li>}
+        </Fragment>
       ))}
     </ul>
   );
 }
+
+const isAfter = (place: StepPlace | null, key: string) =>
+  place !== null && place !== 'last' && 'after' in place && place.after === key;
+const isLastIn = (place: StepPlace | null, key: string) =>
+  place !== null && place !== 'last' && 'lastIn' in place && place.lastIn === key;
 
 interface StepRowProps {
   readonly step: Step | PlainStep;
@@ -87,7 +108,7 @@ interface StepRowProps {
   readonly actions: StepListActions;
   /** A block keeps its last step: it can not be without any. */
   readonly isOnly?: boolean;
-  readonly children?: React.ReactNode;
+  readonly children?: ReactNode;
 }
 
 function StepRow({ step, steps, isInner, actions, isOnly = false, children }: StepRowProps) {

@@ -3,7 +3,7 @@ import type { SopDetail } from '../../../../shared/modules/sop/library-contract.
 import { useSay } from '../../../i18n/say.ts';
 import { formatInstant } from '../../../i18n/time.ts';
 import { Card } from '../../../ui/card.tsx';
-import { KeyValue } from '../../../ui/key-value.tsx';
+import styles from './library.module.css';
 
 /** Everything that was decided about a procedure, with who and why. */
 export function SopHistory({ sop }: { readonly sop: SopDetail }) {
@@ -11,19 +11,18 @@ export function SopHistory({ sop }: { readonly sop: SopDetail }) {
   const say = useSay();
   return (
     <Card title={t('page.history')}>
-      <KeyValue
-        rows={sop.history.map((event) => ({
-          key: event.hash,
-          label: formatInstant(event.at, 'minutes'),
-          value: [
-            `${say(`sop.event.${event.type}`)}${event.versionNumber === null ? '' : ` (${event.versionNumber})`}`,
-            event.by,
-            event.text,
-          ]
-            .filter((part) => part !== '')
-            .join(', '),
-        }))}
-      />
+      <ul className={styles.events}>
+        {sop.history.map(({ hash, type, versionNumber, text, by, at }) => (
+          <li key={hash} className={styles.event}>
+            <span>
+              {say(`records.type.${type}`)}
+              {versionNumber !== null && `, ${t('library.version', { number: versionNumber })}`}
+            </span>
+            {text !== '' && <span>{text}</span>}
+            <span className={styles.who}>{t('version.by', { by, at: formatInstant(at, 'minutes') })}</span>
+          </li>
+        ))}
+      </ul>
     </Card>
   );
 }

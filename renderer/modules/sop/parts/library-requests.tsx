@@ -12,6 +12,7 @@ import { FormSheet } from '../../../ui/form-sheet.tsx';
 import styles from '../../../ui/rows.module.css';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
+import sopStyles from './library.module.css';
 
 interface RequestRowsProps {
   readonly requests: readonly ChangeRequest[];
@@ -61,7 +62,11 @@ function RequestWords({ request, isNamed }: { readonly request: ChangeRequest; r
       {request.why !== '' && <span>{t('library.requestWhy', { why: request.why })}</span>}
       <span className={styles.rest}>
         {isNamed && (
-          <Link to="/procedures/sops/$sopId/versions/$versionId" params={{ sopId, versionId }}>
+          <Link
+            to="/procedures/sops/$sopId/versions/$versionId"
+            params={{ sopId, versionId }}
+            className={sopStyles.link}
+          >
             {t('library.request', { code: request.code, title: request.sopTitle, version: request.versionNumber })}
           </Link>
         )}

@@ -33,8 +33,8 @@ export function LibraryRow({ row }: { readonly row: SopRow }) {
             )}
           </>
         )}
-        {working !== null && (
-          <span>{t('library.working', { number: working.number, state: t(`version.state.${working.state}`) })}</span>
+        {working?.state === 'draft' && (
+          <span>{t('library.working', { number: working.number, state: t(`version.waits.${working.state}`) })}</span>
         )}
         {row.openRunCount > 0 && <span>{t('library.runs', { count: row.openRunCount })}</span>}
         <RecordMark place={row.place} />
@@ -57,6 +57,11 @@ export function Needs({ row }: { readonly row: SopRow }) {
   const late = row.effective?.unreadLateCount ?? 0;
   return (
     <>
+      {row.working !== null && row.working.state !== 'draft' && (
+        <StateMark tone="info">
+          {t('library.working', { number: row.working.number, state: t(`version.waits.${row.working.state}`) })}
+        </StateMark>
+      )}
       {review === 'overdue' && <StateMark tone="stop">{t('library.reviewOverdue', { date })}</StateMark>}
       {review === 'soon' && <StateMark tone="attention">{t('library.reviewSoon', { date })}</StateMark>}
       {row.conflictCount > 0 && <StateMark tone="attention">{t('library.conflict')}</StateMark>}

@@ -7,12 +7,16 @@ import type { VersionDetail } from '../../../../shared/modules/sop/version-contr
 import type { Action } from '../../../app/action-bar.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
 import { useSession } from '../../../data/session.ts';
-import { formatCivilDay } from '../../../i18n/civil-day.ts';
+import { civilDayOf, formatCivilDay } from '../../../i18n/civil-day.ts';
 import { useSignReading } from './reading-sign.ts';
 import { ReasonSheet } from './version-reason-sheet.tsx';
 import { ApproveSheet, ReviewSheet } from './version-sign-sheets.tsx';
 
 type Open = 'none' | 'approve' | 'return' | 'withdraw' | 'review' | 'office' | 'new';
+
+/** Before its day nothing can make it effective; on it the clock does, and a person where the clock did not. */
+const hasItsDayCome = ({ approved }: VersionDetail) =>
+  approved !== null && approved.effectiveOn <= civilDayOf(new Date());
 
 /** What may be done with a version in its state by whoever acts, the sheets for it, and what it came to. */
 export function useVersionActions(sop: SopDetail, version: VersionDetail) {
@@ -91,14 +95,16 @@ export function useVersionActions(sop: SopDetail, version: VersionDetail) {
           return { secondary: withdrawal };
         }
         return sop.isDeciding
-          ? {
-              secondary: withdrawal,
-              primary: {
-                label: t('version.counter'),
-                isPending: countersign.isPending,
-                onPress: () => countersign.mutate(about),
-              },
-            }
+          ? hasItsDayCome(version)
+            ? {
+                secondary: withdrawal,
+                primary: {
+                  label: t('version.counter'),
+                  isPending: countersign.isPending,
+                  onPress: () => countersign.mutate(about),
+                },
+              }
+            : { secondary: withdrawal }
           : { secondary: [...withdrawal, { label: t('version.takeOffice'), onPress: () => setOpen('office') }] };
       case 'effective':
         return {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SopContent } from '../../../../shared/modules/sop/terms.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -8,6 +9,8 @@ import { StepView } from './version-step-view.tsx';
 
 interface VersionDocumentProps {
   readonly content: SopContent;
+  /** The state of the version, at the head of it. */
+  readonly state?: ReactNode;
   /** Offered at each step where a person may ask for a change. */
   readonly onDiffer?: (stepKey: string) => void;
 }
@@ -15,10 +18,10 @@ interface VersionDocumentProps {
 const parts = ['purpose', 'scope', 'materials', 'safety', 'references'] as const;
 
 /** Everything a version says, as it is read. */
-export function VersionDocument({ content, onDiffer }: VersionDocumentProps) {
+export function VersionDocument({ content, state, onDiffer }: VersionDocumentProps) {
   const { t } = useTranslation('sop');
   return (
-    <Card title={t('version.text')}>
+    <Card title={t('version.text')} {...(state === undefined ? {} : { action: state })}>
       <div className={styles.document}>
         {parts.map(
           (part) =>
@@ -45,7 +48,9 @@ export function VersionDocument({ content, onDiffer }: VersionDocumentProps) {
           <ol className={styles.steps}>
             {content.steps.map((step) => (
               <li key={step.key} className={styles.step}>
-                <StepView step={step} steps={content.steps} />
+                <div className={styles.asked}>
+                  <StepView step={step} steps={content.steps} />
+                </div>
                 {onDiffer !== undefined && (
                   <Button
                     look="quiet"

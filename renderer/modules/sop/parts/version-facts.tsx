@@ -9,20 +9,23 @@ import { KeyValue } from '../../../ui/key-value.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { toneOfVersion } from './version-tones.ts';
 
-/** Its state, how it came to it, and who signed. */
+/** Draft, in review, approved, effective or retired. */
+export function VersionState({ state }: { readonly state: VersionDetail['state'] }) {
+  const { t } = useTranslation('sop');
+  return (
+    <StateMark tone={toneOfVersion[state]} look="chip">
+      {t(`version.state.${state}`)}
+    </StateMark>
+  );
+}
+
+/** How it came to its state, and who signed. */
 export function VersionFacts({ version }: { readonly version: VersionDetail }) {
   const { t } = useTranslation('sop');
   const { submitted, approved, inForce } = version;
   const who = (by: string, at: string) => t('version.by', { by, at: formatInstant(at, 'minutes') });
   return (
-    <Card
-      title={t('version.about')}
-      action={
-        <StateMark tone={toneOfVersion[version.state]} look="chip">
-          {t(`version.state.${version.state}`)}
-        </StateMark>
-      }
-    >
+    <Card title={t('version.about')}>
       <KeyValue
         rows={[
           { label: t('version.writtenBy'), value: who(version.writtenBy, version.writtenAt) },

@@ -49,7 +49,7 @@ export function VersionRows({ sopId, versions }: VersionRowsProps) {
                     {t('version.by', { by: version.writtenBy, at: formatInstant(version.writtenAt, 'minutes') })}
                   </span>
                   {version.withdrawnBecause !== '' && <span>{version.withdrawnBecause}</span>}
-                  <RecordMark place={version.approved === null ? version.place : 'signed'} />
+                  <RecordMark place={version.place} />
                 </span>
               </Link>
             </li>

@@ -10,6 +10,7 @@ import { useApi } from '../../../data/data-layer.tsx';
 import { civilDayOf, formatCivilDay } from '../../../i18n/civil-day.ts';
 import { FormSheet } from '../../../ui/form-sheet.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
+import { numberOf } from './editor-steps.ts';
 
 interface SignSheetProps {
   readonly version: VersionDetail;
@@ -20,9 +21,12 @@ interface SignSheetProps {
 export function useVersionLines(): (version: VersionDetail) => readonly SigningLine[] {
   const { t } = useTranslation('sop');
   return ({ code, title, number, content, writtenHash }) => [
-    { label: t('library.title'), value: `${code} ${title}`.trim() },
-    { label: t('version.about'), value: t('version.heading', { number }) },
-    { label: t('version.approveSteps'), value: String(content.steps.length) },
+    { label: t('version.lineSop'), value: `${code} ${title}`.trim() },
+    { label: t('version.lineVersion'), value: String(number) },
+    {
+      label: t('version.approveSteps'),
+      value: content.steps.map(({ key, title: asked }) => `${numberOf(content.steps, key)} ${asked}`).join(', '),
+    },
     { label: t('version.hash'), value: writtenHash },
   ];
 }

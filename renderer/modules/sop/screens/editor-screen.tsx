@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type SopContent, sopContent } from '../../../../shared/modules/sop/terms.ts';
 import type { VersionDetail } from '../../../../shared/modules/sop/version-contract.ts';
@@ -14,7 +14,7 @@ import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { RecordMark } from '../../../ui/record-mark.tsx';
-import { AddStepSheet } from '../parts/editor-add-sheet.tsx';
+import { AddStep } from '../parts/editor-add-step.tsx';
 import { EditorHead } from '../parts/editor-head.tsx';
 import { ProblemList } from '../parts/editor-problems.tsx';
 import { SendSheet } from '../parts/editor-send-sheet.tsx';
@@ -108,6 +108,7 @@ function Editor({ version, onBeginAnew }: EditorProps) {
   const [openKey, setOpenKey] = useState<string | null>(null);
   const [focusKey, setFocusKey] = useState<string | null>(null);
   const [adding, setAdding] = useState<StepPlace | null>(null);
+  const askedFrom = useRef<Element | null>(null);
   const [isSending, setSending] = useState(false);
   const [undo, setUndo] = useState<{ readonly title: string; readonly steps: SopContent['steps'] } | null>(null);
   const [spoken, setSpoken] = useState('');
@@ -140,6 +141,25 @@ function Editor({ version, onBeginAnew }: EditorProps) {
     await navigate({ to: '/procedures/sops/$sopId/versions/$versionId', params: { sopId, versionId } });
   };
   const isWhole = notWhole === null;
+  const addForm = adding !== null && (
+    <AddStep
+      isInner={isInBlock(steps, adding)}
+      onClose={() => {
+        setAdding(null);
+        if (askedFrom.current instanceof HTMLElement) {
+          askedFrom.current.focus();
+        }
+      }}
+      onAdd={(kind, title) => {
+        const key = freshKey(kind, steps);
+        const step = emptyStep(kind, { key, title }, t('editor.start', { returnObjects: true }), steps);
+        setSteps((before) => addStep(before, step, adding));
+        setUndo(null);
+        setAdding(null);
+        setOpenKey(key);
+      }}
+    />
+  );
   return (
     <Screen
       title={content.title === '' ? t('editor.untitled') : content.title}
@@ -247,32 +267,29 @@ function Editor({ version, onBeginAnew }: EditorProps) {
             setUndo({ title: findStep(steps, key)?.title ?? '', steps });
             setSteps((before) => removeStep(before, key));
           },
-          add: setAdding,
+          add: (place) => {
+            askedFrom.current = document.activeElement;
+            setAdding(place);
+          },
+          adding,
+          addForm,
           incomplete: new Set(problems.filter(({ isStopping }) => isStopping).map(({ where }) => where)),
           focusKey,
           focused: useCallback(() => setFocusKey(null), []),
         }}
       />
+      {adding === 'last' && addForm}
       <div>
-        <Button icon="add" onPress={() => setAdding('last')}>
+        <Button
+          icon="add"
+          onPress={() => {
+            askedFrom.current = document.activeElement;
+            setAdding('last');
+          }}
+        >
           {t('editor.add')}
         </Button>
       </div>
-      {adding !== null && (
-        <AddStepSheet
-          isInner={isInBlock(steps, adding)}
-          onClose={() => setAdding(null)}
-          onAdd={(kind, title) => {
-            const key = freshKey(kind, steps);
-            const step = emptyStep(kind, { key, title }, t('editor.start', { returnObjects: true }), steps);
-            setSteps((before) => addStep(before, step, adding));
-            setUndo(null);
-            setAdding(null);
-            // The sheet gives the focus back to where it came from; the step takes it after that.
-            afterSheet(() => setOpenKey(key));
-          }}
-        />
-      )}
       {isSending && (
         <SendSheet
           version={version}
@@ -284,13 +301,6 @@ function Editor({ version, onBeginAnew }: EditorProps) {
         />
       )}
     </Screen>
-  );
-}
-
-/** Waits until no sheet is open and its focus is given back. */
-function afterSheet(then: () => void): void {
-  requestAnimationFrame(() =>
-    document.querySelector('[role="dialog"]') === null ? requestAnimationFrame(then) : afterSheet(then),
   );
 }
 

@@ -55,7 +55,7 @@ export function LibraryScreen() {
         primary: { label: t('library.add'), icon: 'add', onPress: () => setAdding(true) },
       }}
       side={
-        <Card title={t('library.search')}>
+        <Card title={t('library.filter')}>
           <SearchField label={t('library.search')} value={search} onChange={setSearch} />
           <SwitchField label={t('library.withRetired')} isOn={withRetired} onChange={setWithRetired} />
         </Card>

@@ -66,7 +66,7 @@ function Sop({ sop }: { readonly sop: SopDetail }) {
       needsSignature: true,
       title: t('version.retireTitle'),
       lines: [
-        { label: t('library.title'), value: name },
+        { label: t('version.lineSop'), value: name },
         { label: t('version.why'), value: reason },
       ],
       meaning: 'approved',
@@ -147,12 +147,14 @@ function Sop({ sop }: { readonly sop: SopDetail }) {
                 { label: t('version.reviewDue'), value: formatCivilDay(effective.reviewDueOn) },
               ]}
             />
-            <ButtonLink
-              to="/procedures/sops/$sopId/versions/$versionId"
-              params={{ sopId, versionId: effective.versionId }}
-            >
-              {t('editor.read')}
-            </ButtonLink>
+            <div>
+              <ButtonLink
+                to="/procedures/sops/$sopId/versions/$versionId"
+                params={{ sopId, versionId: effective.versionId }}
+              >
+                {t('editor.read')}
+              </ButtonLink>
+            </div>
           </>
         )}
       </Card>

@@ -17,7 +17,7 @@ import { ReadersCard } from '../parts/reading-readers.tsx';
 import { useVersionActions } from '../parts/version-actions.tsx';
 import { AskChangeSheet } from '../parts/version-ask-sheet.tsx';
 import { VersionDocument } from '../parts/version-document.tsx';
-import { VersionChanges, VersionFacts } from '../parts/version-facts.tsx';
+import { VersionChanges, VersionFacts, VersionState } from '../parts/version-facts.tsx';
 
 const route = getRouteApi('/procedures/sops/$sopId/versions/$versionId');
 
@@ -48,6 +48,13 @@ function Version({ sop, version }: { readonly sop: SopDetail; readonly version: 
   const [asking, setAsking] = useState<string | null>(null);
   const [isAsked, setAsked] = useState(false);
   const { approved, state } = version;
+  const signatures = useQuery(
+    useApi().people.signatures.queryOptions({
+      input: { hashes: approved === null ? [] : [approved.hash] },
+      meta: { topics: ['people', 'sop'] },
+    }),
+  );
+  const isSigned = (signatures.data ?? []).some(({ counts }) => counts);
   const isOpen = state === 'draft' || state === 'in-review';
   const canAsk = state === 'effective' && may('sop.run');
   return (
@@ -58,7 +65,7 @@ function Version({ sop, version }: { readonly sop: SopDetail; readonly version: 
         { label: sop.code === '' ? sop.title : sop.code, to: `/procedures/sops/${sop.sopId}` },
       ]}
       actions={{
-        state: <RecordMark place={approved === null ? version.place : 'signed'} />,
+        state: <RecordMark place={isSigned ? 'signed' : version.place} />,
         secondary,
         ...(primary === undefined ? {} : { primary }),
       }}
@@ -90,6 +97,7 @@ function Version({ sop, version }: { readonly sop: SopDetail; readonly version: 
       )}
       {state === 'effective' && sop.mustIRead && <Banner tone="attention" title={t('version.toRead')} />}
       <VersionDocument
+        state={<VersionState state={state} />}
         content={version.kept !== null && state === 'draft' ? version.kept.content : version.content}
         {...(canAsk ? { onDiffer: setAsking } : {})}
       />
