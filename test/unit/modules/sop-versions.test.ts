@@ -119,7 +119,11 @@ describe('two benches apart (decision 21)', () => {
     const [a, b] = [bench('a'), bench('b')];
     does(a, add, ...intoForce('v1'));
     b.pull(a);
-    return { a, b, meet: () => (a.pull(b), b.pull(a)) };
+    const meet = () => {
+      a.pull(b);
+      b.pull(a);
+    };
+    return { a, b, meet };
   }
 
   test('both put another version in force: neither holds, the old one stays, and a person is told', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { freezeStep, judgeAnswer } from '../../../shared/modules/sop/rules-answer.ts';
+import { allSteps } from '../../../shared/modules/sop/rules-content.ts';
 import { mostPlaces, wayOf } from '../../../shared/modules/sop/rules-way.ts';
 import type { Step, Verdict } from '../../../shared/modules/sop/terms.ts';
 import { branch, choice, confirm, hazard, number, repeat, sop, text } from '../../harness/sop-paper.ts';
@@ -9,9 +10,7 @@ type Said = Record<string, string | null>;
 
 /** The way after these answers, judged as the steps judge them; `instead` are deviations in place of an answer. */
 function way(steps: Step[], said: Said = {}, instead: string[] = []) {
-  const all = new Map(
-    steps.flatMap((step) => (step.kind === 'repeat' ? [step, ...step.steps] : [step])).map((one) => [one.key, one]),
-  );
+  const all = new Map(allSteps({ steps }).map((one) => [one.key, one]));
   return wayOf(sop(steps), {
     answer(at) {
       const value = said[at];
