@@ -343,6 +343,76 @@ describe('a run', () => {
   });
 });
 
+describe('one file', () => {
+  const bytesOf = (file: string) => new Uint8Array(readFileSync(file));
+  const file = () => join(folder.path, 'out.benchside');
+  async function exported(...sopIds: string[]) {
+    bench.host.context.files.add({ id: 'grant', path: file(), purpose: 'sops' });
+    await calls().files.export({ grant: 'grant', sopIds });
+    return bytesOf(file());
+  }
+
+  test('goes out, is looked at, and comes in as drafts; the same again is nothing new', async () => {
+    const one = await inForce(sop([confirm('a')], { title: 'One' }), 'HEM-1');
+    const two = await inForce(sop([number('n', { adapt: 'Adapt to your manual: n.' })], { title: 'Two' }), 'HEM-2');
+    const bytes = await exported(one.sopId, two.sopId);
+    const { files, library } = calls();
+    const known = await files.preview({ fileName: 'out', bytes });
+    expect(known.items.map(({ code, isKnown }) => [code, isKnown])).toEqual([
+      ['HEM-1', true],
+      ['HEM-2', true],
+    ]);
+    expect(known.badLines).toEqual([]);
+    expect(await files.take({ fileName: 'out', bytes, sha256: known.sha256, indexes: [0, 1] })).toMatchObject({ takenCount: 0, knownCount: 2 });
+
+    const elsewhere = temporaryFolder('sop-elsewhere');
+    const other = await openPeopleBench(elsewhere.path);
+    try {
+      const seen = await other.page.sop.files.preview({ fileName: 'out', bytes });
+      expect(seen.items.map(({ joins, isKnown, problems }) => [joins, isKnown, problems.length])).toEqual([
+        [null, false, 0],
+        [null, false, 1],
+      ]);
+      expect(await other.page.sop.library.list({})).toEqual([]);
+      const take = { fileName: 'out', bytes, sha256: seen.sha256, indexes: [0, 1] };
+      expect(await other.page.sop.files.take(take)).toMatchObject({ takenCount: 2, knownCount: 0 });
+      expect(await other.page.sop.files.take(take)).toMatchObject({ takenCount: 0, knownCount: 2 });
+      expect(await other.page.sop.library.list({})).toMatchObject([
+        { code: 'HEM-1', origin: 'imported', effective: null, working: { state: 'draft' } },
+        { code: 'HEM-2' },
+      ]);
+    } finally {
+      await other.close();
+      elsewhere.remove();
+    }
+    expect(await library.list({})).toHaveLength(2);
+  });
+
+  test('a broken file ends in plain codes, and nothing of it is kept', async () => {
+    const { sopId } = await inForce(sop([confirm('a')], { title: 'One' }), 'HEM-1');
+    const text = new TextDecoder().decode(await exported(sopId));
+    const { files, library } = calls();
+    const look = (changed: string | Uint8Array) => {
+      const bytes = typeof changed === 'string' ? new TextEncoder().encode(changed) : changed;
+      return files.preview({ fileName: 'x', bytes });
+    };
+    await expect(look('')).rejects.toMatchObject({ code: 'container/empty' });
+    await expect(look(new Uint8Array([0xff, 0xfe, 0x00, 0x01]))).rejects.toMatchObject({ code: 'container/not-a-container' });
+    await expect(look('a,b\n1,2\n')).rejects.toMatchObject({ code: 'container/not-a-container' });
+    await expect(look(text.replace('"kind":"sops"', '"kind":"backup"'))).rejects.toMatchObject({ code: 'container/other-kind' });
+    const cut = await look(text.slice(0, -20));
+    expect(cut.badLines.map(({ code }) => code)).toContain('container/cut-off');
+    const odd = await look(text.replace('"kind":"confirm"', '"kind":"dance"'));
+    expect(odd.items).toMatchObject([{ code: 'HEM-1', title: 'One', refusedBecause: 'not-an-sop' }]);
+    expect(odd.badLines.map(({ code }) => code)).toEqual(['container/changed']);
+    const bytes = new TextEncoder().encode(text.replace('"kind":"confirm"', '"kind":"dance"'));
+    const take = { fileName: 'x', bytes, sha256: odd.sha256, indexes: [0] };
+    await expect(files.take(take)).rejects.toMatchObject({ code: 'sop/file-item-refused' });
+    await expect(files.take({ ...take, sha256: '0'.repeat(64) })).rejects.toMatchObject({ code: 'sop/file-changed' });
+    expect(await library.list({})).toHaveLength(1);
+  });
+});
+
 describe('with people', () => {
   test('approval, reading, a step of a second person and the end are signed; act and signature stand together', async () => {
     await bench.makeOwner();
