@@ -11,6 +11,7 @@ import type { DefinitionSource } from './definition-source.ts';
 import type { FileGrants } from './file-grants.ts';
 import type { KeyPlace } from './open-keys.ts';
 import type { PeopleSource } from './people-source.ts';
+import type { ReadinessSource } from './readiness.ts';
 import type { AnyReportDefinition } from './report.ts';
 import type { HostSession } from './session.ts';
 import type { Signing } from './signing.ts';
@@ -83,6 +84,8 @@ export interface HostModule extends StoreModule {
   readonly reports?: readonly AnyReportDefinition[];
   /** Rules this module adds to the self-audit; the module `maintenance` runs and records them. */
   readonly audits?: readonly AuditSource[];
+  /** What this module adds to "ready to run?"; the module `maintenance` judges it. */
+  readonly readiness?: ReadinessSource;
   /** The one module that keeps accounts; asked once, before `start`. */
   people?(context: HostContext): PeopleSource;
   onSignals?(batch: SignalBatch, context: HostContext): void;

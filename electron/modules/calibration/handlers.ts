@@ -1,6 +1,8 @@
 import { coreCalibrationRecords } from '../../../shared/modules/calibration/records.ts';
 import type { HostModule } from '../../host/module.ts';
+import { calibrationReadiness } from './readiness.ts';
 import { createSessionHandlers } from './session-handlers.ts';
+import { sessionsAudits } from './sessions-audit.ts';
 import {
   createStandardsHandlers,
   standardsSideAudits,
@@ -22,7 +24,8 @@ export function createCalibrationModule(): HostModule {
     name: 'calibration',
     records: [...coreCalibrationRecords, ...standardsSideRecords],
     projections: [...coreCalibrationTables, ...standardsSideTables],
-    audits: [...verificationAudits, ...standardsSideAudits],
+    audits: [...verificationAudits, ...sessionsAudits, ...standardsSideAudits],
+    readiness: calibrationReadiness,
     createHandlers: (context) => ({
       sessions: createSessionHandlers(context),
       verification: createVerificationHandlers(context),

@@ -37,6 +37,15 @@ function closedSessions(
     .all(instrumentId, kind, untilOn) as ClosedRow[];
 }
 
+/** The newest closing of a kind that stands, or undefined. */
+export function lastClosed(
+  context: HostContext,
+  instrumentId: string,
+  kind: 'calibration' | 'verification',
+): ClosedRow | undefined {
+  return closedSessions(context, instrumentId, kind, '9999-12-31')[0];
+}
+
 /** Days of verifications that passed. */
 const passedOf = (rows: readonly ClosedRow[]): CivilDate[] =>
   rows.flatMap(({ verdict, outcome, closed_on }) => (verdict === 'pass' && outcome === 'verified' ? [closed_on] : []));

@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/kernel/errors.ts';
+import { sessionClosed } from '../../../shared/modules/calibration/records.ts';
 import {
   backgroundRecorded,
   backgroundStream,
@@ -9,7 +10,7 @@ import { planChanged, planCreated, taskPerformed } from '../../../shared/modules
 import type { RtsFold } from '../../../shared/modules/maintenance/service-rts-rules.ts';
 import type { RtsItemKey, RtsProof, RtsVerdict } from '../../../shared/modules/maintenance/service-terms.ts';
 import type { TaskKind } from '../../../shared/modules/maintenance/terms.ts';
-import { isRecordOf, type StoredRecord } from '../../../shared/records/define.ts';
+import { isRecordOf, type RecordOf, type StoredRecord } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
 
 type Verdict = 'pass' | 'fail' | 'cannot-evaluate';
@@ -48,6 +49,7 @@ export function proofCandidates(context: HostContext, state: RtsFold, item: RtsI
   const streams = [
     ...(item === 'function-check' ? [backgroundStream(instrumentId)] : []),
     ...(item === 'qc-all-levels' ? [qcStream(instrumentId)] : []),
+    ...(item === 'calibration-verification' || item === 'precision' ? ['calibration/', 'verification/'] : []),
     'task/',
   ];
   const found: Candidate[] = [];
@@ -102,6 +104,7 @@ function asCandidate(context: HostContext, record: StoredRecord, item: RtsItemKe
     const data = { controlLot, count: readings.length };
     return { hash, type, at, key: 'rts.candidate.qc', data, verdict: 'cannot-evaluate' };
   }
+  if (isRecordOf(record, sessionClosed)) return asCalibration(context, record, item);
   if (isRecordOf(record, taskPerformed)) {
     const { title, planHash } = record.body;
     const performed = performedNow(context, record);
@@ -115,6 +118,26 @@ function asCandidate(context: HostContext, record: StoredRecord, item: RtsItemKe
     return { hash, type, at: wall, key: 'rts.candidate.task', data: { title, performedOn }, verdict };
   }
   return null;
+}
+
+/** A closed calibration or verification while its closing stands; of its precision check the verdict of that part. */
+function asCalibration(
+  { store }: HostContext,
+  { hash, type, wall, body }: RecordOf<typeof sessionClosed>,
+  item: RtsItemKey,
+): Candidate | null {
+  if (item !== 'calibration-verification' && item !== 'precision') return null;
+  const row = store.db
+    .prepare(
+      'SELECT verdict, precision_verdict AS precision FROM calibration_sessions WHERE closing_hash = ? AND counts = 1',
+    )
+    .get(hash) as { verdict: Verdict; precision: Verdict | null } | undefined;
+  if (!row) return null;
+  const data = { on: body.on };
+  if (item === 'calibration-verification') {
+    return { hash, type, at: wall, key: `rts.candidate.${body.kind}`, data, verdict: row.verdict };
+  }
+  return row.precision && { hash, type, at: wall, key: 'rts.candidate.precision', data, verdict: row.precision };
 }
 
 /** Kind of work by the plan record whose terms were used. */

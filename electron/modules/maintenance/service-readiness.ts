@@ -83,6 +83,10 @@ export class ReadinessDesk {
         .filter(({ state }) => state === 'overdue')
         .map(({ planId, title, dueOn }) => ({ planId, title, dueOn: dueOn ?? '' })),
     );
+    const others = this.#context.modules.flatMap(({ readiness }) => {
+      const reasons = readiness?.reasonsOf(this.#context, instrumentId) ?? null;
+      return readiness && reasons ? [{ input: readiness.input, reasons }] : [];
+    });
     return {
       instrumentId,
       serviceStatus: row.service_status,
@@ -98,6 +102,7 @@ export class ReadinessDesk {
         events: eventsText(JSON.parse(events) as string[]),
       })),
       override: this.#override(instrumentId),
+      others,
     };
   }
 

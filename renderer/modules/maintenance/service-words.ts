@@ -37,6 +37,7 @@ export const serviceWords = {
       errors: 'open errors',
       background: 'background of today',
       maintenance: 'maintenance',
+      calibration: 'calibration verification',
       'return-to-service': 'return to service',
       'service-status': 'decision of the lab',
     },
@@ -49,6 +50,7 @@ export const serviceWords = {
       'return-to-service': 'Prove and sign',
       'set-up': 'Open set-up',
       plans: 'Set up plans',
+      calibration: 'Open calibration',
     },
   },
   status: {

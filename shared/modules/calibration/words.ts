@@ -37,6 +37,20 @@ export const words = {
   'calibration/exemption-apart':
     'The exemption was decided differently on two benches. It does not hold until a person decides.',
   'calibration/month-apart': 'The month was read differently on two benches. The graver finding holds.',
+  'audit.CC8c.title': 'Calibration or verification not done as the model’s manual says',
+  'audit.CC8c.calibration-no-procedure.seen':
+    '{{name}} was calibrated on {{on}} by no procedure that was confirmed from its manual.',
+  'audit.CC8c.calibration-no-procedure.fix':
+    'Enter the model’s procedure from its manual, and sign it before the next.',
+  'audit.CC8c.verification-no-procedure.seen':
+    'Calibration of {{name}} was verified on {{on}} by no procedure that was confirmed from its manual.',
+  'audit.CC8c.verification-no-procedure.fix': 'Enter the model’s procedure from its manual, and verify again by it.',
+  'audit.CC9.title': 'Precision check before a calibration that nobody documented',
+  'audit.CC9.no-precision.seen':
+    '{{name}} was calibrated on {{on}} without the precision check its procedure asks for.',
+  'audit.CC9.no-precision.fix': 'Run the precision check now, and calibrate again where it does not pass.',
+  'audit.CC9.precision-not-passed.seen': '{{name}} was calibrated on {{on}} though its precision check had not passed.',
+  'audit.CC9.precision-not-passed.fix': 'Find out why it scatters, then run the check and calibrate again.',
   'timeline.calibration.opened-calibration': 'Calibration begun: {{reason}}',
   'timeline.calibration.opened-verification': 'Calibration verification begun: {{reason}}',
   'timeline.calibration.closed-calibration': 'Calibration closed: {{verdict}}, {{outcome}}',

@@ -23,11 +23,15 @@ export const readinessReason = z.object({
     'override-active',
     'no-plans',
     'no-background-on-the-wire',
+    'verification-overdue',
+    'verification-triggered',
+    'calibration-failed',
+    'verification-failed',
   ]),
   tone: z.enum(['red', 'amber', 'not-set-up', 'info']),
   data: z.record(z.string(), z.union([z.string(), z.number()])),
   /** Where a person goes to change it. */
-  goesTo: z.enum(['errors', 'messages', 'agenda', 'return-to-service', 'set-up', 'plans', 'none']),
+  goesTo: z.enum(['errors', 'messages', 'agenda', 'return-to-service', 'set-up', 'plans', 'calibration', 'none']),
   /** The error, list or plan meant; empty where there is none. */
   subjectId: z.string(),
 });
@@ -41,7 +45,9 @@ export const readiness = z.object({
   /** The signed exception that holds now, or null. It turns red into amber and is named among the reasons. */
   override: z.object({ overrideId: z.string(), by: z.string(), reason: z.string(), until: z.string() }).nullable(),
   /** What was looked at, so that green can say on what it rests. */
-  inputs: z.array(z.enum(['errors', 'background', 'maintenance', 'return-to-service', 'service-status'])),
+  inputs: z.array(
+    z.enum(['errors', 'background', 'maintenance', 'calibration', 'return-to-service', 'service-status']),
+  ),
 });
 export type Readiness = z.infer<typeof readiness>;
 
@@ -72,6 +78,11 @@ export interface ReadinessInputs {
     readonly events: string;
   }[];
   readonly override: Readiness['override'];
+  /** What other modules looked at, with the reasons they found. */
+  readonly others?: readonly {
+    readonly input: Readiness['inputs'][number];
+    readonly reasons: readonly ReadinessReason[];
+  }[];
 }
 
 const rank = { red: 0, 'not-set-up': 2, amber: 1, info: 3 } as const;
@@ -81,7 +92,7 @@ const rank = { red: 0, 'not-set-up': 2, amber: 1, info: 3 } as const;
  *
  * - red: an open stop error or one that touched results; today's background failed; a return-to-service list is open; the
  *   lab took the instrument out of service;
- * - amber: overdue maintenance (493.1254 asks for at least the maker's frequency; house policy is to warn), no background
+ * - amber: overdue maintenance, calibration verification past its date, (493.1254 asks for at least the maker's frequency; house policy is to warn), no background
  *   today, one that can not be evaluated, restricted service, an override that holds;
  * - not set up: no plan and no background to judge by; a new bench is not "overdue" (mission rule C.0.9);
  * - green: everything looked at is in order.
@@ -120,6 +131,8 @@ export function judgeReadiness(inputs: ReadinessInputs): Readiness {
   for (const { planId, title, dueOn } of inputs.overdue) {
     add('amber', 'overdue-maintenance', 'agenda', { title, dueOn }, planId);
   }
+  const others = inputs.others ?? [];
+  for (const other of others) reasons.push(...other.reasons);
   if (inputs.planCount === 0) add('not-set-up', 'no-plans', 'plans');
 
   const isRed = reasons.some(({ tone }) => tone === 'red');
@@ -138,6 +151,7 @@ export function judgeReadiness(inputs: ReadinessInputs): Readiness {
       'errors',
       ...(inputs.expectsBackground || background ? (['background'] as const) : []),
       ...(inputs.planCount > 0 ? (['maintenance'] as const) : []),
+      ...others.map(({ input }) => input),
       'return-to-service',
       'service-status',
     ],

@@ -59,6 +59,9 @@ export const serviceWords = {
   'rts.candidate.background': 'Background {{worst}}',
   'rts.candidate.qc': 'Control run of lot {{controlLot}}, readings: {{count}}',
   'rts.candidate.task': '{{title}}, done on {{performedOn}}',
+  'rts.candidate.calibration': 'Calibration closed on {{on}}',
+  'rts.candidate.verification': 'Calibration verification closed on {{on}}',
+  'rts.candidate.precision': 'Precision check before the calibration closed on {{on}}',
 
   'retention.maintenance': 'Maintenance, work orders, downtime, return to service',
   'retention.qc': 'Backgrounds and control runs',
@@ -78,6 +81,10 @@ export const serviceWords = {
   'readiness.reason.restricted': 'In restricted service.',
   'readiness.reason.override-active': 'Used under a signed override until {{until}}: {{reason}}',
   'readiness.reason.no-plans': 'No maintenance plan yet.',
+  'readiness.reason.verification-overdue': 'Calibration verification was due on {{dueOn}}.',
+  'readiness.reason.verification-triggered': 'Since {{on}} something asks for calibration verification.',
+  'readiness.reason.calibration-failed': 'The last calibration, on {{on}}, did not pass.',
+  'readiness.reason.verification-failed': 'The last calibration verification, on {{on}}, did not pass.',
   'readiness.reason.no-background-on-the-wire': 'Its line carries no background.',
 
   'maintenance/rts-not-found': 'This return-to-service list is not on this bench.',

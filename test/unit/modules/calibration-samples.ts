@@ -1,12 +1,20 @@
-import type { sessionOpened } from '../../../shared/modules/calibration/records.ts';
+import { type sessionOpened, sessionRecords, sessionStream } from '../../../shared/modules/calibration/records.ts';
+import { judgeSession } from '../../../shared/modules/calibration/rules-judge.ts';
+import {
+  type SessionCommand,
+  type SessionFold,
+  sessionDecider,
+} from '../../../shared/modules/calibration/rules-session.ts';
 import type {
   Material,
   ParameterTerms,
   ProcedureTerms,
   RunBody,
   RunSet,
+  Section,
 } from '../../../shared/modules/calibration/terms.ts';
 import type { BodyOf } from '../../../shared/records/define.ts';
+import { PaperBench } from '../../harness/paper-bench.ts';
 
 /** A session on paper, for tests of the rules: one parameter, a confirmed procedure, a calibrator lot. */
 
@@ -101,3 +109,55 @@ export const runsOf = (set: RunSet, values: readonly string[], materialKey: stri
     ],
     note: '',
   }));
+
+export const stream = sessionStream('calibration', 'one');
+export const on = '2026-11-22';
+
+/** A bench that has gone through these commands. */
+export function benchAfter(commands: readonly SessionCommand[], name = 'a'): PaperBench {
+  const bench = new PaperBench(name, sessionRecords);
+  for (const command of commands) bench.decide(sessionDecider, stream, command);
+  return bench;
+}
+
+export const open = (terms: ProcedureTerms = procedure, more: Parameters<typeof opening>[0] = {}): SessionCommand => ({
+  do: 'open',
+  body: opening({ terms, ...more }),
+});
+export const withMaterial = (material: Material): SessionCommand => ({
+  do: 'material',
+  material,
+  isRemoved: false,
+  reason: '',
+});
+export const withRuns = (...args: Parameters<typeof runsOf>): SessionCommand[] =>
+  runsOf(...args).map((run): SessionCommand => ({ do: 'run', run }));
+export const aside = (runId: string, reason: string, parameter: string | null = null): SessionCommand => ({
+  do: 'aside',
+  runId,
+  parameter,
+  isSetAside: true,
+  reason,
+});
+export const factor = (
+  decision: 'updated' | 'kept' | 'service-called',
+  set: string | null,
+  current: string | null = '98.5',
+): SessionCommand => ({ do: 'factor', parameter: 'hgb', current, analyzer: set, set, decision, note: '' });
+
+export const stateOf = (bench: PaperBench): SessionFold => bench.fold(sessionDecider, stream).state;
+export const judged = (commands: readonly SessionCommand[]) => judgeSession(stateOf(benchAfter(commands)), on, 0);
+export const sectionOf = ({ sections }: { sections: Section[] }, key: Section['key']): Section =>
+  sections.find((one) => one.key === key)!;
+export const codes = ({ whys }: Pick<Section, 'whys'>): string[] => whys.map(({ code }) => code);
+
+export const confirmed = (key: string): ProcedureTerms['preconditions'][number] => ({
+  key,
+  label: key,
+  kind: 'confirm',
+  unit: '',
+  low: null,
+  high: null,
+  isRequired: true,
+  source: 'manual',
+});
