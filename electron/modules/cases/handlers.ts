@@ -3,6 +3,7 @@ import type { HostContext, HostModule } from '../../host/module.ts';
 import { createCaseHandlers } from './case-handlers.ts';
 import { createDecontaminationHandlers } from './decontamination-handlers.ts';
 import { createInstallationHandlers } from './installation-handlers.ts';
+import { createMomentHandlers } from './moment-handlers.ts';
 import { createNoticeHandlers } from './notice-handlers.ts';
 import { projectTables } from './project-tables.ts';
 import { casesTable, dismissedTable, filesTable } from './tables.ts';
@@ -25,5 +26,6 @@ function createHandlers(context: HostContext) {
     decontaminations: createDecontaminationHandlers(context),
     installations: createInstallationHandlers(context),
     notices: createNoticeHandlers(context),
+    moment: createMomentHandlers(context),
   };
 }

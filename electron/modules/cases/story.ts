@@ -1,3 +1,4 @@
+import { timelineLines as calibrationLines } from '../../../shared/modules/calibration/words.ts';
 import type { StoryLine } from '../../../shared/modules/cases/case-contract.ts';
 import { pictureAdded } from '../../../shared/modules/cases/records.ts';
 import { timelineLines as caseLines } from '../../../shared/modules/cases/story-words.ts';
@@ -14,6 +15,7 @@ import { actorName } from '../authors.ts';
 import { nameOf } from './links.ts';
 
 const lines: TimelineLines = {
+  ...calibrationLines,
   ...caseLines,
   ...errorLines,
   ...instrumentLines,

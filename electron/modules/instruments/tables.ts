@@ -1,5 +1,7 @@
 import { calibrationStory } from '../../../shared/modules/calibration/records.ts';
 import { timelineLines as calibrationLines } from '../../../shared/modules/calibration/words.ts';
+import { caseStory } from '../../../shared/modules/cases/records.ts';
+import { timelineLines as caseLines } from '../../../shared/modules/cases/story-words.ts';
 import { errorRecords } from '../../../shared/modules/errors/records.ts';
 import { timelineLines as errorLines } from '../../../shared/modules/errors/words.ts';
 import {
@@ -132,6 +134,7 @@ const timelineReads: readonly AnyRecordDefinition[] = [
   ...wireRecords,
   ...maintenanceStory,
   ...calibrationStory,
+  ...caseStory,
 ];
 const lines: TimelineLines = {
   ...instrumentLines,
@@ -141,6 +144,7 @@ const lines: TimelineLines = {
   ...wireLines,
   ...maintenanceLines,
   ...calibrationLines,
+  ...caseLines,
 };
 
 /** Instruments a record names in its body, be it as the amendment of another record's. */
@@ -155,7 +159,7 @@ function instrumentsNamed({ body }: StoredRecord): string[] {
  */
 export const timelineTable = defineProjection({
   name: 'instrument-timeline',
-  version: 5,
+  version: 6,
   tables: ['instrument_timeline'],
   ddl: [
     `CREATE TABLE instrument_timeline (

@@ -10,6 +10,7 @@ import {
 import type { HostContext } from '../../host/module.ts';
 import { actorName } from '../authors.ts';
 import type { AgendaDesk } from './agenda-desk.ts';
+import { pastAgenda } from './agenda-past.ts';
 import { explain } from './explain.ts';
 import { liveAgenda } from './live.ts';
 
@@ -135,6 +136,8 @@ export function createAgendaHandlers(context: HostContext, desk: AgendaDesk) {
     counts: os.counts.handler(() => ({ today: desk.today(null).on, counts: countAll(), clock: desk.clock.look() })),
 
     live: os.live.handler(({ signal }) => liveAgenda(desk, countAll, signal)),
+
+    past: os.past.handler(({ input: { instrumentId, at } }) => pastAgenda(context, desk, instrumentId, Date.parse(at))),
 
     why: os.why.handler(({ input: { planId, occurrence } }) => explain(desk, planId, occurrence)),
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineRecord } from '../../records/define.ts';
-import { projectRecords } from './project-records.ts';
+import { installationRecords, noticeAnswered, projectRecords } from './project-records.ts';
 import {
   caseKind,
   caseOrigin,
@@ -15,7 +15,7 @@ import {
   timeKind,
   yesNoUnknown,
 } from './terms.ts';
-import { visitRecords } from './visit-records.ts';
+import { decontaminationRecords, visitRecords } from './visit-records.ts';
 
 /** Durable facts and decisions about cases: one case is one stream. No record names a patient. */
 
@@ -237,6 +237,9 @@ export const caseRecords = [
 ] as const;
 
 export const casesRecords = [...caseRecords, proposalDismissed, ...visitRecords, ...projectRecords] as const;
+
+/** Records that are lines of an instrument's story, where they name one. */
+export const caseStory = [...caseRecords, ...decontaminationRecords, ...installationRecords, noticeAnswered] as const;
 
 export const caseStream = (caseId: string) => `case/${caseId}`;
 export const proposalStream = (proposalKey: string) => `case-proposal/${proposalKey}`;

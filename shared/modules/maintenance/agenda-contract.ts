@@ -143,6 +143,23 @@ export const explanation = z.object({
 });
 export type Explanation = z.infer<typeof explanation>;
 
+/** Where an instrument's plans stood at a past moment, as was known then. */
+export const pastAgenda = z.object({
+  /** Date where it stands. */
+  today: z.string(),
+  items: z.array(
+    z.object({
+      planId: z.string(),
+      title: z.string(),
+      kind: taskKind,
+      state: dueState,
+      dueOn: z.string().nullable(),
+      last: z.object({ on: z.string(), verdict, hash: z.string() }).nullable(),
+    }),
+  ),
+});
+export type PastAgenda = z.infer<typeof pastAgenda>;
+
 export const agendaContract = {
   /** Most urgent first: overdue, due, soon, upcoming; then by date, instrument, title. */
   list: oc
@@ -173,6 +190,7 @@ export const agendaContract = {
       }),
     ),
   ),
+  past: oc.input(z.object({ instrumentId: id, at: z.iso.datetime({ offset: true }) })).output(pastAgenda),
   why: oc.input(z.object({ planId: id, occurrence: z.string().max(120).nullable() })).output(explanation),
   /** The daily tasks (every day, every shift) that are due now, with their sheets' fields: one screen, one row each. */
   daily: oc.input(z.object({ instrumentId: id.nullable(), place: z.string().max(120).nullable() })).output(

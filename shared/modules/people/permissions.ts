@@ -154,6 +154,7 @@ export const callAccess: Readonly<Record<string, CallAccess>> = {
   'maintenance.agenda.counts': 'lab.see',
   'maintenance.agenda.live': 'lab.see',
   'maintenance.agenda.why': 'lab.see',
+  'maintenance.agenda.past': 'lab.see',
   'maintenance.agenda.daily': 'lab.see',
   'maintenance.plans.list': 'lab.see',
   'maintenance.plans.get': 'lab.see',

@@ -351,3 +351,45 @@ describe('field notices', () => {
     await expect(cases().notices.open(file(text, 'x.benchside'))).rejects.toEqual(refused(code));
   });
 });
+
+describe('the time machine', () => {
+  const sectionOf = (moment: Awaited<ReturnType<PeopleBench['page']['cases']['moment']['at']>>, key: string) =>
+    moment.sections.find((section) => section.key === key)!;
+  const keysOf = async (at: string, key: string) =>
+    sectionOf(await cases().moment.at({ instrumentId, at }), key).lines.map((one) => one.key);
+
+  test('what stood at a past time, from what was recorded then, and what is missing is said to be missing', async () => {
+    const before = new Date(clock.now - hourMs).toISOString();
+    await advance(hourMs);
+    const { errorId } = await bench.page.errors.enter({
+      ...{ instrumentId, code: '5-21', text: 'Aperture clog', origin: 'typed', severity: 'stop' },
+    });
+    await bench.page.instruments.setServiceStatus({ instrumentId, serviceStatus: 'out-of-service', reason: 'clog' });
+    await bench.page.calibration.factors.note({
+      ...{ instrumentId, parameter: 'HGB', label: 'HGB', value: '98.5', on: '2026-11-22', setBy: 'service', note: '' },
+    });
+    await openByHand();
+    const down = new Date(clock.now).toISOString();
+    await advance(hourMs);
+    await bench.page.errors.resolve({ errorId, whatWasDone: 'Cleaned' });
+    await bench.page.instruments.setServiceStatus({ instrumentId, serviceStatus: 'in-service', reason: 'done' });
+    const after = new Date(clock.now).toISOString();
+
+    expect(await keysOf(down, 'service')).toEqual(['moment.out-of-service', 'moment.case']);
+    expect(await keysOf(down, 'errors')).toEqual(['moment.error-standing']);
+    expect(await keysOf(down, 'calibration')).toEqual(['moment.factor']);
+    expect(await keysOf(after, 'service')).toEqual(['moment.in-service', 'moment.case']);
+    expect(await keysOf(after, 'errors')).toEqual([]);
+
+    const early = await cases().moment.at({ instrumentId, at: before });
+    expect(early).toMatchObject({ isBeforeRegister: true, recordCount: 0 });
+    expect(early.sections.filter(({ state }) => state === 'known')).toEqual([]);
+    const then = await cases().moment.at({ instrumentId, at: down });
+    expect(sectionOf(then, 'people')).toMatchObject({ state: 'missing', why: 'moment.why-no-competency' });
+    expect(sectionOf(then, 'messages')).toMatchObject({ state: 'missing', why: 'moment.why-messages-aged' });
+    expect(sectionOf(then, 'maintenance')).toMatchObject({ state: 'nothing', why: 'moment.why-no-plans' });
+    expect((await cases().moment.marks({ instrumentId, limit: 10 })).map(({ key }) => key)).toContain(
+      'timeline.cases.case-opened',
+    );
+  });
+});
