@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contentOf, everyKind, makeEffective, step } from '../../scripts/demo/sop-terms.ts';
 import { temporaryFolder } from '../harness/bench.ts';
@@ -100,8 +100,11 @@ describe('a run of a procedure', () => {
     // The branch decided by itself.
     await asked('Control lot');
     screen.getByText('Must read QC-6060');
-    await press('QC-6060');
+    // The scanner is heard wherever the focus is; what it read is shown before it is saved.
+    (document.activeElement as HTMLElement).blur();
+    for (const key of [...'QC-6060', 'Enter']) fireEvent.keyDown(document.body, { key });
     await screen.findByText('PASS');
+    expect(screen.getByRole('textbox', { name: 'Scan: Lot' })).toHaveProperty('value', 'QC-6060');
     expect(await findSeriousFaults()).toEqual([]);
     await press('{Enter}');
 

@@ -7,7 +7,7 @@ import { Card } from '../../../ui/card.tsx';
 import { KeptPhoto } from '../../../ui/kept-photo.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import styles from './run-page.module.css';
-import { limitsText, spanText, stepText, stepTitle } from './run-text.ts';
+import { limitsText, outcomeText, spanText, stepText, stepTitle } from './run-text.ts';
 import { VerdictMark } from './run-verdict.tsx';
 
 /** Every step with what was put in, its limits, its verdict, who, when, how long, and what stood there before. */
@@ -39,9 +39,7 @@ function Answer({ each }: { readonly each: RunStep }) {
     <li>
       <p>{stepTitle(each)}</p>
       <p className={styles.state}>
-        <span className={styles.value}>
-          {answer === null ? t(`run.steps.${each.status}`) : stepText(step, answer, t) || t('run.over.empty')}
-        </span>
+        <span className={styles.value}>{outcomeText(each, t)}</span>
         {answer?.verdict != null && <VerdictMark verdict={answer.verdict} why={answer.why} look="line" />}
         <span className={styles.who}>{limitsText(step, t)}</span>
       </p>

@@ -55,12 +55,17 @@ export function RunPage(props: RunPageProps) {
   return (
     <Screen
       title={run.title}
-      crumbs={[
-        { label: t('run.runs'), to: '/procedures/runs' },
-        ...(run.instrumentId === '' || isBench
+      // At arm's length the step has the room.
+      crumbs={
+        isBench
           ? []
-          : [{ label: run.instrumentName, to: `/instruments/${run.instrumentId}/now` }]),
-      ]}
+          : [
+              { label: t('run.runs'), to: '/procedures/runs' },
+              ...(run.instrumentId === ''
+                ? []
+                : [{ label: run.instrumentName, to: `/instruments/${run.instrumentId}/now` }]),
+            ]
+      }
       actions={{
         state: (
           <span className={styles.state}>

@@ -5,7 +5,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import styles from './run-steps-card.module.css';
-import { hasContent, stepText, stepTitle } from './run-text.ts';
+import { hasContent, outcomeText, stepTitle } from './run-text.ts';
 import { toneOfStep, toneOfVerdict } from './run-tones.ts';
 import { atEnd } from './run-way.ts';
 
@@ -54,9 +54,10 @@ function StepMark({ each }: { readonly each: RunStep }) {
       </StateMark>
     );
   }
-  if (answer === null) {
-    return <StateMark tone={toneOfStep[status]}>{t(`run.steps.${status}`)}</StateMark>;
-  }
-  const tone = answer.verdict === null ? 'info' : toneOfVerdict[answer.verdict];
-  return <StateMark tone={tone}>{stepText(each.step, answer, t) || t('run.steps.answered')}</StateMark>;
+  const verdict = answer?.verdict ?? null;
+  return (
+    <StateMark tone={verdict === null ? toneOfStep[status] : toneOfVerdict[verdict]}>
+      {status === 'open' ? t('run.steps.open') : outcomeText(each, t)}
+    </StateMark>
+  );
 }

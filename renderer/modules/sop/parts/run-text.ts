@@ -66,6 +66,12 @@ const unitOf = (step: Step): string => (step.kind === 'number' || step.kind === 
 export const stepText = (step: Step, entry: Pick<StepEntry, 'value' | 'photo'>, t: Say): string =>
   entryText({ kind: step.kind, unit: unitOf(step) }, entry, t);
 
+/** What a step of a run came to: its answer, the way that was taken, or how it stands without one. */
+export function outcomeText({ step, answer, status, branch }: RunStep, t: Say): string {
+  const text = answer === null ? '' : stepText(step, answer, t);
+  return text || branch?.taken || t(status === 'answered' ? 'run.over.empty' : `run.steps.${status}`);
+}
+
 /** Limits in words, with their unit; a step that measures and has none says so. */
 export function limitsText(step: Step, t: Say): string {
   if (step.kind !== 'number' && step.kind !== 'reading') {
@@ -90,11 +96,11 @@ export function stepTitle({ step, item, itemName }: RunStep): string {
 export function signingLines(run: RunView, t: Say): SigningLine[] {
   return [
     ...run.steps
-      .filter(({ answer, status }) => answer !== null || status === 'instead')
+      .filter(({ status }) => status !== 'open' && status !== 'blocked')
       .map((each) => ({
         label: stepTitle(each),
         value: [
-          each.answer === null ? t('run.steps.instead') : stepText(each.step, each.answer, t) || t('run.over.empty'),
+          outcomeText(each, t),
           each.answer?.verdict == null ? '' : t(`run.verdict.${each.answer.verdict}`),
           each.answer?.note ?? '',
         ]

@@ -18,7 +18,8 @@ export const toneOfVerdict = {
 
 export const toneOfStep = {
   open: 'not-set-up',
-  answered: 'good',
+  // Noted, with nothing to judge: what is judged has the tone of its verdict.
+  answered: 'info',
   skipped: 'not-set-up',
   instead: 'attention',
   blocked: 'not-set-up',
