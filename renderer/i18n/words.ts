@@ -1,3 +1,5 @@
+import { standardsWords as standardsHostWords } from '../../shared/modules/calibration/standards-words.ts';
+import { whyWords as calibrationWhyWords } from '../../shared/modules/calibration/why-words.ts';
 import { words as calibrationHostWords } from '../../shared/modules/calibration/words.ts';
 import { words as casesHostWords } from '../../shared/modules/cases/words.ts';
 import { words as errorsHostWords } from '../../shared/modules/errors/words.ts';
@@ -95,5 +97,7 @@ export const hostWords: Readonly<Record<string, string>> = {
   ...casesHostWords,
   ...sopHostWords,
   ...calibrationHostWords,
+  ...calibrationWhyWords,
+  ...standardsHostWords,
   ...wireHostWords,
 };

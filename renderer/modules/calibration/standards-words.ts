@@ -186,7 +186,7 @@ export const standardsWords = {
     taken: 'Deliveries at {{volume}} µL',
     startWas: 'Start: {{value}}',
     noWeighing: 'None yet.',
-    leaveOut: 'Set delivery {{number}} aside',
+    leaveOut: 'Set aside delivery {{number}}',
     takeIn: 'Change what is said of delivery {{number}}',
     results: 'Errors',
     mean: 'Mean, µL',

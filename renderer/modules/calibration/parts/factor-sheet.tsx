@@ -9,6 +9,7 @@ import { TextField } from '../../../ui/text-field.tsx';
 import { DecimalField } from './decimal-field.tsx';
 import { decimalOf, isDecimalOrEmpty } from './decimals.ts';
 import { useFormDraft } from './use-form-draft.ts';
+import { useReadSession } from './use-read-session.ts';
 
 interface FactorSheetProps {
   readonly session: Session;
@@ -22,17 +23,19 @@ export function FactorSheet({ session, factor, label, onClose }: FactorSheetProp
   const { t } = useTranslation('calibration');
   const { sessionId } = session;
   const isFirst = factor.current === null;
-  const draft = useFormDraft(sessionId, `factor ${factor.parameter}`, session.drafts, {
+  const draft = useFormDraft(sessionId, `factor/${factor.parameter}`, session.drafts, {
     current: factor.current ?? '',
     analyzer: factor.analyzer ?? '',
     set: factor.set ?? '',
     decision: factor.decision,
     note: session.factors.find(({ parameter }) => parameter === factor.parameter)?.note ?? '',
   });
+  const readAgain = useReadSession(sessionId);
   const decide = useMutation(
     useApi().calibration.sessions.decideFactor.mutationOptions({
       onSuccess: async () => {
         await draft.discard();
+        await readAgain();
         onClose();
       },
     }),

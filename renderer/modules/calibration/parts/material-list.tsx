@@ -12,6 +12,7 @@ import { TextField } from '../../../ui/text-field.tsx';
 import styles from './calibration.module.css';
 import { type MaterialRole, newMaterialKey } from './material-draft.ts';
 import { MaterialSheet } from './material-sheet.tsx';
+import { useReadSession } from './use-read-session.ts';
 
 interface MaterialListProps {
   readonly session: Session;
@@ -153,7 +154,15 @@ function RemoveSheet({
 }) {
   const { t } = useTranslation('calibration');
   const [reason, setReason] = useState('');
-  const remove = useMutation(useApi().calibration.sessions.removeMaterial.mutationOptions({ onSuccess: onClose }));
+  const readAgain = useReadSession(session.sessionId);
+  const remove = useMutation(
+    useApi().calibration.sessions.removeMaterial.mutationOptions({
+      onSuccess: async () => {
+        await readAgain();
+        onClose();
+      },
+    }),
+  );
   return (
     <FormSheet
       title={t('material.removeTitle', { name: nameOfMaterial(material) })}

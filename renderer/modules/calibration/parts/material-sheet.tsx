@@ -11,6 +11,7 @@ import styles from './calibration.module.css';
 import { DecimalField } from './decimal-field.tsx';
 import { type MaterialRole, materialOf, textsOfMaterial } from './material-draft.ts';
 import { useFormDraft } from './use-form-draft.ts';
+import { useReadSession } from './use-read-session.ts';
 
 interface MaterialSheetProps {
   readonly session: Session;
@@ -27,14 +28,16 @@ export function MaterialSheet({ session, role, materialKey, material, onClose }:
   const { sessionId, terms } = session;
   const draft = useFormDraft(
     sessionId,
-    `material ${materialKey}`,
+    `material/${materialKey}`,
     session.drafts,
     material === null ? {} : textsOfMaterial(material),
   );
+  const readAgain = useReadSession(sessionId);
   const save = useMutation(
     useApi().calibration.sessions.setMaterial.mutationOptions({
       onSuccess: async () => {
         await draft.discard();
+        await readAgain();
         onClose();
       },
     }),

@@ -11,10 +11,12 @@ import styles from './calibration.module.css';
 import { DecimalField } from './decimal-field.tsx';
 import { decimalOf, isDecimalOrEmpty } from './decimals.ts';
 import { type FormDraftState, useFormDraft } from './use-form-draft.ts';
+import { useReadSession } from './use-read-session.ts';
 import { VerdictMark } from './verdict-mark.tsx';
 
 /** Answers to what must be so first: a draft while a person is at it, and one record when the field is left. */
 export function usePreconditions(session: Session) {
+  const readAgain = useReadSession(session.sessionId);
   const answer = useMutation(useApi().calibration.sessions.answerPrecondition.mutationOptions());
   const draft = useFormDraft(session.sessionId, 'preconditions', session.drafts, startOf(session));
   const save = async (key: string, value: string, note = draft.of(`note ${key}`)) => {
@@ -35,6 +37,7 @@ export function usePreconditions(session: Session) {
     /** Everything typed is a record when this resolves. */
     commitAll: async () => {
       for (const terms of session.terms.preconditions) await commit(terms);
+      await readAgain();
     },
   };
 }

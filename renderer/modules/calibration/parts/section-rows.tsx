@@ -16,6 +16,7 @@ interface SectionRowsProps {
 export function SectionRows({ session, judgement, onGo }: SectionRowsProps) {
   const { t } = useTranslation('calibration');
   const sayWhy = useSayWhy(session.terms);
+  const isLeft = judgement.sections.some(({ key, isNeeded }) => key === 'as-left' && isNeeded);
   return (
     <ul className={rowStyles.rows}>
       {judgement.sections
@@ -27,6 +28,7 @@ export function SectionRows({ session, judgement, onGo }: SectionRowsProps) {
                 <VerdictMark verdict={section.verdict} />
                 <span className={rowStyles.text}>{t(`step.${section.key}`)}</span>
               </div>
+              {section.key === 'as-found' && isLeft && <div>{t('sign.asFoundMore')}</div>}
               {sayWhy(section.whys).map((why) => (
                 <div key={why}>{why}</div>
               ))}

@@ -11,13 +11,22 @@ import { TextField } from '../../../ui/text-field.tsx';
 import { SessionFrame } from './session-frame.tsx';
 import { draftOfTerms, termsOfDraft } from './terms-draft.ts';
 import { TermsForm } from './terms-form.tsx';
+import { useReadSession } from './use-read-session.ts';
 
 /** Limits of this session alone, with the reason; what the lab confirmed for the model stays as it is. */
 export function SessionTermsForm({ session, onDone }: { readonly session: Session; readonly onDone: () => void }) {
   const { t } = useTranslation('calibration');
   const [draft, setDraft] = useState(() => draftOfTerms(session.terms));
   const [reason, setReason] = useState('');
-  const save = useMutation(useApi().calibration.sessions.setTerms.mutationOptions({ onSuccess: onDone }));
+  const readAgain = useReadSession(session.sessionId);
+  const save = useMutation(
+    useApi().calibration.sessions.setTerms.mutationOptions({
+      onSuccess: async () => {
+        await readAgain();
+        onDone();
+      },
+    }),
+  );
   const terms = termsOfDraft(draft);
   return (
     <SessionFrame

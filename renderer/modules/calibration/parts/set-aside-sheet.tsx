@@ -6,6 +6,7 @@ import { useApi } from '../../../data/data-layer.tsx';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
 import { FormSheet } from '../../../ui/form-sheet.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
+import { useReadSession } from './use-read-session.ts';
 
 interface SetAsideSheetProps {
   readonly session: Session;
@@ -22,8 +23,13 @@ export function SetAsideSheet({ session, run, onClose }: SetAsideSheetProps) {
   const away = new Set(run.setAside.map(({ parameter }) => parameter ?? ''));
   const isWholeAway = away.has('');
   const isAway = away.has(what);
-  const setAside = useMutation(api.setAsideRun.mutationOptions({ onSuccess: onClose }));
-  const restore = useMutation(api.restoreRun.mutationOptions({ onSuccess: onClose }));
+  const readAgain = useReadSession(session.sessionId);
+  const onSuccess = async () => {
+    await readAgain();
+    onClose();
+  };
+  const setAside = useMutation(api.setAsideRun.mutationOptions({ onSuccess }));
+  const restore = useMutation(api.restoreRun.mutationOptions({ onSuccess }));
   const labelOf = (key: string) => session.terms.parameters.find((parameter) => parameter.key === key)?.label ?? key;
   const save = () => {
     const input = {

@@ -9,6 +9,7 @@ import { TextField } from '../../../ui/text-field.tsx';
 import { DecimalField } from './decimal-field.tsx';
 import { decimalOf, isDecimal, isDecimalOrEmpty } from './decimals.ts';
 import { useFormDraft } from './use-form-draft.ts';
+import { useReadSession } from './use-read-session.ts';
 
 interface TypeRunSheetProps {
   readonly session: Session;
@@ -23,11 +24,13 @@ export function TypeRunSheet({ session, set, materialKey, onClose }: TypeRunShee
   const { sessionId, terms } = session;
   // The run's own id: pressed twice, it is one run.
   const [runId] = useState(() => crypto.randomUUID());
-  const draft = useFormDraft(sessionId, `run ${set} ${materialKey ?? ''}`.trim(), session.drafts);
+  const draft = useFormDraft(sessionId, `run/${set}/${materialKey ?? ''}`, session.drafts);
+  const readAgain = useReadSession(sessionId);
   const type = useMutation(
     useApi().calibration.sessions.typeRun.mutationOptions({
       onSuccess: async () => {
         await draft.discard();
+        await readAgain();
         onClose();
       },
     }),

@@ -14,6 +14,7 @@ import { SetAsideSheet } from './set-aside-sheet.tsx';
 import { StatisticsTable } from './statistics-table.tsx';
 import { TypeRunSheet } from './type-run-sheet.tsx';
 import { useCandidates } from './use-candidates.ts';
+import { useReadSession } from './use-read-session.ts';
 
 interface RunsOf {
   readonly session: Session;
@@ -50,8 +51,12 @@ export function useRuns({ session, set, materialKey, onGoOn }: RunsOf): {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [judged, setJudged] = useState<SessionRun | null>(null);
   const [isTyping, setTyping] = useState(false);
-  const candidates = useCandidates(sessionId).filter(({ messageId }) => !left.has(messageId));
-  const take = useMutation(useApi().calibration.sessions.takeRun.mutationOptions());
+  // A run that stands in the session is taken, whether or not the line has told so yet.
+  const taken = new Set(session.runs.map(({ messageId }) => messageId));
+  const candidates = useCandidates(sessionId).filter(({ messageId }) => !left.has(messageId) && !taken.has(messageId));
+  const readAgain = useReadSession(sessionId);
+  // Pending until the run stands on the screen: pressed again meanwhile, nothing else is taken.
+  const take = useMutation(useApi().calibration.sessions.takeRun.mutationOptions({ onSuccess: readAgain }));
   const runs = session.runs.filter((run) => run.set === set && run.materialKey === materialKey);
   const { least, dropFirst } = askedRuns(terms, set);
   const wanted = least === null ? null : least + dropFirst;
