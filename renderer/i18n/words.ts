@@ -18,6 +18,7 @@ import { benchWords } from '../modules/bench/words.ts';
 import { calibrationWords } from '../modules/calibration/words.ts';
 import { momentWords } from '../modules/cases/moment-words.ts';
 import { installationWords, noticeWords } from '../modules/cases/project-words.ts';
+import { casesRecordWords } from '../modules/cases/record-words.ts';
 import { decontaminationWords, visitWords } from '../modules/cases/visit-words.ts';
 import { casesWords } from '../modules/cases/words.ts';
 import { errorsWords } from '../modules/errors/words.ts';
@@ -84,6 +85,7 @@ export const pageWords = {
 export const hostWords: Readonly<Record<string, string>> = {
   ...codeWords,
   ...recordWords,
+  ...casesRecordWords,
   ...errorsHostWords,
   ...instrumentsHostWords,
   ...auditHostWords,

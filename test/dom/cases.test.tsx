@@ -1,6 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { background } from '../harness/module-bench.ts';
 import { findSeriousFaults, openPage, type PageUnderTest } from '../harness/page.tsx';
 
 const secret = 'three blue kettles';
@@ -47,8 +46,15 @@ const fill = async (name: string | RegExp, text: string) => {
   await page.user.type(field, text);
 };
 
-describe('a case', { timeout: 120_000 }, () => {
-  it('is opened from an error and worked to the signed check that it stayed away', async () => {
+const open = (title: string, resultsAffected: 'yes' | 'no') =>
+  page.client.cases.open({
+    ...{ instrumentId: analyzer, title, description: '', kind: 'fault', reportedBy: '', resultsAffected },
+    ...{ affectedNote: '', hasBackup: 'yes', deadlineOn: null, deadlineSource: '', promisedAt: null },
+    ...{ assignee: '', origin: 'hand', happenedAt: null, link: null },
+  });
+
+describe('a case', { timeout: 180_000 }, () => {
+  it('is opened from an error, which fills in what it knows', async () => {
     const { errorId } = await page.client.errors.enter({
       instrumentId: analyzer,
       code: 'E-417',
@@ -67,88 +73,62 @@ describe('a case', { timeout: 120_000 }, () => {
     await screen.findByText(/^Open, priority \d+ of 100$/);
     screen.getByRole('heading', { name: /^Why this priority/ });
     expect(await findSeriousFaults()).toEqual([]);
+  });
 
-    await go(/^Acknowledge/);
-    await sheet('Acknowledge');
-    await press('Seen by the night shift{Control>}{Enter}{/Control}');
-    await gone();
-    await click('Declare a nonconformity');
-    await sheet('Declare a nonconformity');
-    await page.user.click(screen.getByRole('radio', { name: /Major/ }));
-    await fill(/What did not conform/, 'Background run skipped after the tank was changed');
-    await fill(/What is suspected/, 'Nobody told the shift');
+  it('that was a nonconformity is closed by the signed check that it stayed away, and not without evidence', async () => {
+    const { caseId } = await open('Background run skipped', 'no');
+    const { cases } = page.client;
+    const about = { caseId, note: '' };
+    await cases.declareNonconformity({
+      ...{ caseId, category: 'analytical', severity: 'major', whatHappened: 'No background after the tank' },
+      ...{ immediateAction: '', suspectedCause: 'Nobody told the shift', reason: '' },
+    });
+    await cases.setState({ ...about, state: 'acknowledged' });
+    await cases.setState({ ...about, state: 'investigating' });
+    await page.goTo(`/case/${caseId}`);
+    await heading(/^C-1/);
+    await next(/^Write down the cause/);
+    await sheet('Root cause');
+    const found = screen.getByRole('textbox', { name: /The cause that was found/ });
+    // What is suspected is never taken for what was found.
+    expect(found).toHaveProperty('value', '');
+    await page.user.type(found, 'The card at the tank names no background');
+    await page.user.click(screen.getByRole('radio', { name: 'No' }));
     expect(await findSeriousFaults()).toEqual([]);
     await press('{Control>}{Enter}{/Control}');
     await gone();
 
-    await go(/^Start the investigation/);
-    await sheet('Start the investigation');
-    await press('{Control>}{Enter}{/Control}');
-    await gone();
-    await go(/^Write down the cause/);
-    await sheet('Root cause');
-    await fill(/The cause that was found/, 'The card at the tank names no background');
-    await page.user.click(screen.getByRole('radio', { name: 'No' }));
-    await press('{Control>}{Enter}{/Control}');
-    await gone();
-    screen.getByText('The card at the tank names no background');
-
-    await go(/^Go on to corrective action/);
-    await sheet('Go on to corrective action');
-    await press('{Control>}{Enter}{/Control}');
-    await gone();
-    await go(/^Plan an action/);
-    await sheet('Plan an action');
-    await press('New card at the tank{Enter}');
-    await gone();
-    await click('End the action: New card at the tank');
-    await sheet('End the action');
-    await press('{Enter}');
-    await gone();
-
-    await go(/^Wait for the effectiveness check/);
-    await sheet('Wait for the effectiveness check');
-    await press('{Control>}{Enter}{/Control}');
-    await gone();
-    await page.hear(analyzer, background('3', 'N'));
+    const plan = { caseId, kind: 'corrective' as const, text: 'New card', owner: '', dueOn: null };
+    const { actionId } = await cases.planAction(plan);
+    await cases.setState({ ...about, state: 'corrective-action' });
+    await cases.endAction({ ...about, actionId, as: 'done' });
+    await cases.setState({ ...about, state: 'pending-verification' });
     await go(/^Check the effect/);
     await sheet('Effectiveness check');
     await page.user.click(await screen.findByRole('radio', { name: /^Effective/ }));
-    await fill(/What was looked at/, 'Every tank change of four weeks has its background');
+    await fill(/What was looked at/, 'Every tank change has its background');
     const save = screen.getByRole('button', { name: /Sign the check/ });
     expect(save.hasAttribute('disabled')).toBe(true);
     await page.user.click(screen.getByRole('radio', { name: 'A document kept elsewhere' }));
     await fill('Title of the document', 'Tank log');
-    await fill(/Where it is/, 'Binder 3, page 12');
-    await click('Add it');
-    screen.getByText('Tank log, Binder 3, page 12');
+    await fill(/Where it is/, 'Binder 3, page 12{Enter}');
+    await screen.findByText('Tank log, Binder 3, page 12');
     expect(await findSeriousFaults()).toEqual([]);
-    await waitFor(() => expect(save.hasAttribute('disabled')).toBe(false));
     await page.user.click(save);
     await screen.findByText(/^Effectiveness of C-1/);
     await press(`${secret}{Enter}`);
-    await gone();
     await screen.findByText('Closed');
     await screen.findByText(/signed by Ana Petrova, reviewed/);
     await screen.findByText('Tank log: Binder 3, page 12');
-    expect(await findSeriousFaults()).toEqual([]);
   });
 
   it('stands in the list by what presses, says why, and takes notes, tasks, parts and time', async () => {
-    const open = (title: string, resultsAffected: 'yes' | 'no') =>
-      page.client.cases.open({
-        ...{ instrumentId: analyzer, title, description: '', kind: 'fault', reportedBy: '', resultsAffected },
-        ...{ affectedNote: '', hasBackup: 'yes', deadlineOn: null, deadlineSource: '', promisedAt: null },
-        ...{ assignee: '', origin: 'hand', happenedAt: null, link: null },
-      });
     await open('A lamp flickers', 'no');
     await open('Hemoglobin too high', 'yes');
     await page.goTo('/cases/list');
     await heading('Cases');
     const rows = await screen.findAllByRole('link', { name: /C-\d/ });
-    expect(
-      rows.map((row) => /C-\d [A-Za-z ]+/.exec(row.textContent?.replace(/(C-\d)/, '$1 ') ?? '')?.[0]),
-    ).toHaveLength(2);
+    expect(rows).toHaveLength(2);
     expect(rows[0]?.textContent).toMatch(/Hemoglobin too high.*Results are affected/);
     expect(await findSeriousFaults()).toEqual([]);
     await page.user.click(rows[0] as HTMLElement);
@@ -173,7 +153,7 @@ describe('a case', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a site visit', { timeout: 120_000 }, () => {
+describe('a site visit', { timeout: 180_000 }, () => {
   it('goes by keyboard from its plan over the customer who agrees aloud to the signed end', async () => {
     await page.goTo(`/plan-visit?instrumentId=${analyzer}`);
     await heading('Plan a visit');
