@@ -34,7 +34,7 @@ export function DayField(props: TypedProps) {
   return (
     <TextField
       {...props}
-      description={t('typed.day')}
+      description={t(props.isRequired === true ? 'typed.dayNeeded' : 'typed.day')}
       error={isDayOrEmpty(props.value) ? undefined : t('typed.badDay')}
       isMono
       inputMode="numeric"

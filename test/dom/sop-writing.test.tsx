@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contentOf, makeEffective, step } from '../../scripts/demo/sop-terms.ts';
@@ -120,6 +123,23 @@ describe('writing a procedure', () => {
     expect((await screen.findByLabelText<HTMLTextAreaElement>('Purpose')).value).toBe('The analyzer rests clean.');
   });
 
+  it('is written by two at once: the other one is told of, and nothing is overwritten unseen', async () => {
+    const ids = await page.client.sop.library.add({ code: 'HEM-1', title: 'Shutdown' });
+    const { writtenHash } = await page.client.sop.versions.get(ids);
+    await page.goTo(`/procedures/sops/${ids.sopId}/versions/${ids.versionId}/edit`);
+    await page.user.type(await screen.findByLabelText('Purpose'), 'Mine');
+    await screen.findByText(/saved \d\d:\d\d:\d\d/);
+    const steps = [step('confirm', 'off', 'Switch it off')];
+    const theirs = contentOf('Shutdown', steps, { purpose: 'Theirs' });
+    await page.client.sop.versions.write({ ...ids, content: theirs, reason: '', expectedHash: writtenHash });
+    await screen.findByText('Somebody else wrote this draft meanwhile.');
+    expect(screen.getByLabelText<HTMLTextAreaElement>('Purpose').value).toBe('Mine');
+    expect(screen.getByRole('button', { name: /^Send for review/ }).hasAttribute('disabled')).toBe(true);
+    await page.user.click(screen.getByRole('button', { name: 'Put mine away' }));
+    await screen.findByRole('button', { name: /1\s*Switch it off/ });
+    expect(screen.queryByText('Somebody else wrote this draft meanwhile.')).toBeNull();
+  });
+
   it('puts a removed step back, and leads from what is missing to its step', async () => {
     const ids = await page.client.sop.library.add({ code: 'HEM-1', title: 'Shutdown' });
     const { writtenHash } = await page.client.sop.versions.get(ids);
@@ -239,5 +259,37 @@ describe('procedures from elsewhere', () => {
     await screen.findByText('Before it can be reviewed');
     const [row] = await page.client.sop.library.list({ withRetired: false });
     expect(row).toMatchObject({ code: 'GEN-001', origin: 'starter', effective: null, working: { state: 'draft' } });
+  });
+
+  it('are written into a file, looked at on another bench, and taken as drafts', async () => {
+    const { sopId } = await makeEffective(page.client, 'HEM-5', rinse());
+    const folder = mkdtempSync(path.join(tmpdir(), 'benchside-sops-'));
+    const file = path.join(folder, 'rinse.benchside');
+    page.host.context.files.add({ id: 'grant', path: file, purpose: 'sops' });
+    await page.client.sop.files.export({ grant: 'grant', sopIds: [sopId] });
+    const bytes = new Uint8Array(readFileSync(file));
+    rmSync(folder, { recursive: true });
+    const choose = () =>
+      page.user.upload(
+        document.querySelector<HTMLInputElement>('input[type="file"]') as HTMLInputElement,
+        new File([bytes], 'rinse.benchside'),
+      );
+    await page.goTo('/procedures/import');
+    await heading('Import procedures');
+    await choose();
+    // Where it came from there is nothing to take.
+    await screen.findByText('the same words are here already');
+    expect(screen.getByRole('button', { name: /^Take 0/ }).hasAttribute('disabled')).toBe(true);
+
+    await page.close();
+    page = await openPage('/procedures/import');
+    await heading('Import procedures');
+    await choose();
+    await screen.findByRole('checkbox', { name: /HEM-5 Weekly rinse/ });
+    expect(await findSeriousFaults()).toEqual([]);
+    await press('{Enter}');
+    await screen.findByText('1 procedure was taken as a draft.');
+    const [row] = await page.client.sop.library.list({ withRetired: false });
+    expect(row).toMatchObject({ code: 'HEM-5', origin: 'imported', effective: null, working: { state: 'draft' } });
   });
 });

@@ -15,6 +15,7 @@ export const uiWords = {
     moment: 'Year-month-day and time, such as 2026-11-22 14:05',
     badMoment: 'Write it as 2026-11-22 14:05.',
     day: 'Year-month-day, such as 2026-11-22. Empty: none.',
+    dayNeeded: 'Year-month-day, such as 2026-11-22.',
     badDay: 'Write it as 2026-11-22.',
     instrument: 'Instrument',
     chooseInstrument: 'Choose the instrument',

@@ -74,6 +74,7 @@ export const versionWords = {
   approveNote: 'Note',
   lineSop: 'Procedure',
   lineVersion: 'Version',
+  lineChanged: 'Changed: {{what}}',
   approveSteps: 'Steps',
   approveReview: 'Reviewed every',
   approveReviewMonths: '{{count}} months',

@@ -52,6 +52,10 @@ export function ApproveSheet({ version, onClose, onApproved }: ApproveSheetProps
       title: t('version.titled', { title: version.title, number: version.number }),
       lines: [
         ...lines(version),
+        ...version.changes.map(({ where, title, from, to }) => ({
+          label: t('version.lineChanged', { what: title || where }),
+          value: t('version.change', { from: from || t('version.empty'), to: to || t('version.empty') }),
+        })),
         { label: t('version.approveOn'), value: formatCivilDay(input.effectiveOn) },
         {
           label: t('version.approveReview'),

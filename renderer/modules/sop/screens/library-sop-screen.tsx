@@ -16,6 +16,7 @@ import { Card } from '../../../ui/card.tsx';
 import { KeyValue } from '../../../ui/key-value.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { RecordMark } from '../../../ui/record-mark.tsx';
+import styles from '../parts/library.module.css';
 import { CopyRows } from '../parts/library-copies.tsx';
 import { useExportSops } from '../parts/library-export.tsx';
 import { SopHistory } from '../parts/library-history.tsx';
@@ -132,7 +133,14 @@ function Sop({ sop }: { readonly sop: SopDetail }) {
         </Banner>
       ))}
       <MutationError mutation={exporting.mutation} />
-      <Card title={t('page.inForce')} action={<Needs row={sop} />}>
+      <Card
+        title={t('page.inForce')}
+        action={
+          <span className={styles.needs}>
+            <Needs row={sop} />
+          </span>
+        }
+      >
         {effective === null ? (
           <>
             <p>{t('page.nothing')}</p>
