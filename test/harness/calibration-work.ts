@@ -1,58 +1,53 @@
-import type { ProcedureTerms, Tolerance } from '../../shared/modules/calibration/terms.ts';
+import { appendFileSync } from 'node:fs';
+import type { StandardTerms } from '../../shared/modules/calibration/standards-terms.ts';
+import { labProcedure, lot } from './calibration-bench.ts';
+import { openModuleBench } from './module-bench.ts';
 
-const source = 'Manual of the lab, page 12';
-const tolerance: Tolerance = { percent: '2', floor: null, source };
-const three = { least: 3, most: 10, dropFirst: 0, source };
+/**
+ * A host on which somebody calibrates until it is killed: `node calibration-work.ts <folder> <ledger>`. After each answer
+ * "saved" it writes one line into the ledger: `draft <session> <value>`, `run <session> <run>`, `closed <session> <hash>`.
+ */
+const [folder = '', ledger = ''] = process.argv.slice(2);
 
-/** A procedure short enough for a test: white cells, three runs of everything, one control. */
-export const procedureOfWhiteCells: ProcedureTerms = {
-  title: 'Calibration of the XN with its calibrator',
-  source,
-  detail: '',
-  preconditions: [
-    {
-      key: 'background',
-      label: 'Background is in its limits',
-      kind: 'confirm',
-      unit: '',
-      low: null,
-      high: null,
-      isRequired: true,
-      source,
-    },
-  ],
-  precision: { ...three, isNeeded: true },
-  replicates: three,
-  factor: { maxChange: '5', lowest: '80', highest: '120', decimals: 2, source },
-  verification: { levels: 3, replicates: { ...three, least: 1 }, months: 6, warnDays: 30, source },
-  qc: { levels: 1, source },
-  monthlyReview: { isNeeded: false, title: '', source: '' },
-  parameters: [
-    {
-      key: 'wbc',
-      label: 'WBC',
-      unit: '10*3/uL',
-      tests: [],
-      hasFactor: true,
-      maxCvPercent: '2',
-      cvSource: source,
-      calibrationTolerance: tolerance,
-      verificationTolerance: tolerance,
-    },
-  ],
-};
-
-let minute = 0;
-
-/** A run of a material as an XN-1000 sends it: the white cells of one sample, each unlike the one before. */
-export function calibratorRun(white: string): string[] {
-  minute += 1;
-  const at = `202611020${8 + Math.floor(minute / 60)}${String(minute % 60).padStart(2, '0')}10`;
-  return [
-    'H|\\^&|||    XN-10^00-25^11001^^^^AP795545||||||||E1394-97',
-    'P|1||||^^|||U|||||^||||||||||||^^^',
-    `O|1||000015^01^${'CAL'.padStart(22)}^B|^^^^WBC|||||||N||||||||||||||F`,
-    `R|1|^^^^WBC^1|${white}|10*3/uL||N||F||||${at}`,
-    'L|1|N',
-  ];
+const bench = await openModuleBench(folder);
+const { calibration, instruments } = bench.page;
+const [known] = await instruments.cards({ withRetired: false });
+const instrumentId = known?.id ?? (await bench.register('sysmex-xn-1000', { name: 'XN 1' }));
+const tell = (...words: readonly string[]): void => appendFileSync(ledger, `${words.join(' ')}\n`);
+const { hash } = await calibration.procedures.get({ definitionKey: 'sysmex-xn-1000' });
+if (hash === null) {
+  const about = { definitionKey: 'sysmex-xn-1000', terms: labProcedure, reason: 'manual read' };
+  await calibration.procedures.set({ ...about, hash: null, signing: null });
 }
+const start = Date.now();
+
+for (let round = 0; ; round++) {
+  const { sessionId } = await calibration.sessions.open({
+    ...{ requestId: `session-${start}-${round}`, kind: 'calibration', instrumentId, reason: 'qc-shift' },
+    ...{ reasonText: '', triggerIds: [] },
+  });
+  await calibration.sessions.setMaterial({ sessionId, material: lot('cal', 'calibrator', { assigned: '13.20' }) });
+  for (let step = 0; step < 4; step++) {
+    const value = `13.${step}`;
+    await calibration.sessions.saveDraft({ sessionId, form: 'run/as-found', field: 'hgb', value });
+    tell('draft', sessionId, value);
+    const runId = `run-${start}-${round}-${step}`;
+    await calibration.sessions.typeRun({
+      ...{ sessionId, runId, set: 'as-found', materialKey: 'cal', note: '' },
+      values: [{ parameter: 'hgb', value, unit: 'g/dL' }],
+    });
+    tell('run', sessionId, runId);
+  }
+  const { tip } = await calibration.sessions.get({ sessionId });
+  const end = { outcome: 'left-as-it-was', reason: 'as found', note: '', signing: null } as const;
+  const closed = await calibration.sessions.close({ sessionId, tip, ...end });
+  tell('closed', sessionId, closed.tip);
+}
+
+/** A fixed pipette of 100 µL; the limits are those the program knows of ISO 8655-2. */
+export const pipetteOfHundred: StandardTerms = {
+  ...{ kind: 'pipette', name: 'P100 number 3', maker: '', model: '', serialNumber: 'P3', assetNumber: '', place: '' },
+  ...{ unit: 'µL', checkMonths: 12, needsCertificate: false, certificateMonths: null, warnDays: 30 },
+  ...{ source: 'Procedure GEN-7', points: [], instrumentIds: [], note: '' },
+  pipette: { nominalUl: 100, lowestUl: 100, isVariable: false, channelCount: 1, tips: 'Example tips' },
+};
