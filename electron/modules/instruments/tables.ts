@@ -18,6 +18,8 @@ import { maintenanceStory } from '../../../shared/modules/maintenance/records.ts
 import { timelineLines as maintenanceLines } from '../../../shared/modules/maintenance/words.ts';
 import { messagesRecords } from '../../../shared/modules/messages/records.ts';
 import { timelineLines as messageLines } from '../../../shared/modules/messages/words.ts';
+import { sopStory } from '../../../shared/modules/sop/records.ts';
+import { timelineLines as sopLines } from '../../../shared/modules/sop/words.ts';
 import { type TimelineLines, timelineLine } from '../../../shared/modules/timeline.ts';
 import { troubleshootingRecords } from '../../../shared/modules/troubleshooting/records.ts';
 import { timelineLines as troubleshootingLines } from '../../../shared/modules/troubleshooting/words.ts';
@@ -135,6 +137,7 @@ const timelineReads: readonly AnyRecordDefinition[] = [
   ...maintenanceStory,
   ...calibrationStory,
   ...caseStory,
+  ...sopStory,
 ];
 const lines: TimelineLines = {
   ...instrumentLines,
@@ -145,6 +148,7 @@ const lines: TimelineLines = {
   ...maintenanceLines,
   ...calibrationLines,
   ...caseLines,
+  ...sopLines,
 };
 
 /** Instruments a record names in its body, be it as the amendment of another record's. */
@@ -159,7 +163,7 @@ function instrumentsNamed({ body }: StoredRecord): string[] {
  */
 export const timelineTable = defineProjection({
   name: 'instrument-timeline',
-  version: 6,
+  version: 7,
   tables: ['instrument_timeline'],
   ddl: [
     `CREATE TABLE instrument_timeline (
@@ -181,7 +185,7 @@ export const timelineTable = defineProjection({
   },
   apply(record, { stream }) {
     const { instrumentId } = record.body as { instrumentId?: string };
-    if (typeof instrumentId !== 'string') return [];
+    if (typeof instrumentId !== 'string' || instrumentId === '') return [];
     const { key, data } = timelineLine(record, lines);
     return [
       {

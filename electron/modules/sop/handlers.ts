@@ -1,6 +1,7 @@
 import { sopRecords } from '../../../shared/modules/sop/records.ts';
 import type { HostContext, HostModule } from '../../host/module.ts';
 import { perHost } from '../per-host.ts';
+import { sopAudits } from './audit.ts';
 import { deskOf } from './desk.ts';
 import { createFileHandlers } from './file-handlers.ts';
 import { startSopJobs } from './jobs.ts';
@@ -10,6 +11,7 @@ import {
   createNumberHandlers,
   createRequestHandlers,
 } from './library-handlers.ts';
+import { proveCountersignatures } from './prove.ts';
 import { createRunHandlers } from './run-handlers.ts';
 import { runsTable } from './run-tables.ts';
 import { officeTable, sopsTable } from './tables.ts';
@@ -22,6 +24,8 @@ export function createSopModule(): HostModule {
     name: 'sop',
     records: sopRecords,
     projections: [sopsTable, officeTable, runsTable],
+    audits: sopAudits,
+    prove: proveCountersignatures,
     createHandlers,
     start: (context) => {
       jobsOf(context);

@@ -40,6 +40,7 @@ export const auditWords = {
     'work-order': 'Open the work order',
     instrument: 'Open the instrument',
     people: 'Open the people',
+    sop: 'Open the procedure',
   },
   notEvaluated: 'Not looked at',
   notEvaluatedMore: 'These rules had no record to look at. That is not the same as being in order.',

@@ -20,7 +20,17 @@ export const auditFinding = z.object({
   evidence: z.array(z.object({ hash: z.string().max(43), type: z.string().max(120), at: z.string().max(40) })).max(12),
   evidenceCount: z.number().int(),
   /** Where a person goes to put it right. */
-  goesTo: z.enum(['agenda', 'plan', 'errors', 'return-to-service', 'work-order', 'instrument', 'people', 'none']),
+  goesTo: z.enum([
+    'agenda',
+    'plan',
+    'errors',
+    'return-to-service',
+    'work-order',
+    'instrument',
+    'people',
+    'sop',
+    'none',
+  ]),
   subjectId: z.string().max(64),
 });
 export type AuditFinding = z.infer<typeof auditFinding>;

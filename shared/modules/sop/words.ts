@@ -1,4 +1,7 @@
+import type { BodyOf } from '../../records/define.ts';
+import type { TimelineLines } from '../timeline.ts';
 import { checkWords } from './check-words.ts';
+import type { runAbandoned, runFinished, runHandedOver, runSigned, runStarted } from './run-records.ts';
 
 /** Sentences for codes and keys the host sends: what happened, what was kept, what to do. */
 export const words = {
@@ -85,4 +88,44 @@ export const words = {
     'A step was answered on two benches apart: “{{here}}” and “{{there}}”. Both are kept; answer it again.',
   'sop/answered-after-finish':
     '“{{step}}” was answered on one bench while another finished the run. It was not counted.',
+
+  'audit.CC4.title': 'Practice that differs from the written procedure',
+  'audit.CC4.plan-differs.seen':
+    '{{sop}} says {{prescribed}} at “{{step}}”, and the plan “{{plan}}” of {{instrument}} says {{found}}.',
+  'audit.CC4.plan-differs.fix':
+    'Set the plan to what the procedure says, or ask for a change of the procedure and have it approved.',
+  'audit.CC4.practice-differs.seen': '{{sop}} says {{prescribed}} at “{{step}}”. Recorded instead: {{found}}.',
+  'audit.CC4.practice-differs.fix':
+    'Do it as it is written, or ask for a change from that step. A procedure nobody follows is written up.',
+  'audit.SOP.title': 'Procedures not reviewed, not read, or followed in an old version',
+  'audit.SOP.review-overdue.seen': 'The review of {{sop}} was due on {{dueOn}}.',
+  'audit.SOP.review-overdue.fix': 'Review it, and sign that it holds as it is or start a new version.',
+  'audit.SOP.not-read.seen_one': '{{count}} person who must read {{sop}} has not, and the time for it is over.',
+  'audit.SOP.not-read.seen_other': '{{count}} people who must read {{sop}} have not, and the time for it is over.',
+  'audit.SOP.not-read.fix': 'Let them read and sign it before they work by it.',
+  'audit.SOP.copy-out.seen_one': '{{count}} printed copy of {{sop}} is out that must come back.',
+  'audit.SOP.copy-out.seen_other': '{{count}} printed copies of {{sop}} are out that must come back.',
+  'audit.SOP.copy-out.fix': 'Collect what is out of force or out of date, and enter it as recalled.',
+
+  'timeline.sop.run-started': 'Procedure {{title}}, version {{version}}: started',
+  'timeline.sop.run-handed-over': 'Procedure handed over to {{toWhom}}: {{note}}',
+  'timeline.sop.run-finished-pass': 'Procedure finished: pass',
+  'timeline.sop.run-finished-fail': 'Procedure finished: fail ({{why}})',
+  'timeline.sop.run-finished-cannot-evaluate': 'Procedure finished: cannot evaluate ({{why}})',
+  'timeline.sop.run-signed': 'Procedure signed: {{meaning}}',
+  'timeline.sop.run-abandoned': 'Procedure abandoned: {{reason}}',
 } as const;
+
+/** Lines of an instrument's story. */
+export const timelineLines: TimelineLines = {
+  'sop.run-started': ({ title, versionNumber, runId }: BodyOf<typeof runStarted>) => ({
+    data: { title, version: versionNumber, runId },
+  }),
+  'sop.run-handed-over': ({ toWhom, note, runId }: BodyOf<typeof runHandedOver>) => ({ data: { toWhom, note, runId } }),
+  'sop.run-finished': ({ verdict, verdictReason: why, runId }: BodyOf<typeof runFinished>) => ({
+    variant: verdict,
+    data: { why, runId },
+  }),
+  'sop.run-signed': ({ meaning, runId }: BodyOf<typeof runSigned>) => ({ data: { meaning, runId } }),
+  'sop.run-abandoned': ({ reason, runId }: BodyOf<typeof runAbandoned>) => ({ data: { reason, runId } }),
+};

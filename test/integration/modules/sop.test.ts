@@ -224,6 +224,17 @@ describe('CC4: the SOP drives the plan', () => {
     expect(await calls().numbers.list({ sopId: null, onlyDifferent: true })).toMatchObject([
       { stepKey: 'days', prescribed: '5', found: '3', state: 'differs', runs: [{ runId: run.runId, value: '3' }] },
     ]);
+    const { audit } = bench.page.maintenance;
+    const practice = async () => {
+      await audit.run();
+      return (await audit.latest()).findings.filter(({ rule }) => rule === 'CC4');
+    };
+    expect(await practice()).toMatchObject([
+      { grade: 'deficiency', variant: 'practice-differs', goesTo: 'sop', subjectId: sopId, evidenceCount: 2 },
+    ]);
+    const about = { sopId, versionId: run.versionId, stepKey: 'days', runId: run.runId };
+    await calls().requests.ask({ ...about, practice: 'three days', why: 'the old lot ends' });
+    expect(await practice()).toMatchObject([{ grade: 'risk', variant: 'practice-differs' }]);
   });
 });
 
@@ -363,7 +374,10 @@ describe('one file', () => {
       ['HEM-2', true],
     ]);
     expect(known.badLines).toEqual([]);
-    expect(await files.take({ fileName: 'out', bytes, sha256: known.sha256, indexes: [0, 1] })).toMatchObject({ takenCount: 0, knownCount: 2 });
+    expect(await files.take({ fileName: 'out', bytes, sha256: known.sha256, indexes: [0, 1] })).toMatchObject({
+      takenCount: 0,
+      knownCount: 2,
+    });
 
     const elsewhere = temporaryFolder('sop-elsewhere');
     const other = await openPeopleBench(elsewhere.path);
@@ -397,9 +411,13 @@ describe('one file', () => {
       return files.preview({ fileName: 'x', bytes });
     };
     await expect(look('')).rejects.toMatchObject({ code: 'container/empty' });
-    await expect(look(new Uint8Array([0xff, 0xfe, 0x00, 0x01]))).rejects.toMatchObject({ code: 'container/not-a-container' });
+    await expect(look(new Uint8Array([0xff, 0xfe, 0x00, 0x01]))).rejects.toMatchObject({
+      code: 'container/not-a-container',
+    });
     await expect(look('a,b\n1,2\n')).rejects.toMatchObject({ code: 'container/not-a-container' });
-    await expect(look(text.replace('"kind":"sops"', '"kind":"backup"'))).rejects.toMatchObject({ code: 'container/other-kind' });
+    await expect(look(text.replace('"kind":"sops"', '"kind":"backup"'))).rejects.toMatchObject({
+      code: 'container/other-kind',
+    });
     const cut = await look(text.slice(0, -20));
     expect(cut.badLines.map(({ code }) => code)).toContain('container/cut-off');
     const odd = await look(text.replace('"kind":"confirm"', '"kind":"dance"'));

@@ -63,7 +63,9 @@ describe('the .benchside file', () => {
 
   test('whatever the text is, it is read or refused with a code', () => {
     const file = write([{ a: 1 }]);
-    const broken = fc.tuple(fc.nat(file.length), fc.nat(20), fc.string()).map(([at, length, text]) => file.slice(0, at) + text + file.slice(at + length));
+    const broken = fc
+      .tuple(fc.nat(file.length), fc.nat(20), fc.string())
+      .map(([at, length, text]) => file.slice(0, at) + text + file.slice(at + length));
     fc.assert(
       fc.property(fc.oneof(fc.string(), broken), (text) => {
         const code = codeOf(text);

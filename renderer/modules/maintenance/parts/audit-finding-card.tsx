@@ -84,6 +84,8 @@ function pathOfFinding({ goesTo, instrumentId, subjectId }: AuditFinding): strin
       return instrumentId === null ? '/bench' : `/instruments/${instrumentId}/service`;
     case 'people':
       return '/people';
+    case 'sop':
+      return subjectId === '' ? '/procedures/library' : `/procedures/sops/${subjectId}`;
     case 'none':
       return null;
   }
