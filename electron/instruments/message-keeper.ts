@@ -12,6 +12,7 @@ import { recoverConversations } from './recover.ts';
 import type { HeardExchange, HeardMessage } from './session.ts';
 import { siteHashing } from './specimen-hash.ts';
 import { wallAt } from './wall-time.ts';
+import { WeighingEpisodes } from './weighing-episodes.ts';
 
 export interface MessageKeeperParts {
   readonly store: Store;
@@ -49,6 +50,7 @@ export class MessageKeeper {
   readonly #parts: MessageKeeperParts;
   readonly #readers = new Map<string, Reader>();
   readonly #waiting: Waiting[] = [];
+  readonly #weighings = new WeighingEpisodes();
   #rest: NodeJS.Timeout | null = null;
   #isDraining = false;
   #contentSecret: string | null = null;
@@ -84,9 +86,10 @@ export class MessageKeeper {
     else {
       const bytes = Buffer.concat(exchange.lines.flatMap((line) => [line, Buffer.from('\r')]));
       const message = { ...exchange, bytes, checksum: 'absent', partial: null } as const;
-      // A weight is the answer to one question: two that are equal are two weighings, never a re-send (decision 4).
-      const own = read.purpose === 'weight' ? `${exchange.frames.join(' ')} ${exchange.receivedAt}\r` : '';
-      const content = hashContent(Buffer.concat([bytes, Buffer.from(own)]), this.#secret());
+      // Two equal weights are two weighings when the load changed in between, and one while it rests.
+      const mark = `${exchange.frames.join(' ')} ${exchange.receivedAt}`;
+      const episode = this.#weighings.of(instrumentId, read.signals, mark);
+      const content = hashContent(Buffer.concat([bytes, Buffer.from(`${episode}\r`)]), this.#secret());
       this.#later(instrumentId, () => this.#store(instrumentId, definition, message, read, content));
       this.#drain();
     }
