@@ -15,6 +15,7 @@ import { words as systemHostWords } from '../../shared/modules/system/words.ts';
 import { words as troubleshootingHostWords } from '../../shared/modules/troubleshooting/words.ts';
 import { words as wireHostWords } from '../../shared/modules/wire/words.ts';
 import { benchWords } from '../modules/bench/words.ts';
+import { calibrationRecordWords } from '../modules/calibration/record-words.ts';
 import { calibrationWords } from '../modules/calibration/words.ts';
 import { momentWords } from '../modules/cases/moment-words.ts';
 import { installationWords, noticeWords } from '../modules/cases/project-words.ts';
@@ -85,6 +86,7 @@ export const pageWords = {
 export const hostWords: Readonly<Record<string, string>> = {
   ...codeWords,
   ...recordWords,
+  ...calibrationRecordWords,
   ...casesRecordWords,
   ...errorsHostWords,
   ...instrumentsHostWords,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { storeModules } from '../../../electron/modules/all.ts';
 import { formatSigned } from '../../../renderer/i18n/signed-time.ts';
+import { hostWords } from '../../../renderer/i18n/words.ts';
 import { initialsOf, signInNameOf } from '../../../renderer/modules/people/parts/names.ts';
 import { readableField } from '../../../renderer/modules/people/parts/readable-change.ts';
-import { recordWords } from '../../../renderer/modules/people/record-words.ts';
 
 describe('the time of a signature', () => {
   it('is that of the place where it was signed', () => {
@@ -31,8 +31,8 @@ describe('names', () => {
   it('of records are there for every kind that this version writes', () => {
     const types = storeModules.flatMap(({ records }) => records.map(({ type }) => type));
     expect(types.length).toBeGreaterThan(50);
-    expect(types.filter((type) => !Object.hasOwn(recordWords, `records.type.${type}`))).toEqual([]);
+    expect(types.filter((type) => !Object.hasOwn(hostWords, `records.type.${type}`))).toEqual([]);
     const modules = new Set(types.map((type) => type.split('.')[0]));
-    expect([...modules].filter((name) => !Object.hasOwn(recordWords, `records.module.${name}`))).toEqual([]);
+    expect([...modules].filter((name) => !Object.hasOwn(hostWords, `records.module.${name}`))).toEqual([]);
   });
 });
