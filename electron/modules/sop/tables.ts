@@ -41,8 +41,8 @@ export interface SopFacts {
   readonly readers: Readers | null;
 }
 
-/** @internal for the tables and the desk */
-export function factsOf(sop: SopFold): SopFacts {
+/** What the row of an SOP says. */
+function factsOf(sop: SopFold): SopFacts {
   const now = effectiveVersion(sop);
   const version = now ? sop.versions[now.versionId] : undefined;
   const working = openVersion(sop);

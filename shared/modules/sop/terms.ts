@@ -25,7 +25,6 @@ export const runState = z.enum(['started', 'paused', 'finished', 'signed', 'aban
 export type RunState = z.infer<typeof runState>;
 /** Where something is: a question of its own, with a mark of its own (decision 25). */
 export const place = z.enum(['draft', 'saved-here', 'on-the-hub']);
-export type Place = z.infer<typeof place>;
 export const verdict = z.enum(['pass', 'fail', 'cannot-evaluate']);
 export type Verdict = z.infer<typeof verdict>;
 
@@ -262,7 +261,6 @@ export const photo = z.object({
   mediaType: text(80),
   byteCount: z.number().int().min(0),
 });
-export type Photo = z.infer<typeof photo>;
 
 /**
  * What a person put into one step. `value`: decimal text, `yes`, the choice, an arm's label, how many, `acknowledged`,

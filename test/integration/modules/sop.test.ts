@@ -1,26 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { words } from '../../../shared/modules/people/words.ts';
 import { allSteps } from '../../../shared/modules/sop/rules-content.ts';
-import type { SopContent } from '../../../shared/modules/sop/terms.ts';
 import { temporaryFolder } from '../../harness/bench.ts';
 import { daily, terms } from '../../harness/maintenance-bench.ts';
-import { openPeopleBench, ownerPassword, ownPassword, type PeopleBench } from '../../harness/people-bench.ts';
-import {
-  branch,
-  choice,
-  confirm,
-  hazard,
-  number,
-  repeat,
-  signature,
-  sop,
-  text,
-  typed,
-} from '../../harness/sop-paper.ts';
-
-const signing = (password: string) => ({ password, statement: '' });
+import { openPeopleBench, type PeopleBench } from '../../harness/people-bench.ts';
+import { answerStep, putInForce, startRun, today } from '../../harness/sop-bench.ts';
+import { confirm, number, sop } from '../../harness/sop-paper.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let bench: PeopleBench;
@@ -40,35 +26,13 @@ afterEach(async () => {
   expect(bench.faults).toEqual([]);
 });
 
-/** An SOP with these words, in force. */
-async function inForce(content: SopContent, code = 'HEM-1', password: string | null = null) {
-  const { library, versions } = calls();
-  const { sopId, versionId } = await library.add({ code, title: content.title });
-  const { writtenHash } = await versions.get({ sopId, versionId });
-  await versions.write({ sopId, versionId, content, reason: '', expectedHash: writtenHash });
-  await versions.submit({ sopId, versionId, note: '', signing: null });
-  const today = new Date().toLocaleDateString('sv');
-  const signed = password === null ? null : signing(password);
-  const { effective } = await versions.approve({ sopId, versionId, effectiveOn: today, note: '', signing: signed });
-  expect(effective).toBe('now');
-  return { sopId, versionId };
-}
-
-const start = (sopId: string, instrumentId: string | null = null) =>
-  calls().runs.start({ sopId, versionId: null, instrumentId });
-const answer = (run: { runId: string; versionHash: string }, at: string, value: string | null, reason = '') =>
-  calls().runs.answer({
-    runId: run.runId,
-    versionHash: run.versionHash,
-    at,
-    entry: typed(value),
-    reason,
-    signing: null,
-  });
+const start = (sopId: string) => startRun(bench, sopId);
+const answer = (run: { runId: string; versionHash: string }, at: string, value: string | null) =>
+  answerStep(bench, run, at, value);
 
 describe('the library', () => {
   test('an SOP is written, looked at, approved and in force; a new version retires it', async () => {
-    const { sopId, versionId } = await inForce(sop([confirm('a')], { title: 'Start-up' }));
+    const { sopId, versionId } = await putInForce(bench, sop([confirm('a')], { title: 'Start-up' }));
     const { library, versions } = calls();
     expect(await library.list({})).toMatchObject([
       {
@@ -89,8 +53,7 @@ describe('the library', () => {
       true,
     );
     await versions.submit({ sopId, versionId: second, note: '', signing: null });
-    const today = new Date().toLocaleDateString('sv');
-    await versions.approve({ sopId, versionId: second, effectiveOn: today, note: '', signing: null });
+    await versions.approve({ sopId, versionId: second, effectiveOn: today(), note: '', signing: null });
     await again();
     const { versions: rows } = await calls().library.get({ sopId });
     expect(rows.map(({ number: no, state }) => [no, state])).toEqual([
@@ -140,7 +103,7 @@ describe('the library', () => {
   });
 
   test('a change is asked for from a step and answered; a printed copy has its number and must come back', async () => {
-    const { sopId, versionId } = await inForce(sop([number('days', { prescribed: '5' })]));
+    const { sopId, versionId } = await putInForce(bench, sop([number('days', { prescribed: '5' })]));
     const { requests, copies, library } = calls();
     const { requestId } = await requests.ask({
       sopId,
@@ -193,7 +156,7 @@ describe('CC4: the SOP drives the plan', () => {
       reason: '',
     });
     const drives = { target: 'plan' as const, planId: null, upkeepKey, parameter: 'interval' as const, field: '' };
-    const { sopId } = await inForce(sop([number('interval', { unit: 'days', prescribed: '3', drives })]));
+    const { sopId } = await putInForce(bench, sop([number('interval', { unit: 'days', prescribed: '3', drives })]));
     const { numbers } = calls();
     expect(await numbers.list({ sopId: null, onlyDifferent: true })).toMatchObject([
       {
@@ -217,7 +180,7 @@ describe('CC4: the SOP drives the plan', () => {
 
   test('five days are prescribed and three were done: the run says so', async () => {
     const drives = { target: 'lot' as const, parameter: 'days' as const, subject: 'new control lot' };
-    const { sopId } = await inForce(sop([number('days', { unit: 'days', prescribed: '5', drives })]));
+    const { sopId } = await putInForce(bench, sop([number('days', { unit: 'days', prescribed: '5', drives })]));
     const run = await start(sopId);
     await answer(run, 'days', '3');
     expect((await calls().runs.finish({ runId: run.runId, note: '', signing: null })).verdict).toBe('fail');
@@ -238,122 +201,6 @@ describe('CC4: the SOP drives the plan', () => {
   });
 });
 
-describe('a run', () => {
-  const content = sop([
-    hazard('hazard'),
-    number('n', { low: '2', high: '5' }),
-    branch('good', 'n', [
-      { label: 'good', when: { op: 'is-verdict', value: 'pass' }, goTo: 'each' },
-      { label: 'bad', when: null, goTo: 'next' },
-    ]),
-    text('why'),
-    repeat('each', [choice('look', ['clear', 'cloudy'], ['clear'])]),
-  ]);
-
-  test('is walked step by step, keeps its version, and says what it would say', async () => {
-    const { sopId } = await inForce(content);
-    let run = await start(sopId);
-    expect([run.nextAt, run.state, run.place]).toEqual(['hazard', 'started', 'saved-here']);
-    run = await answer(run, 'hazard', 'acknowledged');
-    run = await answer(run, 'n', '3,5');
-    expect(run.steps.map(({ at }) => at)).toEqual(['hazard', 'n', 'good', 'each']);
-    // A newer version comes into force meanwhile: told, nothing else.
-    const { versionId } = await calls().versions.start({ sopId, reason: '' });
-    await calls().versions.submit({ sopId, versionId, note: '', signing: null });
-    const today = new Date().toLocaleDateString('sv');
-    await calls().versions.approve({ sopId, versionId, effectiveOn: today, note: '', signing: null });
-    run = await calls().runs.get({ runId: run.runId });
-    expect([run.versionNumber, run.newerNumber]).toEqual([1, 2]);
-    run = await answer(run, 'each', '1');
-    run = await answer(run, 'each#1/look', 'clear');
-    expect([run.nextAt, run.openRequired, run.foretold.verdict]).toEqual([null, [], 'pass']);
-    run = await calls().runs.finish({ runId: run.runId, note: '', signing: null });
-    expect([run.state, run.verdict, run.answeredCount]).toEqual(['finished', 'pass', 4]);
-  });
-
-  test('typed fields are drafts of this bench: they survive, load into their own form alone, and end with the answer', async () => {
-    const { sopId } = await inForce(content);
-    const one = await start(sopId);
-    const two = await start(sopId);
-    await answer(one, 'hazard', 'acknowledged');
-    await calls().runs.saveField({
-      runId: one.runId,
-      versionHash: one.versionHash,
-      at: 'n',
-      entry: typed('4', 'warm'),
-    });
-    await again();
-    let found = await calls().runs.get({ runId: one.runId });
-    expect(found.place).toBe('draft');
-    expect(found.steps.find(({ at }) => at === 'n')?.draft).toMatchObject({
-      value: '4',
-      note: 'warm',
-      isRecovered: false,
-      verdict: 'pass',
-    });
-    expect((await calls().runs.get({ runId: two.runId })).steps.every(({ draft }) => draft === null)).toBe(true);
-    const other = 'x'.repeat(43);
-    const where = { runId: one.runId, versionHash: other, at: 'n' };
-    await expect(calls().runs.saveField({ ...where, entry: typed('9') })).rejects.toMatchObject({
-      code: 'sop/other-form',
-    });
-    found = await answer(one, 'n', '4');
-    expect([found.place, found.steps.find(({ at }) => at === 'n')?.draft]).toEqual(['saved-here', null]);
-    expect(found.steps.find(({ at }) => at === 'n')?.answer).toMatchObject({
-      value: '4',
-      tookSeconds: expect.any(Number),
-    });
-  });
-
-  test('a deviation, a hand-over, a change with its reason and a revision after the end are all kept', async () => {
-    const { sopId } = await inForce(content);
-    const { runs } = calls();
-    let run = await start(sopId);
-    run = await answer(run, 'hazard', 'acknowledged');
-    run = await answer(run, 'n', '9');
-    await expect(answer(run, 'n', '8')).rejects.toMatchObject({ code: 'sop/change-needs-reason' });
-    run = await answer(run, 'n', '8', 'misread');
-    const deviation = { what: 'no note', reason: 'busy', isInstead: true };
-    run = await runs.deviate({ runId: run.runId, versionHash: run.versionHash, at: 'why', ...deviation });
-    run = await runs.handOver({ runId: run.runId, toPersonId: null, toWhom: 'Night', note: 'each is open' });
-    expect(run).toMatchObject({ state: 'paused', handOver: { toWhom: 'Night', openSteps: 1 } });
-    run = await runs.resume({ runId: run.runId, note: 'here' });
-    run = await answer(run, 'each', '0');
-    run = await runs.finish({ runId: run.runId, note: '', signing: null });
-    expect(run).toMatchObject({ verdict: 'fail', deviationCount: 1 });
-    run = await runs.reopen({ runId: run.runId, reason: 'wrong value' });
-    run = await answer(run, 'n', '3', 'wrong value');
-    run = await runs.finish({ runId: run.runId, note: '', signing: null });
-    expect(run.revisions.map(({ finished }) => finished?.verdict)).toEqual(['fail', 'pass']);
-    const step = run.steps.find(({ at }) => at === 'n')!;
-    expect([step.earlier.map(({ value }) => value), step.answer?.value]).toEqual([['9', '8'], '3']);
-    expect((await bench.page.system.verify()).isSound).toBe(true);
-  });
-
-  test('a specimen is kept as its hash and last characters; a timer runs on over a restart', async () => {
-    const scan = { ...confirm('tube'), kind: 'scan' as const, what: 'specimen' as const, expects: '' };
-    const timer = { ...confirm('wait'), kind: 'timer' as const, leastSeconds: null, mostSeconds: null };
-    const { sopId } = await inForce(sop([scan, timer]));
-    const { runs } = calls();
-    let run = await start(sopId);
-    await runs.saveField({ runId: run.runId, versionHash: run.versionHash, at: 'tube', entry: typed('LAB-0012345') });
-    run = await answer(run, 'tube', 'LAB-0012345');
-    const kept = run.steps[0]?.answer;
-    expect(kept?.value).not.toContain('LAB-001');
-    expect(kept?.specimenHash).toBeTruthy();
-    await runs.startTimer({ runId: run.runId, versionHash: run.versionHash, at: 'wait' });
-    await again();
-    expect((await calls().runs.get({ runId: run.runId })).steps[1]?.draft?.timer).toMatchObject({
-      startedAt: expect.any(String),
-    });
-    await expect(answer(run, 'wait', '5')).rejects.toMatchObject({ code: 'sop/timer-runs' });
-    const stopped = await calls().runs.stopTimer({ runId: run.runId, versionHash: run.versionHash, at: 'wait' });
-    run = await answer(run, 'wait', stopped.value);
-    expect(run.steps[1]?.answer).toMatchObject({ value: stopped.value, timing: { startedAt: expect.any(String) } });
-    expect(readFileSync(join(folder.path, 'benchside.sqlite')).includes('LAB-0012345')).toBe(false);
-  });
-});
-
 describe('one file', () => {
   const bytesOf = (file: string) => new Uint8Array(readFileSync(file));
   const file = () => join(folder.path, 'out.benchside');
@@ -364,8 +211,12 @@ describe('one file', () => {
   }
 
   test('goes out, is looked at, and comes in as drafts; the same again is nothing new', async () => {
-    const one = await inForce(sop([confirm('a')], { title: 'One' }), 'HEM-1');
-    const two = await inForce(sop([number('n', { adapt: 'Adapt to your manual: n.' })], { title: 'Two' }), 'HEM-2');
+    const one = await putInForce(bench, sop([confirm('a')], { title: 'One' }), 'HEM-1');
+    const two = await putInForce(
+      bench,
+      sop([number('n', { adapt: 'Adapt to your manual: n.' })], { title: 'Two' }),
+      'HEM-2',
+    );
     const bytes = await exported(one.sopId, two.sopId);
     const { files, library } = calls();
     const known = await files.preview({ fileName: 'out', bytes });
@@ -403,7 +254,7 @@ describe('one file', () => {
   });
 
   test('a broken file ends in plain codes, and nothing of it is kept', async () => {
-    const { sopId } = await inForce(sop([confirm('a')], { title: 'One' }), 'HEM-1');
+    const { sopId } = await putInForce(bench, sop([confirm('a')], { title: 'One' }), 'HEM-1');
     const text = new TextDecoder().decode(await exported(sopId));
     const { files, library } = calls();
     const look = (changed: string | Uint8Array) => {
@@ -428,51 +279,5 @@ describe('one file', () => {
     await expect(files.take(take)).rejects.toMatchObject({ code: 'sop/file-item-refused' });
     await expect(files.take({ ...take, sha256: '0'.repeat(64) })).rejects.toMatchObject({ code: 'sop/file-changed' });
     expect(await library.list({})).toHaveLength(1);
-  });
-});
-
-describe('with people', () => {
-  test('approval, reading, a step of a second person and the end are signed; act and signature stand together', async () => {
-    await bench.makeOwner();
-    const tom = await bench.addPerson('tom', ['tech']);
-    await bench.addPerson('ann', ['tech', 'supervisor']);
-    for (const name of ['tom', 'ann']) {
-      await bench.signIn(name);
-      await bench.page.people.certify({ password: ownPassword, statement: words['people.certification'] });
-    }
-    const content = sop([confirm('a'), signature('second', true)], { needsSignature: true });
-    const { sopId, versionId } = await inForce(content, 'HEM-1', ownPassword);
-    await calls().library.setReaders({ sopId, readers: { roles: [], personIds: [tom], withinDays: 14 }, reason: '' });
-    expect(await calls().readings.ofVersion({ sopId, versionId })).toMatchObject([
-      { personId: tom, mustRead: true, read: null },
-    ]);
-    expect((await calls().library.list({}))[0]?.effective?.unreadCount).toBe(1);
-    await bench.signIn('tom');
-    expect(await calls().readings.mine()).toMatchObject([{ sopId, versionId }]);
-    await expect(calls().readings.sign({ sopId, versionId, signing: null })).rejects.toMatchObject({
-      code: 'sop/signature-needed',
-    });
-    await calls().readings.sign({ sopId, versionId, signing: signing(ownPassword) });
-    expect(await calls().readings.mine()).toEqual([]);
-
-    let run = await start(sopId);
-    run = await answer(run, 'a', 'yes');
-    const where = { runId: run.runId, versionHash: run.versionHash, at: 'second', entry: typed(null), reason: '' };
-    await expect(calls().runs.answer({ ...where, signing: signing(ownPassword) })).rejects.toMatchObject({
-      code: 'sop/same-person',
-    });
-    await bench.signIn('ann');
-    run = await calls().runs.answer({ ...where, entry: typed('signed'), signing: signing(ownPassword) });
-    await expect(calls().runs.finish({ runId: run.runId, note: '', signing: null })).rejects.toMatchObject({
-      code: 'sop/signature-needed',
-    });
-    run = await calls().runs.finish({ runId: run.runId, note: '', signing: signing(ownPassword) });
-    expect(run).toMatchObject({ state: 'signed', verdict: 'pass' });
-    const hashes = [run.revisions[0]!.finished!.hash];
-    expect(await bench.page.people.signatures({ hashes })).toMatchObject([
-      { meaning: 'performed', printedName: 'ann Example' },
-    ]);
-    expect((await bench.page.system.verify()).isSound).toBe(true);
-    await bench.page.people.signIn({ signInName: 'ruth', password: ownerPassword });
   });
 });
