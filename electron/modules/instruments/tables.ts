@@ -1,4 +1,6 @@
 import { calibrationStory } from '../../../shared/modules/calibration/records.ts';
+import { certificateStory } from '../../../shared/modules/calibration/standards-records.ts';
+import { standardsTimelineLines } from '../../../shared/modules/calibration/standards-words.ts';
 import { timelineLines as calibrationLines } from '../../../shared/modules/calibration/words.ts';
 import { caseStory } from '../../../shared/modules/cases/records.ts';
 import { timelineLines as caseLines } from '../../../shared/modules/cases/story-words.ts';
@@ -136,6 +138,7 @@ const timelineReads: readonly AnyRecordDefinition[] = [
   ...wireRecords,
   ...maintenanceStory,
   ...calibrationStory,
+  ...certificateStory,
   ...caseStory,
   ...sopStory,
 ];
@@ -147,14 +150,22 @@ const lines: TimelineLines = {
   ...wireLines,
   ...maintenanceLines,
   ...calibrationLines,
+  ...standardsTimelineLines,
   ...caseLines,
   ...sopLines,
 };
 
+/** The instrument a body names, as its own or as what a certificate or an impact review is about; else undefined. */
+function instrumentIn(body: unknown): string | undefined {
+  const { instrumentId, subject } = body as { instrumentId?: unknown; subject?: { kind?: unknown; id?: unknown } };
+  const id = subject?.kind === 'instrument' ? subject.id : instrumentId;
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}
+
 /** Instruments a record names in its body, be it as the amendment of another record's. */
 function instrumentsNamed({ body }: StoredRecord): string[] {
-  const { instrumentId, patch } = body as { instrumentId?: unknown; patch?: { instrumentId?: unknown } };
-  return [instrumentId, patch?.instrumentId].filter((id) => typeof id === 'string');
+  const { patch = {} } = body as { patch?: object };
+  return [instrumentIn(body), instrumentIn(patch)].filter((id) => id !== undefined);
 }
 
 /**
@@ -163,7 +174,7 @@ function instrumentsNamed({ body }: StoredRecord): string[] {
  */
 export const timelineTable = defineProjection({
   name: 'instrument-timeline',
-  version: 7,
+  version: 8,
   tables: ['instrument_timeline'],
   ddl: [
     `CREATE TABLE instrument_timeline (
@@ -184,8 +195,8 @@ export const timelineTable = defineProjection({
     );
   },
   apply(record, { stream }) {
-    const { instrumentId } = record.body as { instrumentId?: string };
-    if (typeof instrumentId !== 'string' || instrumentId === '') return [];
+    const instrumentId = instrumentIn(record.body);
+    if (instrumentId === undefined) return [];
     const { key, data } = timelineLine(record, lines);
     return [
       {

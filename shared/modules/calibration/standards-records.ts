@@ -140,6 +140,9 @@ export const standardRecords = [standardRegistered, standardChanged, standardSta
 export const impactRecords = [impactReviewOpened, impactReviewAnswered] as const;
 export const certificateRecords = [certificateAdded, certificateChanged, certificateWithdrawn] as const;
 
+/** Records that are lines of an instrument's story where it is what they are about. */
+export const certificateStory = [...certificateRecords, certificateDemandSet, ...impactRecords] as const;
+
 export const allStandardsRecords = [
   ...standardRecords,
   ...impactRecords,

@@ -181,6 +181,10 @@ describe('found out of tolerance', () => {
     expect(await standards().impact.get({ reviewId: reviewId! })).toMatchObject({
       ...{ name: 'Balance', lastGoodOn: '2025-11-20', foundOn: '2026-10-01', cause: { kind: 'certificate' } },
     });
+    // It is part of the instrument's story.
+    const story = await bench.page.instruments.timeline({ instrumentId: balance, before: null, limit: 20 });
+    expect(JSON.stringify(story)).toContain('timeline.calibration.impact-review-opened');
+    expect(JSON.stringify(story)).toContain('timeline.calibration.certificate-added');
   });
 });
 
