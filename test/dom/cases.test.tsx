@@ -101,7 +101,7 @@ describe('a case', { timeout: 180_000 }, () => {
     const plan = { caseId, kind: 'corrective' as const, text: 'New card', owner: '', dueOn: null };
     const { actionId } = await cases.planAction(plan);
     await cases.setState({ ...about, state: 'corrective-action' });
-    await cases.endAction({ ...about, actionId, as: 'done' });
+    await cases.endAction({ caseId, actionId, as: 'done', note: 'Printed' });
     await cases.setState({ ...about, state: 'pending-verification' });
     await go(/^Check the effect/);
     await sheet('Effectiveness check');
@@ -117,7 +117,7 @@ describe('a case', { timeout: 180_000 }, () => {
     await page.user.click(save);
     await screen.findByText(/^Effectiveness of C-1/);
     await press(`${secret}{Enter}`);
-    await screen.findByText('Closed');
+    await screen.findAllByText('Closed');
     await screen.findByText(/signed by Ana Petrova, reviewed/);
     await screen.findByText('Tank log: Binder 3, page 12');
   });

@@ -108,7 +108,6 @@ describe('a case', () => {
   });
 
   it('is declared a nonconformity, its cause found, its action done', async () => {
-    const { page } = running;
     await step('Acknowledge');
     await reach('Declare a nonconformity');
     await press('Enter');
@@ -139,6 +138,8 @@ describe('a case', () => {
     await reach('End the action: A new card at the analyzer');
     await press('Enter');
     await sheet('End the action');
+    await press('Tab');
+    await type('Printed and stuck to the tank');
     await press('Enter');
     await gone();
     await step('Wait for the effectiveness check');

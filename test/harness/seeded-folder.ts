@@ -3,9 +3,10 @@ import { type DemoProcedures, openProcedures } from '../../scripts/demo/procedur
 import type { RtsItemKey, RtsVerdict } from '../../shared/modules/maintenance/service-terms.ts';
 import { resourcesFolder } from './bench.ts';
 import { background, control, failedSample, goodSample, type ModuleBench, openModuleBench } from './module-bench.ts';
+import { type SeededCases, seedCases } from './seeded-cases.ts';
 import { type SeededPlans, seedPlans } from './seeded-plans.ts';
 
-export interface Seeded extends SeededPlans, DemoRuns, DemoProcedures {
+export interface Seeded extends SeededPlans, SeededCases, DemoRuns, DemoProcedures {
   readonly instrumentId: string;
   readonly errorId: string;
   readonly runId: string;
@@ -59,7 +60,9 @@ export async function seedFolder(dataFolder: string): Promise<Seeded> {
     const plans = await seedPlans(bench, instrumentId);
     const runs = await openRuns(page, instrumentId);
     const procedures = await openProcedures(page);
-    return { instrumentId, errorId, runId, ...plans, ...runs, ...procedures, ...(await seedService(bench, analyzer)) };
+    const service = await seedService(bench, analyzer);
+    const cases = await seedCases(bench, instrumentId, errorId);
+    return { instrumentId, errorId, runId, ...plans, ...runs, ...procedures, ...service, ...cases };
   } finally {
     await bench.close();
   }

@@ -157,6 +157,7 @@ export const caseWords = {
     done: 'Done',
     dropped: 'Dropped',
     droppedWhy: 'Why it is dropped',
+    whatWasDone: 'What was done',
     how: 'How it ended',
     note: 'Note',
     due: 'due {{day}}',

@@ -23,7 +23,7 @@ export const momentWords = {
   nothing: 'Nothing was recorded.',
   marks: 'Moments of weight',
   go: 'Go there',
-  goTo: 'Go to {{at}}',
+  goTo: 'Go there: {{at}}',
   section: {
     register: 'The instrument',
     link: 'The line',

@@ -133,6 +133,7 @@ export const noticeWords = {
     answer: 'Answer',
     answerFor: 'Answer for {{instrument}}',
     again: 'Answer anew',
+    againFor: 'Answer anew for {{instrument}}',
     openCase: 'Open a case about it',
     case: 'Open the case',
   },

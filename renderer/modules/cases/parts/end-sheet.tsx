@@ -8,21 +8,24 @@ interface EndSheetProps {
   readonly title: string;
   /** What ends: shown above the question. */
   readonly what: string;
+  /** What was done is asked too, not only why something is dropped. */
+  readonly asksWhat?: boolean;
   readonly mutation: { readonly error: Error | null; readonly isPending: boolean };
   readonly onSave: (how: { readonly as: 'done' | 'dropped'; readonly note: string }) => void;
   readonly onClose: () => void;
 }
 
 /** How a task, an action or a follow-up ended. What is dropped says why. */
-export function EndSheet({ title, what, mutation, onSave, onClose }: EndSheetProps) {
+export function EndSheet({ title, what, asksWhat = false, mutation, onSave, onClose }: EndSheetProps) {
   const { t } = useTranslation('cases');
   const [as, setAs] = useState<'done' | 'dropped'>('done');
   const [note, setNote] = useState('');
+  const needsNote = as === 'dropped' || asksWhat;
   return (
     <FormSheet
       title={title}
       saveLabel={t('task.endSave')}
-      canSave={as === 'done' || note.trim() !== ''}
+      canSave={!needsNote || note.trim() !== ''}
       mutation={mutation}
       onClose={onClose}
       onSave={() => onSave({ as, note })}
@@ -40,10 +43,10 @@ export function EndSheet({ title, what, mutation, onSave, onClose }: EndSheetPro
         ]}
       />
       <TextField
-        label={t(as === 'done' ? 'task.note' : 'task.droppedWhy')}
+        label={t(as === 'dropped' ? 'task.droppedWhy' : asksWhat ? 'task.whatWasDone' : 'task.note')}
         value={note}
         onChange={setNote}
-        isRequired={as === 'dropped'}
+        isRequired={needsNote}
         maxLength={1000}
       />
     </FormSheet>

@@ -199,6 +199,7 @@ export function EndActionSheet({ caseId, action, onClose }: EndActionSheetProps)
     <EndSheet
       title={t('nce.action.end')}
       what={action.text}
+      asksWhat
       mutation={end}
       onClose={onClose}
       onSave={(how) => end.mutate({ caseId, actionId: action.id, ...how })}

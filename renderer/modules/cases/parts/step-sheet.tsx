@@ -23,12 +23,14 @@ export function StepSheet({ of, to, onClose }: StepSheetProps) {
   const [state, setState] = useState<CaseState | null>(to ?? of.nextStates[0] ?? null);
   const [note, setNote] = useState('');
   const move = useMutation(useApi().cases.setState.mutationOptions({ onSuccess: onClose }));
+  // An end, and a new beginning after it, say why.
+  const needsNote = state === 'closed' || of.state === 'closed';
   const openTasks = of.tasks.filter((task) => task.state === 'open').length;
   return (
     <FormSheet
       title={to === null ? t('step.other') : t(`next.${to}`)}
       saveLabel={state === 'closed' ? t('next.closed') : t('step.save')}
-      canSave={state !== null}
+      canSave={state !== null && (!needsNote || note.trim() !== '')}
       hasLongText
       mutation={move}
       onClose={onClose}
@@ -58,6 +60,7 @@ export function StepSheet({ of, to, onClose }: StepSheetProps) {
         value={note}
         onChange={setNote}
         autoFocus={to !== null}
+        isRequired={needsNote}
         isLong
         maxLength={2000}
       />

@@ -188,7 +188,9 @@ function usePrimary(of: CaseDetail, setSheet: (sheet: OpenSheet) => void): Actio
       return { label: t('nce.effect.check'), icon: 'signed', onPress: () => setSheet({ name: 'effect' }) };
     }
   }
-  const to = wayOn.find((state) => of.nextStates.includes(state));
+  // Going back is a step as well, but never the one that Enter means.
+  const here = wayOn.findIndex((state) => state === of.state);
+  const to = wayOn.slice(here + 1).find((state) => of.nextStates.includes(state));
   return to === undefined ? null : { label: t(`next.${to}`), onPress: () => setSheet({ name: 'step', to }) };
 }
 

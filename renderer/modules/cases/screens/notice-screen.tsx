@@ -144,7 +144,9 @@ function Matches({ rows, onAnswer }: MatchesProps) {
             )}
             {onAnswer !== null && (
               <Button
-                aria-label={t('match.answerFor', { instrument: row.instrumentName })}
+                aria-label={t(row.answer === null ? 'match.answerFor' : 'match.againFor', {
+                  instrument: row.instrumentName,
+                })}
                 onPress={() => onAnswer(row)}
               >
                 {t(row.answer === null ? 'match.answer' : 'match.again')}
