@@ -34,7 +34,7 @@ async function walkVersions(page: Page, camera: Camera): Promise<void> {
   await page.getByRole('link', { name: /^Effective/ }).click();
   await headingOf(page, /version 1$/).waitFor();
   await camera.shoot('procedure-version');
-  await page.getByRole('button', { name: 'We do it differently: step 1' }).click();
+  await page.getByRole('button', { name: 'Done differently here: step 1' }).click();
   await page.getByRole('dialog').waitFor();
   await camera.shoot('ask-for-a-change');
   await page.keyboard.press('Escape');

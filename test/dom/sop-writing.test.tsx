@@ -212,8 +212,8 @@ describe('a procedure in force', () => {
   it('is done differently somewhere: it is asked for from a step, answered, and a draft is begun', async () => {
     const ids = await makeEffective(page.client, 'HEM-3', rinse());
     await page.goTo(`/procedures/sops/${ids.sopId}/versions/${ids.versionId}`);
-    await page.user.click(await screen.findByRole('button', { name: 'We do it differently: step 1' }));
-    const sheet = within(await screen.findByRole('dialog', { name: 'We do it differently' }));
+    await page.user.click(await screen.findByRole('button', { name: 'Done differently here: step 1' }));
+    const sheet = within(await screen.findByRole('dialog', { name: 'Done differently here' }));
     expect(await findSeriousFaults()).toEqual([]);
     await page.user.type(sheet.getByLabelText(/How it is done here/), 'Twice a week{Control>}{Enter}{/Control}');
     await screen.findByText('The change is asked for.');

@@ -148,7 +148,7 @@ describe('a procedure, by keyboard alone', () => {
     await page.getByText('Signed: read and understood.').waitFor();
     await page.getByText('1 of 1 have read it').waitFor();
     await go('/procedures/reading');
-    await page.getByText('You have read everything you must.').waitFor();
+    await page.getByText('Everything that is to be read is read.').waitFor();
   });
 
   it('looked right all the way', () => {

@@ -54,7 +54,7 @@ export const libraryWords = {
   exportAll: 'Export all',
   requestsTitle: 'Change requests',
   requestsNone: 'No change is asked for.',
-  requestsNoneMore: 'From any step of a procedure or of a run somebody can say: we do it differently.',
+  requestsNoneMore: 'From any step of a procedure or of a run somebody can say that it is done differently here.',
   request: '{{code}} {{title}}, version {{version}}',
   requestStep: 'Step: {{step}}',
   requestBy: '{{by}}, {{at}}',

@@ -14,8 +14,7 @@ export const words = {
   'sop/draft-open': 'Version {{number}} is being worked on. Finish it or put it away before you begin another.',
   'sop/written-meanwhile':
     'Somebody wrote version {{number}} meanwhile. Nothing was overwritten, and what you typed is kept on this bench: look at both.',
-  'sop/check-first_one': 'One thing does not fit yet. The check below names each.',
-  'sop/check-first_other': '{{count}} things do not fit yet. The check below names each.',
+  'sop/check-first': 'Something does not fit yet ({{count}} in all). The check below names each.',
   'sop/too-long': 'These words take {{kilobytes}} KB, and a version may have {{most}} KB. Split the SOP in two.',
   'sop/effective-in-the-past': 'It can take effect from today ({{today}}) on, not before. Choose another day.',
   'sop/review-in-the-past': 'The next review must be after {{on}}.',
@@ -46,11 +45,9 @@ export const words = {
   'sop/bad-count': '“{{title}}” takes a whole number from {{least}} to {{most}}.',
   'sop/same-person': '“{{title}}” is for somebody who answered no step of this run.',
   'sop/change-needs-reason': '“{{title}}” is answered already. Say why you change it; both values are kept.',
-  'sop/open-steps_one': 'One required step is open, the first is “{{first}}”.',
-  'sop/open-steps_other': '{{count}} required steps are open, the first is “{{first}}”.',
-  'sop/recovered-drafts_one': 'One draft was recovered after the program stopped. Look at each before you finish.',
-  'sop/recovered-drafts_other':
-    '{{count}} drafts were recovered after the program stopped. Look at each before you finish.',
+  'sop/open-steps': 'Required steps are open ({{count}} in all). The first is “{{first}}”.',
+  'sop/recovered-drafts':
+    'Drafts were recovered after the program stopped ({{count}} in all). Look at each before you finish.',
   'sop/no-timer': 'No timer is running at “{{title}}”.',
   'sop/timer-runs': 'The timer of “{{title}}” is running. Stop it first.',
   'sop/reading-not-found': 'This reading is no longer among the messages. Choose another, or type the value.',
