@@ -159,7 +159,13 @@ export function createCertificateHandlers(context: HostContext) {
     }),
 
     change: os.change.handler(({ input: { certificateId, terms, reason } }) => {
-      act(certificateId, { do: 'change', terms, reason });
+      store.transaction(() => {
+        const before = requireCertificate(context, certificateId);
+        const [record] = act(certificateId, { do: 'change', terms, reason }).records;
+        // What the paper said all along was copied only now: it asks the same.
+        const isNews = before.terms.asFound !== 'out-of-tolerance';
+        if (record && isNews) reviewOf(before.subject, terms, { id: certificateId, hash: record.hash });
+      });
       return {};
     }),
 

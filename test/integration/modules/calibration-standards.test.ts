@@ -189,6 +189,18 @@ describe('found out of tolerance', () => {
 });
 
 describe('certificates', () => {
+  test('one that is corrected to "out of tolerance" asks what that meant, once', async () => {
+    const { referenceId } = await bath();
+    const { certificateId, reviewId } = await certify(referenceId, { validTo: '2099-12-31' });
+    expect(reviewId).toBeNull();
+    const terms = certificate({ validTo: '2099-12-31', asFound: 'out-of-tolerance' });
+    await standards().certificates.change({ certificateId, terms, reason: 'Page 2 was overlooked' });
+    await standards().certificates.change({ certificateId, terms: { ...terms, note: 'n' }, reason: 'A note' });
+    expect(await standards().impact.list({ show: 'open', limit: 10 })).toMatchObject([
+      { name: 'Reference thermometer', cause: { kind: 'certificate', id: certificateId } },
+    ]);
+  });
+
   test('a balance needs one from the day it is registered; an analyzer when the lab says so', async () => {
     const balance = await bench.register('mettler-toledo-mt-sics', { name: 'Balance' });
     const analyzer = await bench.register('sysmex-xn-1000', { name: 'XN 1' });
