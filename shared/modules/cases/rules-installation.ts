@@ -78,13 +78,21 @@ function evolve(state: InstallationFold, record: StoredRecord, context: FoldCont
     const { key, proof, verdict } = record.body;
     const before = state.answers[key] ?? null;
     const slot = decideSlot(before, record, tell(record, { proof, verdict }), context, answerRule);
-    if (context.concurrentWith.some(({ hash }) => hash === state.live?.hash)) {
-      context.conflict('cases/answered-after-go-live', { key }, state.live ? [state.live.hash] : []);
+    const { live } = state;
+    if (live && context.concurrentWith.some(({ hash }) => hash === live.hash)) {
+      context.conflict('cases/answered-after-go-live', { key }, [live.hash]);
     }
+    // Answered again in sight of both, it is settled.
+    if (live) for (const replaced of record.body.answers) context.resolve([replaced, live.hash]);
     return { ...state, answers: { ...state.answers, [key]: slot } };
   }
   if (isRecordOf(record, wentLive)) {
     const isAgain = state.live !== null && !record.body.answers.includes(state.live.hash);
+    const apart = new Set(context.concurrentWith.map(({ hash }) => hash));
+    for (const [key, { sides }] of Object.entries(state.answers)) {
+      const against = sides.filter(({ hash }) => apart.has(hash)).map(({ hash }) => hash);
+      if (!isAgain && against.length > 0) context.conflict('cases/answered-after-go-live', { key }, against);
+    }
     return isAgain ? state : { ...state, live: tell(record, record.body) };
   }
   if (isRecordOf(record, installationCancelled)) {
@@ -124,20 +132,17 @@ export function shutGates(
 }
 
 /**
- * Whether it is live. An answer the signature had not seen, made apart from it and against it, takes the word back until
- * somebody signs again.
+ * Whether it is live. The signature counts for the answers it names: one of a gate it had not seen, made apart from it or
+ * after it, takes the word back until somebody signs again.
  */
 export function projectStateOf(state: InstallationFold): 'open' | 'live' | 'cancelled' {
-  if (state.live) {
-    const seen = new Map(state.live.proofs.map(({ key, hashes }) => [key, new Set(hashes)]));
-    const isShaken = itemsOf(state).some(({ key, isGate }) => {
-      const slot = state.answers[key];
-      if (!isGate || !slot || slot.value.verdict === 'pass') return false;
-      return slot.value.proof.kind !== 'not-applicable' && !slot.sides.every(({ hash }) => seen.get(key)?.has(hash));
-    });
-    return isShaken ? 'open' : 'live';
-  }
-  return state.cancelled ? 'cancelled' : 'open';
+  const { live } = state;
+  if (!live) return state.cancelled ? 'cancelled' : 'open';
+  const seen = new Set(live.proofs.flatMap(({ hashes }) => hashes));
+  const isShaken = itemsOf(state).some(
+    ({ key, isGate }) => isGate && state.answers[key]?.sides.some(({ hash }) => !seen.has(hash)) === true,
+  );
+  return isShaken ? 'open' : 'live';
 }
 
 export type InstallationCommand =

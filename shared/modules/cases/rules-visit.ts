@@ -159,8 +159,12 @@ export function evolveVisit(state: VisitFold, record: StoredRecord, context: Fol
     const end = decideSlot(item.end, record, tell(record, { as, note }), context, endRule);
     return { ...state, followUps: { ...state.followUps, [followUpId]: { ...item, end } } };
   }
-  if (isRecordOf(record, customerSigned))
+  if (isRecordOf(record, customerSigned)) {
+    if (context.concurrentWith.some(({ hash }) => hash === state.declined?.hash)) {
+      context.conflict('cases/customer-apart', {}, state.declined ? [state.declined.hash] : []);
+    }
     return { ...state, signed: tell(record, record.body), customerSays: 'signed' };
+  }
   if (isRecordOf(record, customerDeclined)) {
     // Refused on one bench and signed on another without seeing it: the signature stands, and the refusal is shown.
     const isApart = context.concurrentWith.some(({ hash }) => hash === state.signed?.hash);
