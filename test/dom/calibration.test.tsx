@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { calibratorRun, procedureOfWhiteCells } from '../harness/calibration-work.ts';
+import type { StandardTerms } from '../../shared/modules/calibration/standards-terms.ts';
 import { findSeriousFaults, openPage, type PageUnderTest } from '../harness/page.tsx';
+import { calibratorRun, procedureOfWhiteCells } from '../harness/white-cells.ts';
 
 const secret = 'three blue kettles';
 let page: PageUnderTest;
@@ -203,7 +204,7 @@ describe('a standard', () => {
   });
 });
 
-const thermometer = {
+const thermometer: StandardTerms = {
   kind: 'thermometer',
   name: 'Thermometer of the water bath',
   maker: '',
@@ -221,4 +222,4 @@ const thermometer = {
   pipette: null,
   instrumentIds: [],
   note: '',
-} as const;
+};

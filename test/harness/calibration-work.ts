@@ -1,5 +1,4 @@
 import { appendFileSync } from 'node:fs';
-import type { StandardTerms } from '../../shared/modules/calibration/standards-terms.ts';
 import { labProcedure, lot } from './calibration-bench.ts';
 import { openModuleBench } from './module-bench.ts';
 
@@ -43,11 +42,3 @@ for (let round = 0; ; round++) {
   const closed = await calibration.sessions.close({ sessionId, tip, ...end });
   tell('closed', sessionId, closed.tip);
 }
-
-/** A fixed pipette of 100 µL; the limits are those the program knows of ISO 8655-2. */
-export const pipetteOfHundred: StandardTerms = {
-  ...{ kind: 'pipette', name: 'P100 number 3', maker: '', model: '', serialNumber: 'P3', assetNumber: '', place: '' },
-  ...{ unit: 'µL', checkMonths: 12, needsCertificate: false, certificateMonths: null, warnDays: 30 },
-  ...{ source: 'Procedure GEN-7', points: [], instrumentIds: [], note: '' },
-  pipette: { nominalUl: 100, lowestUl: 100, isVariable: false, channelCount: 1, tips: 'Example tips' },
-};

@@ -58,8 +58,11 @@ export function GravimetryForm({ sheet }: { readonly sheet: GravimetrySheet }) {
   const at = chosen !== null && chosen < input.volumes.length ? chosen : Math.max(0, firstOpen);
   const volume = input.volumes[at];
   const as = input.way === 'cumulative' && volume?.start === null ? 'start' : 'replicate';
-  // The balance sends newest first; what is taken next is the newest that has come to rest.
-  const next = weights.data?.find(({ isTaken, isStable }) => !isTaken && isStable);
+  // Newest first: what is taken next is the newest that has come to rest and is a delivery. A balance that was set to zero
+  // shows nothing, and a vessel that grows never weighs less.
+  const before = input.way === 'tared' ? 0 : heaviest(volume);
+  const isDelivery = (rawValue: string) => as === 'start' || Number(rawValue) > before;
+  const next = weights.data?.find(({ isTaken, isStable, rawValue }) => !isTaken && isStable && isDelivery(rawValue));
   const take = (weight: { messageId: string; rawValue: string }) =>
     weigh.mutate({
       sheetId: sheet.sheetId,
@@ -182,6 +185,12 @@ export function GravimetryForm({ sheet }: { readonly sheet: GravimetrySheet }) {
       {open === 'discard' && <DiscardSheet sheet={sheet} onClose={() => setOpen('none')} />}
     </Screen>
   );
+}
+
+/** The most the vessel has shown, in the balance's own unit. */
+function heaviest(volume: GravimetrySheet['input']['volumes'][number] | undefined): number {
+  const shown = [volume?.start, ...(volume?.weighings ?? [])].map((weighing) => Number(weighing?.value ?? 0));
+  return Math.max(0, ...shown.filter(Number.isFinite));
 }
 
 const microlitres = (value: number | null): string => (value === null ? '–' : `${value.toFixed(3)} µL`);
