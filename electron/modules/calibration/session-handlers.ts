@@ -1,7 +1,8 @@
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
-import { runTaken, sessionOpened, sessionStream } from '../../../shared/modules/calibration/records.ts';
+import { sessionOpened, sessionStream } from '../../../shared/modules/calibration/records.ts';
 import {
+  knownRun,
   type SessionCommand,
   type SessionFold,
   sessionDecider,
@@ -147,14 +148,10 @@ export function createSessionHandlers(context: HostContext) {
 
     takeRun: os.takeRun.handler(({ input: { sessionId, ...asked } }) =>
       store.transaction(() => {
-        const run = runFromMessage(context, fold(sessionId).state, { ...asked, runId: newId() });
-        const { tip, records, folded } = act(sessionId, { do: 'run', run });
-        const taken = records.find((record) => isRecordOf(record, runTaken)) ? run : undefined;
-        const known = folded.state.runs.find(
-          ({ run: other }) =>
-            other.messageId === run.messageId && other.set === run.set && other.materialKey === run.materialKey,
-        );
-        return { tip, runId: taken?.runId ?? known?.run.runId ?? run.runId };
+        const { state } = fold(sessionId);
+        const run = runFromMessage(context, state, { ...asked, runId: newId() });
+        const known = knownRun(state, run);
+        return { tip: act(sessionId, { do: 'run', run }).tip, runId: known?.runId ?? run.runId };
       }),
     ),
 

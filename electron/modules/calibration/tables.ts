@@ -35,7 +35,7 @@ import { defineProjection, type Statement } from '../../store/projection.ts';
  */
 export const sessionsTable = defineProjection({
   name: 'calibration-sessions',
-  version: 1,
+  version: 2,
   tables: ['calibration_sessions', 'calibration_factors'],
   ddl: [
     `CREATE TABLE calibration_sessions (
@@ -85,7 +85,7 @@ export const sessionsTable = defineProjection({
         opened.mark.at,
         opened.mark.by,
         body.reason,
-        terms.precision.isNeeded ? 1 : 0,
+        body.kind === 'calibration' && terms.precision.isNeeded ? 1 : 0,
         state.terms?.value.procedureHash == null ? 0 : 1,
         closing?.body.on ?? null,
         closing?.mark.at ?? null,

@@ -14,6 +14,8 @@ export interface FactorInput {
   readonly referenceMean: number | null;
   readonly instrumentMean: number | null;
   readonly n: number;
+  /** Why the mean is none a factor may rest on (too few runs, a CV above its limit); empty where it is. */
+  readonly doubts: readonly Why[];
   /** True where the as-found mean is within its tolerance; null where that cannot be said. */
   readonly isInTolerance: boolean | null;
   readonly analyzer: string | null;
@@ -36,7 +38,7 @@ export function newFactor(current: number, referenceMean: number, instrumentMean
  *
  * - `reject`: the step is larger than allowed, or the new factor lies outside its range. Service is called, nothing forced;
  * - `keep`: the rounded step is 0, or the as-found mean is in tolerance (needless calibration may hide a fault, key CD1);
- * - `update`: otherwise. `none` where it cannot be computed.
+ * - `update`: otherwise. `none` where it cannot be computed, or the mean is in doubt.
  */
 export function judgeFactor(input: FactorInput, terms: ProcedureTerms['factor']): FactorLine {
   const { parameter, current, referenceMean, instrumentMean, n, decision, analyzer, set } = input;
@@ -57,10 +59,11 @@ export function judgeFactor(input: FactorInput, terms: ProcedureTerms['factor'])
   else if (referenceMean === null) add('no-assigned-value');
   else if (shadow === null) add('mean-zero');
   if (!hasLimits) add('no-limit');
+  for (const code of input.doubts) add(code);
 
   let advice: FactorLine['advice'] = 'none';
   let isRejected = false;
-  if (shadow !== null && change !== null && hasLimits) {
+  if (shadow !== null && change !== null && hasLimits && input.doubts.length === 0) {
     const refused = refusals(Number(change), Number(shadow), terms);
     isRejected = refused.length > 0;
     if (isRejected) advice = 'reject';

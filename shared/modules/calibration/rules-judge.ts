@@ -174,6 +174,16 @@ function qcPart(facts: Facts): { section: Section; series: Series[] } {
   };
 }
 
+/** Why a mean is none a factor may rest on. */
+const meanDoubts: readonly Why[] = [
+  'too-few-runs',
+  'too-many-runs',
+  'no-count',
+  'unit-differs',
+  'not-a-number',
+  'cv-above-limit',
+];
+
 function calibrationParts(facts: Facts): Pick<Judgement, 'sections' | 'statistics' | 'factors'> {
   const { state, terms } = facts;
   const calibrator = withRole(facts, 'calibrator')[0] ?? null;
@@ -185,7 +195,7 @@ function calibrationParts(facts: Facts): Pick<Judgement, 'sections' | 'statistic
         parameter,
         count: terms.replicates,
         tolerance: parameter.calibrationTolerance,
-        needsCv: false,
+        cv: 'where-known',
       }),
     );
   const found = ask('as-found');
@@ -194,14 +204,14 @@ function calibrationParts(facts: Facts): Pick<Judgement, 'sections' | 'statistic
     if (!parameter.hasFactor) return [];
     const { line, mean, assigned } = found[at]!;
     const decided = state.factors[parameter.key]?.value;
-    const isUnreadable = line.whys.some(({ code }) => code === 'unit-differs' || code === 'not-a-number');
     const isInTolerance = line.verdict === 'pass' ? true : line.verdict === 'fail' ? false : null;
     const factor = judgeFactor(
       {
         parameter: parameter.key,
         current: decided?.current ?? null,
         referenceMean: assigned,
-        instrumentMean: isUnreadable ? null : mean,
+        instrumentMean: mean,
+        doubts: line.whys.flatMap(({ code }) => (meanDoubts.includes(code) ? [code] : [])),
         n: line.n,
         isInTolerance,
         analyzer: decided?.analyzer ?? null,
@@ -246,7 +256,7 @@ function verificationParts(facts: Facts): Pick<Judgement, 'sections' | 'statisti
         parameter,
         count: terms.verification.replicates,
         tolerance: parameter.verificationTolerance,
-        needsCv: false,
+        cv: 'shown',
       }),
     ),
   );
@@ -286,22 +296,28 @@ export function judgeSession(state: SessionFold, on: CivilDate, conflictCount: n
       parameter,
       count: terms.precision,
       tolerance: null,
-      needsCv: true,
+      cv: 'demanded',
     }),
   );
-  const parts = state.opened.body.kind === 'calibration' ? calibrationParts(facts) : verificationParts(facts);
+  const isCalibration = state.opened.body.kind === 'calibration';
+  const isPrecisionNeeded = isCalibration && terms.precision.isNeeded;
+  const parts = isCalibration ? calibrationParts(facts) : verificationParts(facts);
   const sections = [
     procedureSection(facts),
     preconditionSection(facts),
-    ofSeries('precision', precision, terms.precision.isNeeded),
+    ofSeries('precision', precision, isPrecisionNeeded),
     ...parts.sections,
   ];
   const isLeft = sections.some(({ key, isNeeded }) => key === 'as-left' && isNeeded);
-  const counting = sections.filter(({ key, isNeeded }) => isNeeded && !(key === 'as-found' && isLeft));
-  const needsPrecision = terms.precision.isNeeded || precision.some(({ isStarted }) => isStarted);
+  // What was found out of tolerance is why one calibrates, and no failure once the factors are set anew.
+  const counted = sections.flatMap(({ key, isNeeded, verdict }): Verdict[] => {
+    if (!isNeeded) return [];
+    return [key === 'as-found' && isLeft && verdict === 'fail' ? 'pass' : verdict];
+  });
+  const needsPrecision = isPrecisionNeeded || precision.some(({ isStarted }) => isStarted);
   return {
     algorithm,
-    verdict: worstOf(counting.map(({ verdict }) => verdict)),
+    verdict: worstOf(counted),
     sections,
     statistics: [...(needsPrecision ? precision.map(({ line }) => line) : []), ...parts.statistics].slice(0, 400),
     factors: parts.factors,

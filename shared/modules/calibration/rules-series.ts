@@ -11,8 +11,11 @@ export interface SeriesAsked {
   /** How many runs the procedure asks for; null asks for nothing (controls). */
   readonly count: RunCount | null;
   readonly tolerance: Tolerance | null;
-  /** The CV is demanded: without a limit it cannot be judged. */
-  readonly needsCv: boolean;
+  /**
+   * `demanded`: without a limit of the CV it cannot be judged; `where-known`: held against the limit where there is one;
+   * `shown`: computed and held against nothing (levels and controls: the limit is that of a normal sample).
+   */
+  readonly cv: 'demanded' | 'where-known' | 'shown';
 }
 
 /** Statistics with the unrounded numbers, for what is computed from them. */
@@ -28,9 +31,17 @@ export interface Series {
  * Where the instrument's times are equal, by the order of recording.
  */
 export function runsOf(state: SessionFold, set: RunSet, materialKey: string | null): readonly SessionRunFold[] {
+  const counted = new Set<string>();
   return state.runs
     .filter(({ run }) => run.set === set && (set === 'precision' || run.materialKey === materialKey))
-    .toSorted((a, b) => measuredAt(a) - measuredAt(b) || compare(a.hlc, b.hlc) || compare(a.run.runId, b.run.runId));
+    .toSorted((a, b) => measuredAt(a) - measuredAt(b) || compare(a.hlc, b.hlc) || compare(a.run.runId, b.run.runId))
+    .filter(({ run: { runId, messageId } }) => {
+      // One message is one replicate, on however many benches it was taken; set aside it may be taken anew.
+      if (messageId === null || asideOf(state, runId, null)) return true;
+      if (counted.has(messageId)) return false;
+      counted.add(messageId);
+      return true;
+    });
 }
 
 const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
@@ -92,13 +103,14 @@ export function judgeSeries(state: SessionFold, asked: SeriesAsked): Series {
     if (count.most !== null && n > count.most) add('too-many-runs');
   }
   let isFailed = false;
-  if (parameter.maxCvPercent !== null && cv !== null) {
-    if (!isWithin(cv, Number(parameter.maxCvPercent))) {
+  const maxCvPercent = asked.cv === 'shown' ? null : parameter.maxCvPercent;
+  if (maxCvPercent !== null && cv !== null) {
+    if (!isWithin(cv, Number(maxCvPercent))) {
       isFailed = true;
       add('cv-above-limit');
     }
-  } else if (asked.needsCv) {
-    if (parameter.maxCvPercent === null) add('cv-no-limit');
+  } else if (asked.cv === 'demanded') {
+    if (maxCvPercent === null) add('cv-no-limit');
     else if (n > 1) add('mean-zero');
     else if (n === 1) add('too-few-runs');
   }
@@ -131,7 +143,7 @@ export function judgeSeries(state: SessionFold, asked: SeriesAsked): Series {
       mean: text(mean, places + 2),
       sd: text(sd, places + 3),
       cvPercent: text(cv, 2),
-      maxCvPercent: parameter.maxCvPercent,
+      maxCvPercent,
       assigned: assignedText,
       difference: text(difference, places + 2),
       differencePercent: text(percent, 2),
@@ -153,7 +165,7 @@ export function judgeControl(state: SessionFold, control: Material, parameter: P
     parameter,
     count: null,
     tolerance: null,
-    needsCv: false,
+    cv: 'shown',
   });
   const stated = control.values.find((one) => one.parameter === parameter.key);
   const whys = [...series.line.whys];

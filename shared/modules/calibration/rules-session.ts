@@ -218,20 +218,9 @@ function evolveStep(state: SessionFold, record: StoredRecord, context: FoldConte
   return state;
 }
 
-/**
- * A replicate joins its series. The same run twice, or one message taken twice for one series (two benches, a repeated
- * call), is one replicate: the first in folding order stands.
- */
+/** A replicate joins the others; the same run twice (a repeated call) is there once. */
 function withRun(state: SessionFold, run: RunBody, record: StoredRecord): SessionFold {
-  const isKnown = state.runs.some(
-    ({ run: other }) =>
-      other.runId === run.runId ||
-      (run.messageId !== null &&
-        other.messageId === run.messageId &&
-        other.set === run.set &&
-        other.materialKey === run.materialKey),
-  );
-  if (isKnown) return state;
+  if (state.runs.some(({ run: other }) => other.runId === run.runId)) return state;
   return { ...state, runs: [...state.runs, { run, mark: markOf(record), hlc: record.hlc }] };
 }
 
@@ -344,6 +333,19 @@ function decide(state: SessionFold, command: SessionCommand, stream: string): re
   }
 }
 
+/** The run that stands for the same id, or for the same message in the same series; one set aside may be taken anew. */
+export function knownRun(state: SessionFold, run: RunBody): RunBody | undefined {
+  return state.runs.find(
+    ({ run: other }) =>
+      other.runId === run.runId ||
+      (run.messageId !== null &&
+        other.messageId === run.messageId &&
+        other.set === run.set &&
+        other.materialKey === run.materialKey &&
+        !asideOf(state, other.runId, null)),
+  )?.run;
+}
+
 interface About {
   readonly sessionId: string;
   readonly instrumentId: string;
@@ -356,8 +358,7 @@ function decideRun(state: SessionFold, run: RunBody, stream: string, about: Abou
   if (needsMaterial && (!found || found.isRemoved)) {
     throw new AppError('calibration/no-such-material', { key: materialKey ?? '' });
   }
-  const next = withRun(state, run, { hash: '', wall: '', actor: '', hlc: '' } as StoredRecord);
-  if (next === state) return [];
+  if (knownRun(state, run)) return [];
   return [draft(runTaken, stream, { ...about, run })];
 }
 

@@ -22,7 +22,6 @@ const text = (max: number) => z.string().trim().max(max);
 
 /** `running`: something is still to do; `closed`: signed off and waiting for review; `reviewed`. */
 export const sessionState = z.enum(['running', 'closed', 'reviewed']);
-export type SessionState = z.infer<typeof sessionState>;
 
 export const sessionRow = z.object({
   sessionId: z.string(),

@@ -28,15 +28,15 @@ const confirm = async (): Promise<void> => {
 };
 
 let count = 0;
-/** A verification typed by hand that passes but for its precision check, which is only run where asked. */
-async function verification({ withPrecision }: { withPrecision: boolean }): Promise<string> {
+/** A verification typed by hand: it passes, or cannot be evaluated as its control was not run. */
+async function verification({ withControl }: { withControl: boolean }): Promise<string> {
   count += 1;
   const { sessionId } = await sessions().open({
     ...{ requestId: `verification-${count}`, kind: 'verification', instrumentId, reason: 'six-months' },
     ...{ reasonText: '', triggerIds: [] },
   });
   let run = 0;
-  const type = async (set: 'precision' | 'level' | 'qc', value: string, materialKey: string | null): Promise<void> => {
+  const type = async (set: 'level' | 'qc', value: string, materialKey: string): Promise<void> => {
     run += 1;
     await sessions().typeRun({
       ...{ sessionId, runId: `typed-${count}-${run}`, set, materialKey, note: '' },
@@ -44,7 +44,6 @@ async function verification({ withPrecision }: { withPrecision: boolean }): Prom
     });
   };
   await sessions().answerPrecondition({ sessionId, key: 'mixed', value: 'yes', note: '' });
-  if (withPrecision) for (const value of ['13.0', '13.0', '13.1', '13.0']) await type('precision', value, null);
   for (const [rangePart, assigned] of [
     ['low', '5.0'],
     ['mid', '13.0'],
@@ -54,7 +53,7 @@ async function verification({ withPrecision }: { withPrecision: boolean }): Prom
     await type('level', assigned, rangePart);
   }
   await sessions().setMaterial({ sessionId, material: lot('c1', 'control', { low: '12.5', high: '13.5' }) });
-  await type('qc', '13.0', 'c1');
+  if (withControl) await type('qc', '13.0', 'c1');
   const { tip } = await sessions().get({ sessionId });
   await sessions().close({ sessionId, tip, outcome: 'verified', reason: 'as measured', note: '', signing });
   return sessionId;
@@ -77,7 +76,7 @@ describe('verification beside the rest of the bench', () => {
     clock.mono += 190 * dayMs;
     await bench.signIn('ruth');
     expect(await reasons()).toContain('verification-overdue');
-    await verification({ withPrecision: true });
+    await verification({ withControl: true });
     expect(await reasons()).not.toContain('verification-overdue');
     expect((await service().readiness.get({ instrumentId })).inputs).toContain('calibration');
   });
@@ -87,8 +86,8 @@ describe('verification beside the rest of the bench', () => {
     const { rtsId } = await service().rts.raise({
       ...{ instrumentId, events: ['critical-part'], note: 'laser', downtimeKind: null, workOrderId: null },
     });
-    await verification({ withPrecision: false });
-    await verification({ withPrecision: true });
+    await verification({ withControl: false });
+    await verification({ withControl: true });
     const { candidates } = await candidatesOf(rtsId);
     expect(candidates.map(({ key, verdict }) => [key, verdict])).toEqual([
       ['rts.candidate.verification', 'pass'],
@@ -111,7 +110,7 @@ describe('verification beside the rest of the bench', () => {
     const { found } = await findings('CC8c');
     expect(found).toMatchObject([{ variant: 'verification-no-procedure', subjectId: sessionId }]);
     await confirm();
-    await verification({ withPrecision: true });
+    await verification({ withControl: true });
     expect((await findings('CC8c')).found).toHaveLength(1);
   });
 

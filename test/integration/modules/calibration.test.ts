@@ -163,6 +163,10 @@ describe('a calibration with replicates from the wire', () => {
     const first = await calls().sessions.takeRun(take);
     expect(await calls().sessions.takeRun(take)).toEqual(first);
     expect((await get(sessionId)).runs).toHaveLength(1);
+    // Set aside it may be taken anew, as after a procedure that names more parameters; the first stays in sight.
+    await calls().sessions.setAsideRun({ sessionId, runId: first.runId, parameter: null, reason: 'taken anew' });
+    expect((await calls().sessions.takeRun(take)).runId).not.toBe(first.runId);
+    expect((await get(sessionId)).runs).toHaveLength(2);
     const other = await bench.register('sysmex-xn-1000', { name: 'XN 2' });
     const { sessionId: elsewhere } = await calls().sessions.open({
       ...{ requestId: 'request-other', kind: 'calibration', instrumentId: other, reason: 'qc-shift' },
@@ -257,7 +261,6 @@ async function verify(values: readonly [string, string, string]): Promise<string
     ['high', '20.0'],
   ] as const;
   await calls().sessions.answerPrecondition({ sessionId, key: 'mixed', value: 'yes', note: '' });
-  await takeAll(sessionId, 'precision', ['13.0', '13.0', '13.1', '13.0'], null);
   for (const [at, [part, assigned]] of parts.entries()) {
     const material = lot(part, 'level', { assigned }, { level: part, rangePart: part });
     await calls().sessions.setMaterial({ sessionId, material });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sessionRecords } from '../../../shared/modules/calibration/records.ts';
 import { judgeSession } from '../../../shared/modules/calibration/rules-judge.ts';
+import { runsOf as seriesOf } from '../../../shared/modules/calibration/rules-series.ts';
 import {
   isSettled,
   reviewOf,
@@ -94,7 +95,7 @@ describe('closing, reviewing and what comes late', () => {
     a.decide(sessionDecider, stream, { do: 'run', run: run! });
     b.decide(sessionDecider, stream, { do: 'run', run: { ...run!, runId: 'other' } });
     a.pull(b);
-    expect(stateOf(a).runs).toHaveLength(1);
+    expect(seriesOf(stateOf(a), 'as-found', 'cal')).toHaveLength(1);
     expect(b.decide(sessionDecider, stream, { do: 'run', run: { ...run!, runId: 'again' } })).toEqual([]);
   });
 });

@@ -23,6 +23,7 @@ const input = (more: Partial<FactorInput>): FactorInput => ({
   referenceMean: 13.2,
   instrumentMean: 12.96,
   n: 6,
+  doubts: [],
   isInTolerance: false,
   analyzer: null,
   set: null,
@@ -132,6 +133,7 @@ describe('the factor beside the analyzer', () => {
       judgeFactor(input({ decision: 'kept' }), blank),
       judgeFactor(input({}), limits),
       judgeFactor(input({ decision: 'updated', set: null }), limits),
+      judgeFactor(input({ decision: 'updated', set: '100.32', doubts: ['too-few-runs'] }), limits),
     ]) {
       expect(line.verdict).toBe('cannot-evaluate');
       expect(line.whys.length).toBeGreaterThan(0);

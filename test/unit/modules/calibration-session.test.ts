@@ -43,6 +43,22 @@ describe('a calibration from the question to the verdict', () => {
     expect(result.verdict).toBe('pass');
   });
 
+  test('a factor that rests on too few runs, or on runs that scatter, is never a pass, however well it went afterwards', () => {
+    const after = [factor('updated', '100.32'), ...withRuns('as-left', ['13.2', '13.25', '13.18'])];
+    const few = judged([open(), withMaterial(calibrator), ...withRuns('as-found', ['12.95', '12.97']), ...after]);
+    expect(few).toMatchObject({
+      verdict: 'cannot-evaluate',
+      factors: [{ advice: 'none', verdict: 'cannot-evaluate' }],
+    });
+    const wide = judged([
+      open(),
+      withMaterial(calibrator),
+      ...withRuns('as-found', ['12.0', '12.96', '13.92']),
+      ...after,
+    ]);
+    expect(wide).toMatchObject({ verdict: 'cannot-evaluate', factors: [{ advice: 'none' }] });
+  });
+
   test('a factor left as it was is judged by what was found', () => {
     const kept = judged([open(), withMaterial(calibrator), ...withRuns('as-found', lowRuns), factor('kept', null)]);
     expect(sectionOf(kept, 'as-left').isNeeded).toBe(false);
@@ -267,6 +283,11 @@ describe('controls after the work', () => {
     expect(sectionOf(good, 'qc').verdict).toBe('pass');
     const repeated = judged([...begin, ...withRuns('qc', ['14.1', '13.0'], 'c1'), ...withRuns('qc', ['12.0'], 'c2')]);
     expect(sectionOf(repeated, 'qc').verdict).toBe('fail');
+  });
+
+  test('two controls far apart within their limits pass: the CV limit is that of a normal sample', () => {
+    const result = judged([...begin, ...withRuns('qc', ['12.1', '13.9'], 'c1'), ...withRuns('qc', ['12.0'], 'c2')]);
+    expect(sectionOf(result, 'qc').verdict).toBe('pass');
   });
 
   test('one level of two, or limits nobody typed, cannot be evaluated', () => {
