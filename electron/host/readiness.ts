@@ -1,6 +1,8 @@
 import type { Readiness, ReadinessReason } from '../../shared/modules/maintenance/readiness.ts';
 import type { HostContext } from './module.ts';
 
+export type { ReadinessReason };
+
 /**
  * What a module knows about "ready to run?" of an instrument, over its own tables. Judging, showing and overriding it are
  * the maintenance module's; the sentence of a reason is `readiness.reason.<code>`.

@@ -1,5 +1,4 @@
-import type { ReadinessReason } from '../../../shared/modules/maintenance/readiness.ts';
-import type { ReadinessSource } from '../../host/readiness.ts';
+import type { ReadinessReason, ReadinessSource } from '../../host/readiness.ts';
 import { findInstrument } from './places.ts';
 import { lastClosed, standingOf } from './verification-desk.ts';
 
