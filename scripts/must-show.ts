@@ -177,6 +177,12 @@ const lines: readonly Line[] = [
     shows: 'one changed byte, plain and encrypted: found and named in a record, without harm elsewhere',
     run: soak('--flips', '100'),
   },
+  {
+    issue: '4',
+    shows:
+      'a procedure written, approved and run by keyboard, the host and the application killed in the middle, a deviation, signed',
+    run: () => tests('e2e', 'test/e2e/procedure-writing.test.ts', 'test/e2e/procedure-run.test.ts'),
+  },
 ];
 
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;

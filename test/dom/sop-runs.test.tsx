@@ -102,7 +102,9 @@ describe('a run of a procedure', () => {
     screen.getByText('Must read QC-6060');
     // The scanner is heard wherever the focus is; what it read is shown before it is saved.
     (document.activeElement as HTMLElement).blur();
-    for (const key of [...'QC-6060', 'Enter']) fireEvent.keyDown(document.body, { key });
+    // Made at one moment: a busy machine may take its time to hand them out.
+    const keys = [...'QC-6060', 'Enter'].map((key) => new KeyboardEvent('keydown', { key, bubbles: true }));
+    for (const key of keys) fireEvent(document.body, key);
     await screen.findByText('PASS');
     expect(screen.getByRole('textbox', { name: 'Scan: Lot' })).toHaveProperty('value', 'QC-6060');
     expect(await findSeriousFaults()).toEqual([]);
@@ -134,9 +136,8 @@ describe('a run of a procedure', () => {
 
     await asked('The screen of the analyzer');
     const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3, 4, 5, 6, 7, 8]);
-    await page.user.upload(document.querySelector<HTMLInputElement>('input[type="file"]')!, [
-      new File([png], 'screen.png', { type: 'image/png' }),
-    ]);
+    const file = new File([png], 'screen.png', { type: 'image/png' });
+    fireEvent.paste(document.body, { clipboardData: { files: [file] } });
     await screen.findByText('screen.png, 16 bytes');
     expect(await findSeriousFaults()).toEqual([]);
     await page.user.click(await button(/^Save and go on/));
@@ -220,6 +221,7 @@ describe('a run of a procedure', () => {
     timeout: 120_000,
   }, async () => {
     await makeOwner();
+    await page.addByHand({ name: 'Night analyzer' });
     const { sopId } = await makeEffective(page.client, 'HEM-07', short, { password: secret, statement: '' });
     const run = await page.client.sop.runs.start({ sopId, versionId: null, instrumentId: null, isTrial: false });
     await page.goTo(`/procedures/runs/${run.runId}`);
@@ -251,7 +253,9 @@ describe('a run of a procedure', () => {
     await page.goTo('/procedures/runs');
     await screen.findByText(/^handed over/);
     expect(await findSeriousFaults()).toEqual([]);
-    await page.goTo(`/procedures/runs/${run.runId}`);
+    await page.goTo('/bench');
+    await screen.findByText(/Weekly rinse · handed over/);
+    await page.user.click(await screen.findByRole('link', { name: 'Go on' }));
     await page.user.click(await button(/^Take it over/));
     await asked('The waste is emptied');
 

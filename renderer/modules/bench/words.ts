@@ -89,8 +89,11 @@ export const benchWords = {
     later: 'Later',
   },
   runs: {
-    title: 'Guided steps to go on with',
+    title: 'To go on with',
     step: 'step {{number}}',
+    handedOver: 'handed over',
+    recovered: 'recovered after a crash',
     continue: 'Go on',
+    all: 'All open runs',
   },
 } as const;
