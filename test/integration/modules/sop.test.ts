@@ -257,7 +257,7 @@ describe('one file', () => {
     const { sopId } = await putInForce(bench, sop([confirm('a')], { title: 'One' }), 'HEM-1');
     const text = new TextDecoder().decode(await exported(sopId));
     const { files, library } = calls();
-    const look = (changed: string | Uint8Array) => {
+    const look = (changed: string | Uint8Array<ArrayBuffer>) => {
       const bytes = typeof changed === 'string' ? new TextEncoder().encode(changed) : changed;
       return files.preview({ fileName: 'x', bytes });
     };
