@@ -71,7 +71,9 @@ function isForPrimary({ key, ctrlKey, metaKey, target, nativeEvent }: KeyboardEv
   if (key !== 'Enter' || nativeEvent.isComposing || nativeEvent.repeat) {
     return false;
   }
-  if (target instanceof HTMLTextAreaElement) {
+  // A part of the form with a button of its own means that one.
+  const isOwn = target instanceof Element && target.closest('[data-own-enter]') !== null;
+  if (target instanceof HTMLTextAreaElement || isOwn) {
     return ctrlKey || metaKey;
   }
   return target instanceof HTMLInputElement && target.type !== 'search';

@@ -265,7 +265,7 @@ export const nonconformityWords = {
   immediateAction: 'What was done at once',
   suspectedCause: 'What is suspected (kept apart from the cause that is found)',
   suspectedShort: 'Suspected',
-  severityLine: '{{severity}}: to be answered within {{hours}} hours ({{rule}})',
+  severityLine: '{{severity}}: to be answered within {{hours}} hours',
   cause: {
     title: 'Root cause',
     none: 'Not investigated yet.',

@@ -52,7 +52,6 @@ export function NonconformityCard({ of, onSheet }: NonconformityCardProps) {
                 value: t('nce.severityLine', {
                   severity: t(`nce.severities.${nonconformity.severity}`),
                   hours: nonconformity.answerHours,
-                  rule: nonconformity.rule,
                 }),
               },
               { label: t('nce.whatHappened'), value: nonconformity.whatHappened },

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseDetail } from '../../../../shared/modules/cases/case-contract.ts';
@@ -28,6 +28,7 @@ import { StepSheet } from '../parts/step-sheet.tsx';
 import { TaskSheet, TasksCard } from '../parts/tasks-card.tsx';
 import { TimelineCard } from '../parts/timeline-card.tsx';
 import { toneOfCase } from '../parts/tones.ts';
+import { usePrint } from '../parts/use-print.ts';
 import { UsedCard } from '../parts/used-card.tsx';
 
 const route = getRouteApi('/case/$caseId');
@@ -57,8 +58,6 @@ export function CaseScreen() {
 
 function CaseView({ of }: { readonly of: CaseDetail }) {
   const { t } = useTranslation('cases');
-  const { t: sayReport } = useTranslation('reports');
-  const navigate = useNavigate();
   const [sheet, setSheet] = useState<OpenSheet>(null);
   const close = () => setSheet(null);
   const closing = useClosing(of);
@@ -68,11 +67,7 @@ function CaseView({ of }: { readonly of: CaseDetail }) {
     ...(of.instrumentId === null ? [] : [{ label: of.instrumentName, to: `/instruments/${of.instrumentId}/cases` }]),
   ];
   const secondary: Action[] = [
-    {
-      label: sayReport('print'),
-      onPress: () =>
-        void navigate({ to: '/reports/$reportId', params: { reportId: 'case' }, search: { caseId: of.id } }),
-    },
+    ...usePrint('case', { caseId: of.id }),
     { label: t('note.title'), onPress: () => setSheet({ name: 'note' }) },
     ...(of.nextStates.length > 0
       ? [{ label: t('step.other'), onPress: () => setSheet({ name: 'step', to: null }) }]
@@ -162,13 +157,13 @@ function OpenedSheet({ of, sheet, onClose }: OpenedSheetProps) {
 }
 
 /** Steps in the order a case takes them. */
-const wayOn = [
+const wayOn: readonly CaseState[] = [
   'acknowledged',
   'investigating',
   'corrective-action',
   'pending-verification',
   'closed',
-] as const satisfies readonly CaseState[];
+];
 
 /** What is to be done now: what the nonconformity lacks, else the next step. Null for a closed case. */
 function usePrimary(of: CaseDetail, setSheet: (sheet: OpenSheet) => void): Action | null {
@@ -189,7 +184,7 @@ function usePrimary(of: CaseDetail, setSheet: (sheet: OpenSheet) => void): Actio
     }
   }
   // Going back is a step as well, but never the one that Enter means.
-  const here = wayOn.findIndex((state) => state === of.state);
+  const here = wayOn.indexOf(of.state);
   const to = wayOn.slice(here + 1).find((state) => of.nextStates.includes(state));
   return to === undefined ? null : { label: t(`next.${to}`), onPress: () => setSheet({ name: 'step', to }) };
 }

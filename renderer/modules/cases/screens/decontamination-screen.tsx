@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DecontaminationRow } from '../../../../shared/modules/cases/visit-contract.ts';
@@ -17,6 +17,7 @@ import { RecordMark } from '../../../ui/record-mark.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
+import { usePrint } from '../parts/use-print.ts';
 
 const route = getRouteApi('/decontamination/$decontaminationId');
 
@@ -41,19 +42,9 @@ const toneOfAnswer = { done: 'good', 'not-applicable': 'not-set-up', 'not-done':
 
 function Certificate({ of }: { readonly of: DecontaminationRow }) {
   const { t } = useTranslation('decontamination');
-  const { t: sayReport } = useTranslation('reports');
   const say = useSay();
-  const navigate = useNavigate();
   const [isWithdrawing, setWithdrawing] = useState(false);
-  const print = {
-    label: sayReport('print'),
-    onPress: () =>
-      void navigate({
-        to: '/reports/$reportId',
-        params: { reportId: 'decontamination' },
-        search: { decontaminationId: of.id },
-      }),
-  };
+  const print = usePrint('decontamination', { decontaminationId: of.id });
   return (
     <Screen
       title={`${of.number} ${t('title')}`}
@@ -62,8 +53,8 @@ function Certificate({ of }: { readonly of: DecontaminationRow }) {
         state: <RecordMark place="signed" />,
         secondary:
           of.withdrawnReason === null
-            ? [print, { label: t('withdraw'), onPress: () => setWithdrawing(true) }]
-            : [print],
+            ? [...print, { label: t('withdraw'), onPress: () => setWithdrawing(true) }]
+            : print,
       }}
       side={
         <Card title={t('signature')}>

@@ -18,6 +18,7 @@ import { OwnForm } from '../../../ui/own-form.tsx';
 import styles from '../../../ui/rows.module.css';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
+import { usePrint } from '../parts/use-print.ts';
 
 const route = getRouteApi('/instruments/$id/as-it-was');
 const hourMs = 3_600_000;
@@ -32,13 +33,13 @@ const steps = [
 /** The time machine: pick a moment; what the instrument was then, and what of it cannot be told. */
 export function MomentScreen() {
   const { t } = useTranslation('moment');
-  const { t: sayReport } = useTranslation('reports');
   const navigate = useNavigate();
   const { id, title, crumbs } = useInstrument();
   const search = route.useSearch();
   const [opened] = useState(() => new Date().toISOString());
   const at = search.at !== undefined && !Number.isNaN(Date.parse(search.at)) ? search.at : opened;
   const [typed, setTyped] = useState(() => typedMoment(new Date(at)));
+  const print = usePrint('time-machine', { instrumentId: id, at });
   const moment = useQuery(
     useApi().cases.moment.at.queryOptions({ input: { instrumentId: id, at }, placeholderData: keepPreviousData }),
   );
@@ -53,17 +54,7 @@ export function MomentScreen() {
       title={title}
       crumbs={crumbs}
       actions={{
-        secondary: [
-          {
-            label: sayReport('print'),
-            onPress: () =>
-              void navigate({
-                to: '/reports/$reportId',
-                params: { reportId: 'time-machine' },
-                search: { instrumentId: id, at },
-              }),
-          },
-        ],
+        secondary: print,
         primary: { label: t('show'), icon: 'clock', isDisabled: chosen === null, onPress: show },
       }}
       side={<Marks instrumentId={id} onGo={go} />}

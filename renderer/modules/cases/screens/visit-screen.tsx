@@ -16,6 +16,7 @@ import { RecordMark } from '../../../ui/record-mark.tsx';
 import { CustomerCard } from '../parts/customer-card.tsx';
 import { FollowUpsCard } from '../parts/follow-ups-card.tsx';
 import { toneOfVisit } from '../parts/tones.ts';
+import { usePrint } from '../parts/use-print.ts';
 import { SummaryCard, VisitFacts, VisitHistory, WorkCard } from '../parts/visit-cards.tsx';
 import {
   CancelVisitSheet,
@@ -53,7 +54,6 @@ export function VisitScreen() {
 
 function VisitView({ visit }: { readonly visit: VisitDetail }) {
   const { t } = useTranslation('visits');
-  const { t: sayReport } = useTranslation('reports');
   const navigate = useNavigate();
   const [sheet, setSheet] = useState<OpenSheet>(null);
   const closing = useClosing(visit);
@@ -62,11 +62,7 @@ function VisitView({ visit }: { readonly visit: VisitDetail }) {
   const primary = wayOn(visit, t, { setSheet, toCustomer, sign: closing.start });
   const isOpen = visit.state !== 'closed' && visit.state !== 'cancelled';
   const secondary: Action[] = [
-    {
-      label: sayReport('print'),
-      onPress: () =>
-        void navigate({ to: '/reports/$reportId', params: { reportId: 'visit' }, search: { visitId: visit.id } }),
-    },
+    ...usePrint('visit', { visitId: visit.id }),
     ...(visit.state === 'on-site' || visit.state === 'left'
       ? [
           ...(visit.work.length === 0 ? [] : [{ label: t('work.add'), onPress: () => setSheet({ name: 'work' }) }]),
