@@ -179,6 +179,12 @@ describe('a run of a procedure', () => {
     await press('{Enter}');
     await asked('Rinse volume');
     await press('25');
+    // Left at once and come back to: it is there before it is durable, and after.
+    await page.user.click(await button(/^3\. What came out/));
+    await asked('What came out');
+    await page.user.click(await button(/^2\. Rinse volume/));
+    await asked('Rinse volume');
+    expect(screen.getByRole('textbox', { name: 'Value' })).toHaveProperty('value', '25');
     await waitFor(() => expect(screen.getByText(/^saved \d\d:\d\d:\d\d/)).toBeTruthy());
     await page.close();
 

@@ -55,6 +55,9 @@ const emptyDrive: { readonly [Target in DrivenNumber['target']]: Driven<Target> 
   lot: { target: 'lot', parameter: 'days', subject: '' },
 };
 
+/** The select's word for every plan of one task of a definition. */
+const everyOf = (upkeepKey: string) => `every ${upkeepKey}`;
+
 interface PlanFieldsProps {
   readonly drives: Driven<'plan'>;
   readonly onChange: (drives: DrivenNumber) => void;
@@ -66,23 +69,27 @@ function PlanFields({ drives, onChange }: PlanFieldsProps) {
     useApi().maintenance.plans.list.queryOptions({ input: { instrumentId: null }, meta: { topics: ['maintenance'] } }),
   );
   const rows = (plans.data ?? []).filter(({ isRetired }) => !isRetired);
+  /** Tasks of a definition that have plans: a number may stand for all of them, whichever instrument they are of. */
+  const tasks = new Map(rows.flatMap(({ upkeepKey, title }) => (upkeepKey === null ? [] : [[upkeepKey, title]])));
   const isOfField = drives.parameter === 'field-low' || drives.parameter === 'field-high';
-  const fields = rows.find(({ planId }) => planId === drives.planId)?.fields ?? [];
+  const isMeant = ({ planId, upkeepKey }: (typeof rows)[number]) =>
+    drives.planId === null ? upkeepKey === drives.upkeepKey : planId === drives.planId;
+  const fields = rows.find(isMeant)?.fields ?? [];
   return (
     <>
       <SelectField
         label={t('editor.drivenPlan')}
         placeholder={t('editor.drivenPlanPlaceholder')}
-        value={drives.planId}
-        options={rows.map((plan) => ({ value: plan.planId, label: plan.title, detail: plan.instrumentName }))}
-        onChange={(planId) =>
-          onChange({
-            ...drives,
-            planId,
-            upkeepKey: rows.find((plan) => plan.planId === planId)?.upkeepKey ?? '',
-            field: '',
-          })
-        }
+        value={drives.planId ?? (drives.upkeepKey === '' ? null : everyOf(drives.upkeepKey))}
+        options={[
+          ...[...tasks].map(([key, title]) => ({ value: everyOf(key), label: t('editor.drivenEvery', { title }) })),
+          ...rows.map((plan) => ({ value: plan.planId, label: plan.title, detail: plan.instrumentName })),
+        ]}
+        onChange={(chosen) => {
+          const plan = rows.find(({ planId }) => planId === chosen);
+          const upkeepKey = plan === undefined ? chosen.slice(everyOf('').length) : (plan.upkeepKey ?? '');
+          onChange({ ...drives, planId: plan?.planId ?? null, upkeepKey, field: '' });
+        }}
       />
       <SelectField
         label={t('editor.drivenParameter')}

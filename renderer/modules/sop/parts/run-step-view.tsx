@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunStep, RunView } from '../../../../shared/modules/sop/run-contract.ts';
 import type { StepEntry } from '../../../../shared/modules/sop/terms.ts';
@@ -38,7 +38,14 @@ export function RunStepView({ run, current, onGo }: RunStepViewProps) {
   const { at, step, answer: recorded } = current;
   const where = { runId, versionHash, at };
   const answer = useMutation(api.answer.mutationOptions());
-  const drop = useMutation(api.dropField.mutationOptions({ onSuccess: keep }));
+  const drop = useMutation(
+    api.dropField.mutationOptions({
+      onSuccess: (next) => {
+        work.reset();
+        keep(next);
+      },
+    }),
+  );
   const start = useMutation(api.startTimer.mutationOptions({ onSuccess: work.take }));
   const stop = useMutation(api.stopTimer.mutationOptions({ onSuccess: work.take }));
   const isBlocked = current.status === 'blocked';
@@ -57,7 +64,19 @@ export function RunStepView({ run, current, onGo }: RunStepViewProps) {
   const isNew = recorded === null && isFilled(work.entry);
   const isSettled = current.status !== 'open' && !isBlocked && !isChange && !isNew;
 
+  const isRecording = useRef(false);
   const record = async (entry: StepEntry) => {
+    if (isRecording.current) {
+      return;
+    }
+    isRecording.current = true;
+    try {
+      await write(entry);
+    } finally {
+      isRecording.current = false;
+    }
+  };
+  const write = async (entry: StepEntry) => {
     await work.flush();
     const isSigned = step.kind === 'signature';
     const done = await signedAct({

@@ -4,6 +4,7 @@ import type { RunStep, RunView, StepDraft } from '../../../../shared/modules/sop
 import type { StepEntry } from '../../../../shared/modules/sop/terms.ts';
 import { useApi, useConnectionState } from '../../../data/data-layer.tsx';
 import { entryOf, hasContent, pickEntry } from './run-text.ts';
+import { useKeepDraft } from './use-run.ts';
 
 /** How long a field rests before it is written: a save a letter would only queue up. */
 const restMs = 200;
@@ -18,9 +19,14 @@ export interface StepWork {
   readonly change: (entry: StepEntry) => void;
   /** Takes over what the host answered by itself, such as a timer. */
   readonly take: (kept: StepDraft) => void;
+  /** Forgets what was typed: it was thrown away. */
+  readonly reset: () => void;
   /** Waits until all that was typed is durable. */
   readonly flush: () => Promise<StepDraft | null>;
 }
+
+/** What was typed and is not durable yet, by run, words, revision and step: leaving a step and coming back loses nothing. */
+const typed = new Map<string, StepEntry>();
 
 /**
  * One step while it is filled in. What is typed is made durable by itself shortly after, and at the latest when the step is
@@ -28,33 +34,38 @@ export interface StepWork {
  * load into another form.
  */
 export function useStepDraft(run: RunView, step: RunStep): StepWork {
-  const [entry, setEntry] = useState<StepEntry>(() => entryOf(step));
+  const { runId, versionHash, revision } = run;
+  const { at } = step;
+  const key = `${runId} ${versionHash} ${revision} ${at}`;
+  const [entry, setEntry] = useState<StepEntry>(() => typed.get(key) ?? entryOf(step));
   const [kept, setKept] = useState<StepDraft | null>(step.draft);
-  const [saving, setSaving] = useState<StepWork['saving']>(hasContent(step.draft) ? 'saved' : 'none');
-  const waiting = useRef<StepEntry | null>(null);
+  const [saving, setSaving] = useState<StepWork['saving']>(() =>
+    typed.has(key) ? 'unsaved' : hasContent(step.draft) ? 'saved' : 'none',
+  );
   const under = useRef<Promise<StepDraft | null>>(Promise.resolve(step.draft));
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const connection = useConnectionState();
+  const keepDraft = useKeepDraft(runId, at);
   const { mutateAsync, error } = useMutation(useApi().sop.runs.saveField.mutationOptions());
-  const { runId, versionHash } = run;
-  const { at } = step;
 
   const flush = useCallback(async (): Promise<StepDraft | null> => {
     clearTimeout(timer.current);
     const write = async (): Promise<StepDraft | null> => {
-      const next = waiting.current;
-      waiting.current = null;
-      if (next === null) {
+      const next = typed.get(key);
+      if (next === undefined) {
         return null;
       }
       try {
         const saved = await mutateAsync({ runId, versionHash, at, entry: next });
+        const isNewest = typed.get(key) === next;
+        if (isNewest) {
+          typed.delete(key);
+        }
+        keepDraft(saved);
         setKept(saved);
-        setSaving(waiting.current === null ? 'saved' : 'saving');
+        setSaving(isNewest ? 'saved' : 'saving');
         return saved;
       } catch (problem) {
-        // What was typed since is newer.
-        waiting.current ??= next;
         setSaving('unsaved');
         throw problem;
       }
@@ -63,32 +74,44 @@ export function useStepDraft(run: RunView, step: RunStep): StepWork {
     // One at a time, so that the last one typed is the last one kept.
     under.current = before.catch(() => null).then(async (last) => (await write()) ?? last);
     return under.current;
-  }, [mutateAsync, runId, versionHash, at]);
+  }, [mutateAsync, keepDraft, key, runId, versionHash, at]);
 
   const change = useCallback(
     (next: StepEntry) => {
       setEntry(next);
       setSaving('saving');
-      waiting.current = next;
+      typed.set(key, next);
       clearTimeout(timer.current);
       // A failure is on the screen; what was typed stays in its field.
       timer.current = setTimeout(() => void flush().catch(() => undefined), restMs);
     },
-    [flush],
+    [flush, key],
   );
 
-  const take = useCallback((saved: StepDraft) => {
-    setEntry((before) => ({ ...pickEntry(saved), note: before.note }));
-    setKept(saved);
-    setSaving('saved');
-  }, []);
+  const take = useCallback(
+    (saved: StepDraft) => {
+      setEntry((before) => ({ ...pickEntry(saved), note: before.note }));
+      setKept(saved);
+      setSaving('saved');
+      keepDraft(saved);
+    },
+    [keepDraft],
+  );
+
+  const reset = useCallback(() => {
+    clearTimeout(timer.current);
+    typed.delete(key);
+    setEntry(entryOf({ ...step, draft: null }));
+    setKept(null);
+    setSaving('none');
+  }, [key, step]);
 
   useEffect(() => () => void flush().catch(() => undefined), [flush]);
   useEffect(() => {
-    if (connection === 'connected' && waiting.current !== null) {
+    if (connection === 'connected' && typed.has(key)) {
       void flush().catch(() => undefined);
     }
-  }, [connection, flush]);
+  }, [connection, flush, key]);
 
-  return { entry, kept, saving, error: saving === 'unsaved' ? error : null, change, take, flush };
+  return { entry, kept, saving, error: saving === 'unsaved' ? error : null, change, take, reset, flush };
 }
