@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dayFromNow, everyDays, termsOf } from '../../scripts/demo/plan-terms.ts';
 import { contentOf, makeEffective, step } from '../../scripts/demo/sop-terms.ts';
 import { findSeriousFaults, openPage, type PageUnderTest } from '../harness/page.tsx';
 
@@ -229,6 +230,31 @@ describe('a procedure in force', () => {
     const sop = await page.client.sop.library.get({ sopId: ids.sopId });
     expect(sop.working).toMatchObject({ number: 2, state: 'draft' });
     expect(sop.requests[0]?.answer).toMatchObject({ answer: 'taken', inVersionNumber: 2 });
+  });
+
+  it('CC4: shows where a plan does not do what the procedure says, and sets the plan to it', async () => {
+    const instrumentId = await page.addByHand({ name: 'XN core lab' });
+    const { planIds } = await page.client.maintenance.plans.create({
+      instrumentId,
+      reason: '',
+      plans: [{ upkeepKey: null, terms: termsOf('Controls of a new lot', everyDays(3, dayFromNow(0))) }],
+    });
+    const days = step('number', 'days', 'Days between two runs', {
+      unit: 'days',
+      prescribed: '5',
+      drives: { target: 'plan', planId: planIds[0] ?? null, upkeepKey: '', parameter: 'interval', field: '' },
+    });
+    const { sopId } = await makeEffective(page.client, 'HEM-6', contentOf('New control lot', [days]));
+    await page.goTo('/procedures/library');
+    await screen.findByText('1 number is not followed');
+    await page.goTo(`/procedures/sops/${sopId}`);
+    await screen.findByText('Differs');
+    screen.getByText('Controls of a new lot, XN core lab');
+    expect(await findSeriousFaults()).toEqual([]);
+    await page.user.click(screen.getByRole('button', { name: 'Set the plan to it: Controls of a new lot' }));
+    await screen.findByText('Followed');
+    const plan = await page.client.maintenance.plans.get({ planId: planIds[0] ?? '' });
+    expect(plan.rule.calendar).toMatchObject({ kind: 'every', every: 5, unit: 'days' });
   });
 
   it('is retired with a reason, and stays readable', async () => {

@@ -66,6 +66,7 @@ export const editorWords = {
   drivesHint: 'A plan or a study that does otherwise is then shown, here and in the self-audit.',
   driven: { none: 'Nothing', plan: 'A maintenance plan', lot: 'The study of a new lot' },
   drivenPlan: 'Which task',
+  drivenEvery: 'Every plan of: {{title}}',
   drivenPlanPlaceholder: 'Choose the task',
   drivenParameter: 'Which number of it',
   planParameter: {

@@ -127,7 +127,7 @@ export const numberWords = {
     'no-number': 'No number entered',
   },
   apply: 'Set the plan to it',
-  applyOf: 'Set the plan {{plan}} to it',
+  applyOf: 'Set the plan to it: {{plan}}',
   run: '{{on}}: {{value}} ({{by}})',
   isAsked: 'a change is asked for',
 } as const;

@@ -154,7 +154,7 @@ export const sopPageWords = {
   copyBack: 'must come back',
   copyRecalled: 'is back',
   copyRecall: 'It is back',
-  copyRecallOf: 'Copy {{number}} is back',
+  copyRecallOf: 'It is back: copy {{number}}',
   history: 'History',
   export: 'Export',
   exported_one: 'Written: 1 procedure, {{size}}.',

@@ -3,9 +3,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SopRow } from '../../../../shared/modules/sop/library-contract.ts';
+import type { Action } from '../../../app/action-bar.tsx';
 import { ButtonLink } from '../../../app/button-link.tsx';
 import { Screen } from '../../../app/screen.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
+import { useSession } from '../../../data/session.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { SwitchField } from '../../../ui/choice-field.tsx';
@@ -24,6 +26,7 @@ const groups = ['attention', 'effective', 'working', 'retired'] as const;
 export function LibraryScreen() {
   const { t } = useTranslation('sop');
   const navigate = useNavigate();
+  const { may } = useSession();
   const [isAdding, setAdding] = useState(false);
   const [withRetired, setWithRetired] = useState(false);
   const [search, setSearch] = useState('');
@@ -31,6 +34,10 @@ export function LibraryScreen() {
     useApi().sop.library.list.queryOptions({ input: { withRetired }, meta: { topics: ['sop', 'people'] } }),
   );
   const exporting = useExportSops();
+  const start: Action = {
+    label: t('run.start.action'),
+    onPress: () => void navigate({ to: '/procedures/start/$sopId', params: { sopId: 'choose' } }),
+  };
   const ids = (sops.data ?? []).map(({ sopId }) => sopId);
   return (
     <Screen
@@ -47,12 +54,9 @@ export function LibraryScreen() {
                   onPress: () => void exporting.start(ids, t('library.title')),
                 },
               ]),
-          {
-            label: t('run.start.action'),
-            onPress: () => void navigate({ to: '/procedures/start/$sopId', params: { sopId: 'choose' } }),
-          },
+          ...(may('sop.write') ? [start] : []),
         ],
-        primary: { label: t('library.add'), icon: 'add', onPress: () => setAdding(true) },
+        primary: may('sop.write') ? { label: t('library.add'), icon: 'add', onPress: () => setAdding(true) } : start,
       }}
       side={
         <Card title={t('library.filter')}>
