@@ -13,7 +13,8 @@ export interface KeptTimer {
 
 /** What was put into one step and is not answered yet. */
 export interface FieldDraft extends StepEntry {
-  readonly specimenHash: string | null;
+  /** A specimen's id as it was typed, sealed: it is on the disk, and nobody reads it there (base64). */
+  readonly sealed: string | null;
   readonly openedAt: string | null;
   readonly timer: KeptTimer | null;
   readonly savedAt: string;
@@ -39,8 +40,13 @@ const mostRuns = 200;
 const mostFields = 300;
 const mostUntidy = 50;
 
-export const hasContent = ({ value, note, photo, reading, timer }: FieldDraft): boolean =>
-  (value !== null && value !== '') || note !== '' || photo !== null || reading !== null || timer !== null;
+export const hasContent = ({ value, note, photo, reading, timer, sealed }: FieldDraft): boolean =>
+  (value !== null && value !== '') ||
+  sealed !== null ||
+  note !== '' ||
+  photo !== null ||
+  reading !== null ||
+  timer !== null;
 
 /** An SOP's words while somebody writes them. */
 export interface KeptWords {

@@ -1,15 +1,16 @@
 import { AppError } from '../../../shared/kernel/errors.ts';
+import { answerAt } from '../../../shared/modules/sop/rules-run.ts';
 import { type RunCommand, requirePlace, runDecider, runWay } from '../../../shared/modules/sop/rules-run-acts.ts';
 import { effectiveVersion, versionStateOf, wordsOf } from '../../../shared/modules/sop/rules-sop.ts';
 import { requireVersion } from '../../../shared/modules/sop/rules-sop-acts.ts';
 import type { RunView, StepDraft } from '../../../shared/modules/sop/run-contract.ts';
 import { runStream } from '../../../shared/modules/sop/run-records.ts';
-import type { SopContent, Step, StepEntry } from '../../../shared/modules/sop/terms.ts';
+import type { RecordedAnswer, SopContent, Step, StepEntry, WireReading } from '../../../shared/modules/sop/terms.ts';
 import type { RecordAuthor, StoredRecord } from '../../../shared/records/define.ts';
 import { newId } from '../new-id.ts';
 import type { SopDesk } from './desk.ts';
 import type { FieldDraft, KeptTimer } from './drafts.ts';
-import { type OpenRun, requireRun, runView, shownDraft } from './run-view.ts';
+import { type OpenRun, requireRun, runView, shownDraft, specimenPurpose } from './run-view.ts';
 
 interface AtStep {
   readonly runId: string;
@@ -82,11 +83,19 @@ export class RunDesk {
     return { openedAt };
   }
 
-  /** Durable when it returns. A specimen's id is turned into its hash here: the readable one is not kept. */
+  /** Durable when it returns. A specimen's id lies sealed until it is answered; then its hash is all that is kept. */
   async saveField(where: AtStep, entry: StepEntry): Promise<StepDraft> {
     const { run, step, field } = this.step(where);
-    const filled = await this.#fill(run, step, entry, field);
-    return shownDraft(this.#desk, step, this.#keep(where, field, filled.entry, { specimenHash: filled.specimenHash }));
+    const filled = await this.#fromHost(run, step, entry, field);
+    const isSpecimen = step.kind === 'scan' && step.what === 'specimen' && filled.value !== null;
+    const sealed = isSpecimen ? this.#seal(filled.value!) : null;
+    const kept = this.#keep(where, field, isSpecimen ? { ...filled, value: null } : filled, { sealed });
+    return shownDraft(this.#desk, step, kept);
+  }
+
+  #seal(text: string): string {
+    const bytes = this.#desk.context.store.keys.seal(specimenPurpose, new TextEncoder().encode(text));
+    return Buffer.from(bytes).toString('base64');
   }
 
   drop({ runId, at }: AtStep): RunView {
@@ -139,7 +148,7 @@ export class RunDesk {
     if (first.field?.timer && first.field.timer.stoppedAt === null) {
       throw new AppError('sop/timer-runs', { title: first.step.title });
     }
-    const { entry, specimenHash } = await this.#fill(first.run, first.step, given.entry, first.field);
+    const entry = await this.#fromHost(first.run, first.step, given.entry, first.field);
     const { step } = first;
     const isSigned = step.kind === 'signature';
     const grant = isSigned ? await desk.grant({ isNeeded: true, meaning: step.meaning }, given.signing) : null;
@@ -147,13 +156,8 @@ export class RunDesk {
     // Read again: while the password was checked somebody else may have answered.
     const { content, field } = this.step(where);
     const timer = field?.timer ?? null;
-    const value = isSigned
-      ? grant
-        ? 'signed'
-        : 'confirmed'
-      : step.kind === 'timer' && timer
-        ? (field?.value ?? null)
-        : entry.value;
+    const said = isSigned ? (grant ? 'signed' : 'confirmed') : entry.value;
+    const { value, specimenHash } = this.#hide(step, said, answerAt(first.run.folded.state, where.at)?.answer);
     this.#act(() => {
       const records = this.#decide(
         where.runId,
@@ -258,44 +262,51 @@ export class RunDesk {
     { runId, versionHash, at }: AtStep,
     before: FieldDraft | undefined,
     entry: StepEntry,
-    more: Partial<Pick<FieldDraft, 'openedAt' | 'timer' | 'specimenHash'>>,
+    more: Partial<Pick<FieldDraft, 'openedAt' | 'timer' | 'sealed'>>,
   ): FieldDraft {
     const savedAt = this.#desk.now();
     return this.#desk.drafts.put(runId, versionHash, at, {
-      ...{ openedAt: before?.openedAt ?? savedAt, timer: before?.timer ?? null, specimenHash: null },
+      ...{ openedAt: before?.openedAt ?? savedAt, timer: before?.timer ?? null, sealed: null },
       ...entry,
       ...more,
       savedAt,
     });
   }
 
-  /** An entry with what only the host may say: a reading as it came, a specimen's hash in place of its id. */
-  async #fill(
+  /** An entry with what only the host may say: a timer's span, a reading as it came. */
+  async #fromHost(
     { started }: OpenRun,
     step: Step,
     entry: StepEntry,
     field: FieldDraft | undefined,
-  ): Promise<{ entry: StepEntry; specimenHash: string | null }> {
-    const { store, calls } = this.#desk.context;
-    const typed = entry.value?.trim() ?? '';
-    if (step.kind === 'scan' && step.what === 'specimen' && typed !== '') {
-      if (field?.specimenHash && field.value === typed) return { entry, specimenHash: field.specimenHash };
-      const { hash, shows } = store.identities.keep(typed);
-      return { entry: { ...entry, value: shows }, specimenHash: hash };
-    }
+  ): Promise<StepEntry> {
+    if (step.kind === 'timer' && field?.timer) return { ...entry, value: field.value, reading: null };
     const { reading } = entry;
-    if (step.kind !== 'reading' || reading === null) return { entry: { ...entry, reading: null }, specimenHash: null };
-    const source = { kind: reading.kind, test: reading.test };
-    const offered = await calls.maintenance.sheets.wireReadings({
-      instrumentId: started.instrumentId,
-      source,
-      limit: 50,
+    if (step.kind !== 'reading' || reading === null) return { ...entry, reading: null };
+    const isSame = (one: WireReading) =>
+      one.messageId === reading.messageId && one.test === reading.test && one.rawValue === reading.rawValue;
+    // Once taken it stays, also when its message has aged out of what is offered.
+    if (field?.reading && isSame(field.reading))
+      return { ...entry, value: field.reading.rawValue, reading: field.reading };
+    const offered = await this.#desk.context.calls.maintenance.sheets.wireReadings({
+      ...{ instrumentId: started.instrumentId, source: { kind: reading.kind, test: reading.test }, limit: 50 },
     });
-    const found = offered.find(
-      (one) => one.messageId === reading.messageId && one.test === reading.test && one.rawValue === reading.rawValue,
-    );
+    const found = offered.find(isSame);
     if (!found) throw new AppError('sop/reading-not-found', { test: reading.test });
-    return { entry: { ...entry, value: found.rawValue, reading: found }, specimenHash: null };
+    return { ...entry, value: found.rawValue, reading: found };
+  }
+
+  /** Of a specimen's id the keyed hash and what may show of it; an answer that is there already keeps its own. */
+  #hide(
+    step: Step,
+    value: string | null,
+    before: RecordedAnswer | undefined,
+  ): { value: string | null; specimenHash: string | null } {
+    const typed = value?.trim() ?? '';
+    if (step.kind !== 'scan' || step.what !== 'specimen' || typed === '') return { value, specimenHash: null };
+    if (before?.specimenHash && before.value === typed) return { value, specimenHash: before.specimenHash };
+    const { hash, shows } = this.#desk.context.store.identities.keep(typed);
+    return { value: shows, specimenHash: hash };
   }
 
   #hasInstrument(instrumentId: string): boolean {

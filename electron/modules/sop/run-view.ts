@@ -21,6 +21,9 @@ import type { RunFacts } from './run-tables.ts';
 
 /** A run as the page shows it: its records, its pinned words, and what is typed on this bench. */
 
+/** Key a specimen's id is sealed with while it is a draft. */
+export const specimenPurpose = 'sop-draft';
+
 export interface OpenRun {
   readonly folded: Folded<RunFold>;
   readonly started: NonNullable<RunFold['started']>;
@@ -131,7 +134,7 @@ export function runView(desk: SopDesk, runId: string): RunView {
     recovered: typed.filter(([, field]) => desk.drafts.isRecovered(field)).map(([at]) => ({ at, title: titleOf(at) })),
     strayDrafts: typed
       .filter(([at]) => !onWay.has(at))
-      .map(([at, { value }]) => ({ at, title: titleOf(at), value: value ?? '' })),
+      .map(([at, field]) => ({ at, title: titleOf(at), value: typedValue(desk, field) ?? '' })),
     handOver: handOverOf(desk, run),
     foretold: { verdict, because },
     deviations: run.deviations.map((one) => shownDeviation(desk, one)),
@@ -196,12 +199,13 @@ function shownAnswer(desk: SopDesk, mark: AnswerMark): ShownAnswer {
 
 /** A draft as the page shows it, judged as it stands. */
 export function shownDraft(desk: SopDesk, step: Step, field: FieldDraft): StepDraft {
-  const { value, note, photo, reading, savedAt, openedAt, specimenHash, timer } = field;
+  const { note, photo, reading, savedAt, openedAt, timer } = field;
+  const value = typedValue(desk, field);
   const judged = hasContent(field)
     ? judgeAnswer(freezeStep(step), { value, photo, timing: timer?.stoppedAt ? { isSure: timer.isSure } : null })
     : { verdict: null, why: '' as const };
   return {
-    ...{ value, note, photo, reading, savedAt, openedAt, specimenHash },
+    ...{ value, note, photo, reading, savedAt, openedAt, specimenHash: null },
     timer: timer && {
       ...{ startedAt: timer.startedAt, isSure: timer.isSure },
       ...(timer.stoppedAt === null ? {} : { stoppedAt: timer.stoppedAt }),
@@ -209,6 +213,12 @@ export function shownDraft(desk: SopDesk, step: Step, field: FieldDraft): StepDr
     isRecovered: hasContent(field) && desk.drafts.isRecovered(field),
     ...judged,
   };
+}
+
+/** What was typed; a specimen's id is opened for the person at the bench alone. */
+export function typedValue({ context }: SopDesk, { value, sealed }: FieldDraft): string | null {
+  if (sealed === null) return value;
+  return new TextDecoder().decode(context.store.keys.open(specimenPurpose, Buffer.from(sealed, 'base64')));
 }
 
 function shownDeviation(desk: SopDesk, deviation: DeviationFold): RunView['deviations'][number] {

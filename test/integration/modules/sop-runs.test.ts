@@ -137,14 +137,16 @@ describe('a run', () => {
     const scan = { ...confirm('tube'), kind: 'scan' as const, what: 'specimen' as const, expects: '' };
     const timer = { ...confirm('wait'), kind: 'timer' as const, leastSeconds: null, mostSeconds: null };
     const { sopId } = await putInForce(bench, sop([scan, timer]));
-    const { runs } = calls();
     let run = await start(sopId);
-    await runs.saveField({ runId: run.runId, versionHash: run.versionHash, at: 'tube', entry: typed('LAB-0012345') });
+    await calls().runs.saveField({ runId: run.runId, versionHash: run.versionHash, at: 'tube', entry: typed('LAB-0012345') });
+    await again();
+    expect((await calls().runs.get({ runId: run.runId })).steps[0]?.draft?.value).toBe('LAB-0012345');
     run = await answer(run, 'tube', 'LAB-0012345');
     const kept = run.steps[0]?.answer;
     expect(kept?.value).not.toContain('LAB-001');
     expect(kept?.specimenHash).toBeTruthy();
-    await runs.startTimer({ runId: run.runId, versionHash: run.versionHash, at: 'wait' });
+    expect(kept?.value).toContain('2345');
+    await calls().runs.startTimer({ runId: run.runId, versionHash: run.versionHash, at: 'wait' });
     await again();
     expect((await calls().runs.get({ runId: run.runId })).steps[1]?.draft?.timer).toMatchObject({
       startedAt: expect.any(String),

@@ -11,7 +11,7 @@ beforeEach(async () => {
 
 const hash = (letter: string) => letter.repeat(43);
 const field = (value: string) => ({
-  ...{ value, note: '', photo: null, reading: null, specimenHash: null, openedAt: null, timer: null },
+  ...{ value, note: '', photo: null, reading: null, sealed: null, openedAt: null, timer: null },
   savedAt: '2026-11-22T10:00:00.000Z',
 });
 /** The program started anew; what was before is on the disk. */
