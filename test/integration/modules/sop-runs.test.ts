@@ -138,7 +138,12 @@ describe('a run', () => {
     const timer = { ...confirm('wait'), kind: 'timer' as const, leastSeconds: null, mostSeconds: null };
     const { sopId } = await putInForce(bench, sop([scan, timer]));
     let run = await start(sopId);
-    await calls().runs.saveField({ runId: run.runId, versionHash: run.versionHash, at: 'tube', entry: typed('LAB-0012345') });
+    await calls().runs.saveField({
+      runId: run.runId,
+      versionHash: run.versionHash,
+      at: 'tube',
+      entry: typed('LAB-0012345'),
+    });
     await again();
     expect((await calls().runs.get({ runId: run.runId })).steps[0]?.draft?.value).toBe('LAB-0012345');
     run = await answer(run, 'tube', 'LAB-0012345');
