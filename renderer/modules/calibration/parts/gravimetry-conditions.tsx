@@ -13,6 +13,7 @@ import { TextField } from '../../../ui/text-field.tsx';
 import styles from './calibration.module.css';
 import { DecimalField } from './decimal-field.tsx';
 import { decimalOf, isDecimalOrEmpty, wholeOf } from './decimals.ts';
+import { useKeepSheet } from './use-keep-sheet.ts';
 
 /** Value of the choice "another balance, typed": no instrument has such an id. */
 const typedBalance = 'typed';
@@ -23,7 +24,8 @@ export function GravimetryConditions({ sheet }: { readonly sheet: GravimetryShee
   const say = useSay();
   const cards = useCards().data ?? [];
   const { input, sheetId } = sheet;
-  const save = useMutation(useApi().calibration.standards.gravimetry.save.mutationOptions());
+  const { keep } = useKeepSheet();
+  const save = useMutation(useApi().calibration.standards.gravimetry.save.mutationOptions({ onSuccess: keep }));
   const [fields, setFields] = useState(() => ({
     celsius: input.conditions.waterCelsius ?? '',
     pressure: input.conditions.pressureHpa ?? '',

@@ -21,6 +21,7 @@ import { GravimetryConditions } from './gravimetry-conditions.tsx';
 import { GravimetryResults } from './gravimetry-results.tsx';
 import { GravimetryVolume } from './gravimetry-volume.tsx';
 import { toneOfVerdict } from './tones.ts';
+import { useKeepSheet } from './use-keep-sheet.ts';
 import { VolumesSheet } from './volumes-sheet.tsx';
 
 /** Weights looked at: those since the last deliveries, not the balance's whole day. */
@@ -37,7 +38,9 @@ export function GravimetryForm({ sheet }: { readonly sheet: GravimetrySheet }) {
   const [chosen, setChosen] = useState<number | null>(null);
   const [open, setOpen] = useState<'none' | 'volumes' | 'discard'>('none');
   const finish = useMutation(api.finish.mutationOptions());
-  const weigh = useMutation(api.weigh.mutationOptions());
+  const { keep, end: endSheet } = useKeepSheet();
+  // Pending until it stands on the screen: pressed again meanwhile, nothing is taken twice.
+  const weigh = useMutation(api.weigh.mutationOptions({ onSuccess: keep }));
   const { input, result } = sheet;
   const isWire = input.balance?.kind === 'instrument';
   const weights = useQuery({
@@ -103,6 +106,7 @@ export function GravimetryForm({ sheet }: { readonly sheet: GravimetrySheet }) {
     });
     if (done !== null) {
       await navigate({ to: '/standard-checks/$checkId', params: { checkId: done.result.checkId }, replace: true });
+      endSheet(sheet.sheetId);
     }
   };
 
@@ -197,10 +201,14 @@ const microlitres = (value: number | null): string => (value === null ? '–' : 
 
 function DiscardSheet({ sheet, onClose }: { readonly sheet: GravimetrySheet; readonly onClose: () => void }) {
   const { t } = useTranslation('calibration');
+  const { end } = useKeepSheet();
   const navigate = useNavigate();
   const discard = useMutation(
     useApi().calibration.standards.gravimetry.discard.mutationOptions({
-      onSuccess: () => void navigate({ to: '/standards/$standardId', params: { standardId: sheet.standardId } }),
+      onSuccess: async () => {
+        await navigate({ to: '/standards/$standardId', params: { standardId: sheet.standardId } });
+        end(sheet.sheetId);
+      },
     }),
   );
   return (

@@ -18,6 +18,7 @@ import { TimeText } from '../../../ui/time-text.tsx';
 import styles from './calibration.module.css';
 import { DecimalField } from './decimal-field.tsx';
 import { decimalOf, isDecimal } from './decimals.ts';
+import { useKeepSheet } from './use-keep-sheet.ts';
 
 interface GravimetryVolumeProps {
   readonly sheet: GravimetrySheet;
@@ -144,8 +145,14 @@ interface TypedWeightProps {
 function TypedWeight({ sheetId, index, as }: TypedWeightProps) {
   const { t } = useTranslation('calibration');
   const [value, setValue] = useState('');
+  const { keep } = useKeepSheet();
   const weigh = useMutation(
-    useApi().calibration.standards.gravimetry.weigh.mutationOptions({ onSuccess: () => setValue('') }),
+    useApi().calibration.standards.gravimetry.weigh.mutationOptions({
+      onSuccess: async (sheet) => {
+        await keep(sheet);
+        setValue('');
+      },
+    }),
   );
   const isReady = isDecimal(value) && !weigh.isPending;
   const save = () =>
@@ -180,8 +187,14 @@ interface ExcludeSheetProps {
 function ExcludeSheet({ sheetId, weighing, onClose }: ExcludeSheetProps) {
   const { t } = useTranslation('calibration');
   const [reason, setReason] = useState('');
+  const { keep } = useKeepSheet();
   const exclude = useMutation(
-    useApi().calibration.standards.gravimetry.exclude.mutationOptions({ onSuccess: onClose }),
+    useApi().calibration.standards.gravimetry.exclude.mutationOptions({
+      onSuccess: async (sheet) => {
+        await keep(sheet);
+        onClose();
+      },
+    }),
   );
   const isOut = weighing.excluded !== null;
   return (

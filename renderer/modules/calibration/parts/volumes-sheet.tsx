@@ -9,6 +9,7 @@ import { TextField } from '../../../ui/text-field.tsx';
 import styles from './calibration.module.css';
 import { DecimalField } from './decimal-field.tsx';
 import { decimalOf, isDecimal, isDecimalOrEmpty } from './decimals.ts';
+import { useKeepSheet } from './use-keep-sheet.ts';
 
 interface VolumeDraft {
   readonly id: number;
@@ -30,8 +31,14 @@ export function VolumesSheet({ sheet, onClose }: { readonly sheet: GravimetryShe
       source: volume.source,
     })),
   );
+  const { keep } = useKeepSheet();
   const save = useMutation(
-    useApi().calibration.standards.gravimetry.saveVolumes.mutationOptions({ onSuccess: onClose }),
+    useApi().calibration.standards.gravimetry.saveVolumes.mutationOptions({
+      onSuccess: async (saved) => {
+        await keep(saved);
+        onClose();
+      },
+    }),
   );
   const set = (id: number, more: Partial<VolumeDraft>) =>
     setVolumes((before) => before.map((volume) => (volume.id === id ? { ...volume, ...more } : volume)));

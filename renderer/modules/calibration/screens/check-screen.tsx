@@ -13,6 +13,7 @@ import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { RecordMark } from '../../../ui/record-mark.tsx';
 import { GravimetryForm } from '../parts/gravimetry-form.tsx';
 import { PointsCheck } from '../parts/points-check.tsx';
+import { useKeepSheet } from '../parts/use-keep-sheet.ts';
 
 const route = getRouteApi('/standards/$standardId/check');
 
@@ -57,7 +58,8 @@ function Gravimetry({ standard }: { readonly standard: Standard }) {
 function BeginGravimetry({ standard }: { readonly standard: Standard }) {
   const { t } = useTranslation('calibration');
   const [phase, setPhase] = useState<CheckPhase>('as-found');
-  const open = useMutation(useApi().calibration.standards.gravimetry.open.mutationOptions());
+  const { keep } = useKeepSheet();
+  const open = useMutation(useApi().calibration.standards.gravimetry.open.mutationOptions({ onSuccess: keep }));
   return (
     <Screen
       title={t('gravimetry.title')}
