@@ -1,10 +1,12 @@
 import { parse } from 'csv-parse/sync';
+import { readContainer } from '../../../shared/kernel/container.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { type ReadNotice, readNotice } from '../../../shared/modules/cases/rules-notice.ts';
+import { sha256 } from './files.ts';
 
 /**
- * Reads field notices from a file's bytes: `.benchside` (JSON lines, the first of which says what the file is), JSON (a list,
- * or an object with `notices`), or CSV with headings. What it is is seen from its bytes, never from its name.
+ * Reads field notices from a file's bytes: `.benchside` (decision 56, kind `notices`), JSON (a list, or an object with
+ * `notices`), or CSV with headings. What it is is seen from its bytes, never from its name.
  */
 
 export const noticeFileLimits = { bytes: 8 * 1024 * 1024, notices: 2000, cellLength: 8000 } as const;
@@ -16,8 +18,8 @@ export interface NoticeRow {
 }
 
 /**
- * @throws AppError `cases/notice-file-empty`, `notice-file-too-large`, `notice-file-unreadable`, `notice-file-other-kind`,
- * `notice-file-newer`, `notice-file-too-many`; a single bad notice is a row with its code, never a throw
+ * @throws AppError `cases/notice-file-empty`, `notice-file-too-large`, `notice-file-unreadable`, `notice-file-too-many`,
+ * those of `readContainer`; a single bad notice is a row with its code, never a throw
  */
 export function readNoticeFile(bytes: Uint8Array): NoticeRow[] {
   const rows = toRows(decode(bytes));
@@ -27,11 +29,25 @@ export function readNoticeFile(bytes: Uint8Array): NoticeRow[] {
   }
   return rows.map(({ row, value }) => ({
     row,
-    read: value === unreadable ? { code: 'cases/notice-line', data: {} } : readNotice(value),
+    read: value instanceof BadLine ? { code: badLineCodes[value.code], data: {} } : readNotice(value),
   }));
 }
 
-const unreadable = Symbol('unreadable');
+const badLineCodes = {
+  'not-json': 'cases/notice-line',
+  'line-too-long': 'cases/notice-too-long',
+  'cut-off': 'cases/notice-file-cut-off',
+  changed: 'cases/notice-file-changed',
+} as const;
+
+/** Stands where a line of a `.benchside` file could not be read or trusted. */
+class BadLine {
+  readonly code: keyof typeof badLineCodes;
+
+  constructor(code: keyof typeof badLineCodes) {
+    this.code = code;
+  }
+}
 
 interface RawRow {
   readonly row: number;
@@ -57,7 +73,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    return unreadable;
+    return undefined;
   }
 }
 
@@ -65,44 +81,27 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function toRows(text: string): RawRow[] {
-  const first = text.trimStart().charAt(0);
+  const [head = ''] = text.trimStart().split(/\r?\n/, 1);
+  const heading = parseJson(head);
+  if (isObject(heading) && 'benchside' in heading) return containerRows(text.trimStart());
+  const first = head.charAt(0);
   if (first !== '[' && first !== '{') return csvRows(text);
   const whole = parseJson(text);
   if (Array.isArray(whole)) return numbered(whole);
-  if (isObject(whole)) {
-    checkHeader(whole);
-    if (Array.isArray(whole.notices)) return numbered(whole.notices);
-    // One line that is only the heading holds nothing; one notice alone is a list of one.
-    return 'format' in whole ? [] : numbered([whole]);
-  }
-  return lineRows(text);
+  if (!isObject(whole)) throw new AppError('cases/notice-file-unreadable', {});
+  // One notice alone is a list of one.
+  return numbered(Array.isArray(whole.notices) ? whole.notices : [whole]);
 }
 
 const numbered = (values: readonly unknown[]): RawRow[] => values.map((value, index) => ({ row: index + 1, value }));
 
-function lineRows(text: string): RawRow[] {
-  const lines = text.split(/\r\n|\n/).map((line, index) => ({ row: index + 1, line: line.trim() }));
-  const [head, ...rest] = lines.filter(({ line }) => line !== '');
-  const header = head === undefined ? unreadable : parseJson(head.line);
-  if (!isObject(header)) throw new AppError('cases/notice-file-unreadable', {});
-  checkHeader(header);
-  const body = 'format' in header ? rest : [head, ...rest];
-  return body.flatMap((one) => {
-    if (one === undefined) return [];
-    const value = parseJson(one.line);
-    return [{ row: one.row, value: isObject(value) && isObject(value.notice) ? value.notice : value }];
-  });
-}
-
-/** The heading of a `.benchside` file: what it holds and which version wrote it. */
-function checkHeader(header: Record<string, unknown>): void {
-  if (!('format' in header)) return;
-  if (header.format !== 'benchside') throw new AppError('cases/notice-file-unreadable', {});
-  const { kind, version } = header;
-  if (kind !== 'notices') {
-    throw new AppError('cases/notice-file-other-kind', { kind: String(kind ?? '').slice(0, 40) });
-  }
-  if (typeof version === 'number' && version > 1) throw new AppError('cases/notice-file-newer', {});
+/** What was cut off or changed on the way is a row that says so; what can be read is still shown. */
+function containerRows(text: string): RawRow[] {
+  const { items, badLines } = readContainer(text, 'notices', sha256);
+  return [
+    ...items.map(({ line: row, value }) => ({ row, value: isObject(value) && isObject(value.notice) ? value.notice : value })),
+    ...badLines.map(({ line: row, code }) => ({ row, value: new BadLine(code) })),
+  ].toSorted((a, b) => a.row - b.row);
 }
 
 /** Headings of the columns, as small letters without signs. */

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { sha256 } from '../../../electron/modules/cases/files.ts';
 import { readNoticeFile } from '../../../electron/modules/cases/notice-files.ts';
+import { writeContainer } from '../../../shared/kernel/container.ts';
 import { installationTemplate } from '../../../shared/modules/cases/installation-template.ts';
 import { installationRecords, installationStream } from '../../../shared/modules/cases/project-records.ts';
 import {
@@ -266,16 +268,18 @@ describe('files of notices', () => {
     }
   };
   const good = { number: 'F1', maker: 'M', title: 'T' };
+  const container = (items: readonly unknown[], kind = 'notices') =>
+    writeContainer({ kind, madeAt: '', madeBy: 'M' }, items, sha256);
 
   test.each([
     ['a list', JSON.stringify([good, { ...good, issuedOn: '2026-02-30' }]), ['ok', 'cases/notice-date']],
-    ['an object', JSON.stringify({ format: 'benchside', kind: 'notices', version: 1, notices: [good] }), ['ok']],
+    ['an object', JSON.stringify({ notices: [good] }), ['ok']],
     ['one alone', JSON.stringify(good), ['ok']],
-    [
-      'lines',
-      `{"format":"benchside","kind":"notices","version":1}\n${JSON.stringify({ notice: good })}\n{broken\n[]`,
-      ['ok', 'cases/notice-line', 'cases/notice-field'],
-    ],
+    ['a file of ours', container([good, { notice: good }, 7]), ['ok', 'ok', 'cases/notice-field']],
+    ['a file of ours, cut off', container([good]).slice(0, -40), ['ok', 'cases/notice-line', 'cases/notice-file-cut-off']],
+    ['a file of ours, changed', container([good]).replace('"T"', '"X"'), ['ok', 'cases/notice-file-changed']],
+    ['another kind of ours', container([], 'sops'), ['container/other-kind']],
+    ['a newer one', container([]).replace('"benchside":1', '"benchside":9'), ['container/newer']],
     ['a sheet', 'Number;Maker;Title;Serials\nF1;M;T;A1..A5; B7\n', ['ok']],
     ['no headings', 'a,b\n1,2', ['cases/notice-file-unreadable']],
     [

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { caseRecords, caseStream } from '../../../shared/modules/cases/records.ts';
-import { caseStateOf } from '../../../shared/modules/cases/rules-case.ts';
+import { type CaseFields, caseStateOf } from '../../../shared/modules/cases/rules-case.ts';
 import { type CaseCommand, caseDecider, waysOf } from '../../../shared/modules/cases/rules-case-decider.ts';
 import { answerRule, clockOf } from '../../../shared/modules/cases/rules-clock.ts';
 import { recurrenceOf } from '../../../shared/modules/cases/rules-recurrence.ts';
@@ -12,10 +12,10 @@ import { PaperBench } from '../../harness/paper-bench.ts';
 const hourMs = 3_600_000;
 const stream = caseStream('c1');
 const bench = (name: string) => new PaperBench(name, caseRecords);
-const fields = {
+const fields: CaseFields = {
   ...{ title: 'Drift', description: '', kind: 'fault', reportedBy: '', resultsAffected: 'no', affectedNote: '' },
   ...{ hasBackup: 'yes', deadlineOn: null, deadlineSource: '', promisedAt: null, assignee: '' },
-} as const;
+};
 const open: CaseCommand = {
   do: 'open',
   body: { caseId: 'c1', instrumentId: 'i1', number: 'C-1', ...fields, origin: 'hand', happenedAt: null, code: '' },
