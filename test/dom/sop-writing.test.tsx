@@ -4,7 +4,7 @@ import path from 'node:path';
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dayFromNow, everyDays, termsOf } from '../../scripts/demo/plan-terms.ts';
-import { contentOf, makeEffective, step } from '../../scripts/demo/sop-terms.ts';
+import { contentOf, everyKind, makeEffective, step } from '../../scripts/demo/sop-terms.ts';
 import { findSeriousFaults, openPage, type PageUnderTest } from '../harness/page.tsx';
 
 let page: PageUnderTest;
@@ -139,6 +139,31 @@ describe('writing a procedure', () => {
     await page.user.click(screen.getByRole('button', { name: 'Put mine away' }));
     await screen.findByRole('button', { name: /1\s*Switch it off/ });
     expect(screen.queryByText('Somebody else wrote this draft meanwhile.')).toBeNull();
+  });
+
+  it('has a form and a preview for every kind of step', async () => {
+    const ids = await page.client.sop.library.add({ code: 'HEM-1', title: 'Background before patients' });
+    const { writtenHash } = await page.client.sop.versions.get(ids);
+    await page.client.sop.versions.write({ ...ids, content: everyKind(), reason: '', expectedHash: writtenHash });
+    await page.goTo(`/procedures/sops/${ids.sopId}/versions/${ids.versionId}/edit`);
+    for (const { title } of everyKind().steps) {
+      const row = await screen.findByRole('button', { name: new RegExp(`\\d ?${title}`) });
+      await page.user.click(row);
+      within(await screen.findByRole('region', { name: 'As it will be asked' })).getByText(title);
+      expect(await findSeriousFaults(), title).toEqual([]);
+      await page.user.click(row);
+    }
+    // One of a block goes out of it at its edge, and into it again.
+    await page.user.click(
+      await screen.findByRole('button', { name: 'Add a step to the block Tubes of the first rack' }),
+    );
+    await press('Label is right{Enter}');
+    await screen.findByRole('button', { name: /11\.2\s*Label is right/ });
+    await page.user.click(screen.getByRole('button', { name: 'Move step 11.2 down' }));
+    await screen.findByRole('button', { name: /12\s*Label is right/ });
+    await page.user.click(screen.getByRole('button', { name: 'Move step 12 into the block before it' }));
+    await screen.findByRole('button', { name: /11\.2\s*Label is right/ });
+    await screen.findByText(/saved \d\d:\d\d:\d\d/);
   });
 
   it('puts a removed step back, and leads from what is missing to its step', async () => {
