@@ -10,13 +10,14 @@ import { draft, type RecordAuthor, type RecordDraft } from '../../shared/records
 import { everyDays, termsOf } from '../demo/plan-terms.ts';
 import { projectRoot } from '../runtime.ts';
 import { fillErrors, fillMessages } from './fill.ts';
+import { fillCalibrations } from './fill-calibrations.ts';
 import { SENT_AS } from './traffic.ts';
 
 /** Ten years of a busy lab: what the maintenance issue asks every screen to stay usable with. */
 export const YEARS_RECORD_COUNT = 400_000;
 /** Messages in the table; wire messages age out, so ten years never hold all that came. `BENCHSIDE_MESSAGES` asks for more. */
 export const YEARS_MESSAGE_COUNT = Number(process.env.BENCHSIDE_MESSAGES ?? 200_000);
-const FILL_VERSION = 1;
+const FILL_VERSION = 2;
 const INSTRUMENT_COUNT = 12;
 const YEARS = 10;
 const DAILY_PLANS = 7;
@@ -102,6 +103,7 @@ async function fillLab(host: Host, client: Client, startsOn: CivilDate, today: C
     if (isFull) for (const planId of planIds) await fillPlan(host, client, planId, startsOn, today);
   }
   if (isFull) {
+    fillCalibrations(host, instrumentIds, startsOn, today);
     fillErrors(host, instrumentIds, YEARS_RECORD_COUNT);
     await fillMessages(host, instrumentIds[0] as string, YEARS_MESSAGE_COUNT);
   }

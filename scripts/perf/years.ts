@@ -22,6 +22,12 @@ const screens: readonly { name: string; address: (folder: YearsFolder) => string
   },
   { name: 'Errors', address: () => '/errors', usable: 'h1' },
   { name: 'Audit trail', address: () => '/audit-trail', usable: 'article' },
+  { name: 'Calibration', address: () => '/calibration', usable: 'h1' },
+  {
+    name: 'Factors',
+    address: ({ instrumentId }) => `/instruments/${instrumentId}/factors`,
+    usable: 'h1',
+  },
   { name: 'Service', address: ({ instrumentId }) => `/instruments/${instrumentId}/service`, usable: 'h1' },
 ];
 
