@@ -123,6 +123,7 @@ export const caseWords = {
     deadline: 'Deadline',
     happened: 'Happened',
     change: 'Change it',
+    planVisit: 'Plan a visit',
     asItWas: 'The instrument as it was then',
   },
   headline: {

@@ -139,6 +139,7 @@ export const sheetWords = {
 export const taskWords = {
   title: 'Performed task',
   agenda: 'Agenda',
+  openCase: 'Open a case',
   verdict: { pass: 'PASS', fail: 'FAIL', 'cannot-evaluate': 'CANNOT EVALUATE' },
   countsAs: {
     due: 'In time',

@@ -68,6 +68,11 @@ export function CaseFacts({ of, onChange }: CaseFactsProps) {
             {t('facts.asItWas')}
           </ButtonLink>
         )}
+        {of.isOpen && of.instrumentId !== null && (
+          <ButtonLink to="/plan-visit" search={{ instrumentId: of.instrumentId, caseId: of.id }}>
+            {t('facts.planVisit')}
+          </ButtonLink>
+        )}
         <Button onPress={onChange}>{t('facts.change')}</Button>
       </div>
     </Card>

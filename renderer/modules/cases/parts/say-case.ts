@@ -16,7 +16,8 @@ export function pathOfLink(kind: LinkKind, id: string): string | null {
     case 'guide-run':
       return `/runs/${id}`;
     case 'task':
-      return `/tasks/${id}`;
+      // A task is named by its plan and the day it was due; the plan's page shows what was done.
+      return `/plans/${id.split('/')[0]}`;
     case 'work-order':
       return `/work-orders/${id}`;
     case 'return-to-service':

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TaskDetail } from '../../../../shared/modules/maintenance/tasks-contract.ts';
+import { ButtonLink } from '../../../app/button-link.tsx';
 import { Screen } from '../../../app/screen.tsx';
 import { useNeedsPassword } from '../../../app/use-needs-password.ts';
 import { useSignedAct } from '../../../app/use-signed-act.ts';
@@ -104,6 +105,20 @@ function TaskView({ task }: { readonly task: TaskDetail }) {
       >
         {task.verdictReason !== '' && <p>{say(task.verdictReason)}</p>}
         <p>{t(`countsAs.${task.countsAs}`)}</p>
+        {!task.isVoided && task.verdict !== 'pass' && (
+          <ButtonLink
+            to="/open-case"
+            search={{
+              origin: 'failed-check',
+              linkKind: 'task',
+              linkId: `${task.planId}/${task.occurrence}`,
+              instrumentId: task.instrumentId,
+              title: task.title,
+            }}
+          >
+            {t('openCase')}
+          </ButtonLink>
+        )}
       </Banner>
       {task.isLateEntry && (
         <Banner tone="info" title={t('lateEntry')}>
