@@ -3,7 +3,7 @@ import { answerAt } from '../../../shared/modules/sop/rules-run.ts';
 import { type RunCommand, requirePlace, runDecider, runWay } from '../../../shared/modules/sop/rules-run-acts.ts';
 import { effectiveVersion, versionStateOf, wordsOf } from '../../../shared/modules/sop/rules-sop.ts';
 import { requireVersion } from '../../../shared/modules/sop/rules-sop-acts.ts';
-import type { RunView, StepDraft } from '../../../shared/modules/sop/run-contract.ts';
+import type { RunView, ShownAnswer, StepDraft } from '../../../shared/modules/sop/run-contract.ts';
 import { runStream } from '../../../shared/modules/sop/run-records.ts';
 import type { RecordedAnswer, SopContent, Step, StepEntry, WireReading } from '../../../shared/modules/sop/terms.ts';
 import type { RecordAuthor, StoredRecord } from '../../../shared/records/define.ts';
@@ -22,6 +22,14 @@ interface AtStep {
 const timerSlackMs = 2_000;
 
 const nothing: StepEntry = { value: null, note: '', photo: null, reading: null };
+
+/** True for something typed that no answer says: finishing would throw it away. */
+function isTyped(draft: StepDraft, answer: ShownAnswer | null): boolean {
+  const { value, note, photo, timer } = draft;
+  const isThere = (value ?? '') !== '' || note !== '' || photo !== null || timer !== null;
+  const isSame = answer?.value === value && answer.note === note && answer.photo?.sha256 === photo?.sha256;
+  return isThere && !isSame;
+}
 
 /** What is done to a run: started, typed, answered, closed. */
 export class RunDesk {
@@ -206,15 +214,21 @@ export class RunDesk {
 
   async finish(runId: string, note: string, signing: { password: string; statement: string } | null): Promise<RunView> {
     const desk = this.#desk;
-    const { needsSignature } = desk.requireWords(requireRun(desk, runId).started.versionHash);
-    // Refused before a password is asked for nothing.
+    const command = (): RunCommand => {
+      const { versionHash, recovered, steps } = runView(desk, runId);
+      const content = desk.requireWords(versionHash);
+      const open = steps.filter(({ draft, answer }) => draft && isTyped(draft, answer)).map(({ at }) => at);
+      const drafts = { recovered: recovered.map(({ at }) => at), open };
+      return { do: 'finish', content, finishedAt: desk.now(), note, ...drafts };
+    };
+    // What is refused is refused before anybody proves who they are for it.
+    const { folded, started } = requireRun(desk, runId);
+    runDecider.decide(folded.state, command(), runStream(runId));
+    const { needsSignature } = desk.requireWords(started.versionHash);
     const grant = await desk.grant({ isNeeded: needsSignature, meaning: 'performed' }, signing);
     const author = grant?.author ?? desk.author();
     this.#act(() => {
-      const view = runView(desk, runId);
-      const content = desk.requireWords(view.versionHash);
-      const recovered = view.recovered.map(({ at }) => at);
-      const records = this.#decide(runId, { do: 'finish', content, finishedAt: desk.now(), note, recovered }, author);
+      const records = this.#decide(runId, command(), author);
       if (grant) {
         const signed = this.#decide(runId, { do: 'sign', meaning: 'performed', note: '' }, author);
         grant.sign([...records.slice(-1), ...signed]);

@@ -63,6 +63,8 @@ export type RunCommand =
       readonly finishedAt: string;
       readonly note: string;
       readonly recovered: readonly string[];
+      /** Places where something is typed and not answered. */
+      readonly open: readonly string[];
     })
   | { readonly do: 'sign'; readonly meaning: BodyOf<typeof runSigned>['meaning']; readonly note: string }
   | { readonly do: 'reopen'; readonly reason: string }
@@ -99,7 +101,8 @@ export function summarize(run: RunFold, way: Way): { verdict: Verdict; because: 
 /**
  * @throws AppError `sop/run-not-found`, `sop/run-not-open` with the state it is in, `sop/not-on-the-way`,
  * `sop/hazard-first`, `sop/answer-needed`, `sop/bad-count`, `sop/not-a-choice`, `sop/same-person`,
- * `sop/change-needs-reason`, `sop/open-steps`, `sop/recovered-drafts`, `sop/not-finished`
+ * `sop/change-needs-reason`, `sop/open-steps`, `sop/recovered-drafts`, `sop/open-drafts`,
+ * `sop/not-finished`
  */
 function decideRun(run: RunFold, command: RunCommand, stream: string): readonly RecordDraft[] {
   if (command.do === 'start') return run.started ? [] : [draft(runStarted, stream, command.body)];
@@ -257,7 +260,7 @@ function checkValue(run: RunFold, { step }: Place, { entry, actor }: AnswerComma
 
 function finishDraft(
   run: RunFold,
-  { content, finishedAt, note, recovered }: Extract<RunCommand, { do: 'finish' }>,
+  { content, finishedAt, note, recovered, open: typed }: Extract<RunCommand, { do: 'finish' }>,
   stream: string,
   about: About,
 ): RecordDraft {
@@ -265,6 +268,10 @@ function finishDraft(
   const [open] = way.openRequired;
   if (open) throw new AppError('sop/open-steps', { count: way.openRequired.length, first: open.title });
   if (recovered.length > 0) throw new AppError('sop/recovered-drafts', { count: recovered.length });
+  if (typed.length > 0) {
+    const first = way.places.find(({ at }) => at === typed[0])?.step.title ?? '';
+    throw new AppError('sop/open-drafts', { count: typed.length, first });
+  }
   const { verdict, because, counted } = summarize(run, way);
   const { needsReview } = content;
   return draft(runFinished, stream, {

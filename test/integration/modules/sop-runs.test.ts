@@ -69,6 +69,12 @@ describe('a run', () => {
     expect([run.versionNumber, run.newerNumber]).toEqual([1, 2]);
     run = await answer(run, 'each', '1');
     run = await answer(run, 'each#1/look', 'clear');
+    const half = { runId: run.runId, versionHash: run.versionHash, at: 'each#1/look' };
+    await calls().runs.saveField({ ...half, entry: typed('cloudy') });
+    await expect(calls().runs.finish({ runId: run.runId, note: '', signing: null })).rejects.toMatchObject({
+      code: 'sop/open-drafts',
+    });
+    run = await calls().runs.dropField(half);
     expect([run.nextAt, run.openRequired, run.foretold.verdict]).toEqual([null, [], 'pass']);
     run = await calls().runs.finish({ runId: run.runId, note: '', signing: null });
     expect([run.state, run.verdict, run.answeredCount]).toEqual(['finished', 'pass', 4]);

@@ -38,12 +38,13 @@ const answer = (where: string, value: string | null, more: Partial<AnswerCommand
   ...{ answeredAt: at, clock: 'ok', reason: '', isRecovered: false, actor: 'os:a' },
   ...more,
 });
-const finish = (recovered: string[] = []): RunCommand => ({
+const finish = (recovered: string[] = [], open: string[] = []): RunCommand => ({
   do: 'finish',
   content,
   finishedAt: at,
   note: '',
   recovered,
+  open,
 });
 const deviate = (where: string, isInstead = true): RunCommand => ({
   ...{
@@ -86,6 +87,7 @@ describe('finishing', () => {
   test('is refused while recovered drafts were not looked at: they are not finished in bulk', () => {
     const a = begun(...whole);
     expect(() => does(a, finish(['note']))).toThrow(code('sop/recovered-drafts'));
+    expect(() => does(a, finish([], ['a']))).toThrow(code('sop/open-drafts'));
     does(a, finish());
     expect(runOf(a).revisions[1]?.finished).toMatchObject({ verdict: 'pass', counted: expect.any(Array) });
   });
