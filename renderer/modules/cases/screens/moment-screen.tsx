@@ -18,6 +18,7 @@ import { OwnForm } from '../../../ui/own-form.tsx';
 import styles from '../../../ui/rows.module.css';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
+import momentStyles from '../parts/moment.module.css';
 import { usePrint } from '../parts/use-print.ts';
 
 const route = getRouteApi('/instruments/$id/as-it-was');
@@ -63,7 +64,7 @@ export function MomentScreen() {
         <OwnForm isDisabled={chosen === null} onSubmit={show}>
           <MomentField label={t('moment')} value={typed} onChange={setTyped} isRequired />
         </OwnForm>
-        <fieldset className={styles.actions} aria-label={t('step.label')}>
+        <fieldset className={momentStyles.steps} aria-label={t('step.label')}>
           {steps.map(({ key, ms }) => (
             <Button key={key} onPress={() => go(new Date(Date.parse(at) + ms).toISOString())}>
               {t(`step.${key}`)}

@@ -224,8 +224,7 @@ function Headline({ visit }: { readonly visit: VisitDetail }) {
       title={t(`headline.${visit.state}`, { at, day: formatCivilDay(visit.plannedOn) })}
     >
       <p>{visit.purpose}</p>
-      {(visit.state === 'on-site' || visit.state === 'left') &&
-        visit.blocked.map((code) => <p key={code}>{say(code)}</p>)}
+      {visit.state === 'left' && visit.blocked.map((code) => <p key={code}>{say(code)}</p>)}
       {visit.hasConflict && <p>{t('conflict')}</p>}
     </Banner>
   );
