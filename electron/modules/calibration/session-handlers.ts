@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { sessionOpened, sessionStream } from '../../../shared/modules/calibration/records.ts';
+import { frozenJudgement } from '../../../shared/modules/calibration/rules-freeze.ts';
 import {
   knownRun,
   type SessionCommand,
@@ -207,7 +208,7 @@ export function createSessionHandlers(context: HostContext) {
         requireOutcome(kind, outcome);
         const runIds = state.runs.map(({ run }) => run.runId);
         const isDisputed = folded.conflicts.length > 0;
-        const frozen = { kind, on, at, timeZone, outcome, judgement, reason, note, runIds };
+        const frozen = { kind, on, at, timeZone, outcome, judgement: frozenJudgement(judgement), reason, note, runIds };
         const { records, tip: next } = act(sessionId, { do: 'close', isDisputed, ...frozen }, author);
         if (records.length > 0) grant?.sign([...records, ...evidenceOf(state)].slice(0, mostSigned));
         dropDrafts(store.settings, sessionId);

@@ -1,4 +1,5 @@
 import type { CivilDate } from '../../../shared/kernel/civil-date.ts';
+import { saysTheSame } from '../../../shared/modules/calibration/rules-freeze.ts';
 import { judgeAnswer, judgeSession, stepOf } from '../../../shared/modules/calibration/rules-judge.ts';
 import { runsOf } from '../../../shared/modules/calibration/rules-series.ts';
 import {
@@ -76,9 +77,6 @@ export function judgeNow(context: HostContext, folded: Folded<SessionFold>): Jud
   return judgeSession(folded.state, dayOf(context, folded.state), folded.conflicts.length);
 }
 
-/** The same in everything a person would read: verdicts, numbers, causes. */
-const isSameJudgement = (a: Judgement, b: Judgement): boolean => JSON.stringify(a) === JSON.stringify(b);
-
 const series: readonly RunSet[] = ['precision', 'as-found', 'as-left', 'level', 'qc'];
 
 export function toSession(
@@ -125,7 +123,7 @@ export function toSession(
     })),
     judgement,
     frozen: closing?.body.judgement ?? null,
-    isSameAsFrozen: closing === null || isSameJudgement(closing.body.judgement, judgement),
+    isSameAsFrozen: closing === null || saysTheSame(closing.body.judgement, judgement),
     closing: closing && {
       ...markOf(closing.mark),
       outcome: closing.body.outcome,

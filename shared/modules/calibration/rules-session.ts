@@ -275,7 +275,7 @@ export type SessionCommand =
 /**
  * @throws AppError `calibration/not-found`, `calibration/closed`, `calibration/run-not-found`,
  * `calibration/no-such-precondition`, `calibration/no-such-parameter`, `calibration/no-such-material`,
- * `calibration/not-closed`, `calibration/changed-meanwhile`
+ * `calibration/not-closed`, `calibration/changed-meanwhile`, `calibration/too-many-runs`
  */
 function decide(state: SessionFold, command: SessionCommand, stream: string): readonly RecordDraft[] {
   if (command.do === 'open') return state.opened ? [] : [draft(sessionOpened, stream, command.body)];
@@ -333,6 +333,9 @@ function decide(state: SessionFold, command: SessionCommand, stream: string): re
   }
 }
 
+/** More than any procedure asks for; a closing names every run there is. */
+const mostRuns = 400;
+
 /** The run that stands for the same id, or for the same message in the same series; one set aside may be taken anew. */
 export function knownRun(state: SessionFold, run: RunBody): RunBody | undefined {
   return state.runs.find(
@@ -359,6 +362,7 @@ function decideRun(state: SessionFold, run: RunBody, stream: string, about: Abou
     throw new AppError('calibration/no-such-material', { key: materialKey ?? '' });
   }
   if (knownRun(state, run)) return [];
+  if (state.runs.length >= mostRuns) throw new AppError('calibration/too-many-runs', { most: mostRuns });
   return [draft(runTaken, stream, { ...about, run })];
 }
 

@@ -7,6 +7,7 @@ export const words = {
   'calibration/not-closed': 'This calibration is not closed yet. Close it first.',
   'calibration/changed-meanwhile': 'Somebody went on with it meanwhile. Nothing was saved; look at it again.',
   'calibration/run-not-found': 'This run is not in the calibration. Nothing was changed.',
+  'calibration/too-many-runs': 'There are {{most}} runs in it already. Close it, and open another.',
   'calibration/no-such-precondition': 'The procedure does not ask for this. Nothing was saved.',
   'calibration/no-such-parameter': 'This parameter is not in the procedure. Nothing was saved.',
   'calibration/no-such-material': 'Enter the lot first, then take its runs.',

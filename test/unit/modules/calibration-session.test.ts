@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sessionRecords } from '../../../shared/modules/calibration/records.ts';
+import { frozenJudgement, saysTheSame } from '../../../shared/modules/calibration/rules-freeze.ts';
 import { judgeSession, stepOf } from '../../../shared/modules/calibration/rules-judge.ts';
 import { type SessionCommand, sessionDecider } from '../../../shared/modules/calibration/rules-session.ts';
 import type { Material, ProcedureTerms } from '../../../shared/modules/calibration/terms.ts';
@@ -114,6 +115,24 @@ describe('a calibration from the question to the verdict', () => {
     const few = found([open(), withMaterial(calibrator), ...withRuns('as-found', ['13.2', '13.2'])]);
     expect(few).toMatchObject({ verdict: 'cannot-evaluate' });
     expect(codes(few)).toEqual(['too-few-runs']);
+  });
+});
+
+describe('what a closing freezes', () => {
+  test('series that passed give way in a session too large for one record, what failed never does', () => {
+    const line = judged([open(), withMaterial(calibrator), ...withRuns('as-found', lowRuns)]).statistics[0]!;
+    const statistics = Array.from({ length: 300 }, (_, at) => ({
+      ...line,
+      parameter: `p${at}`,
+      verdict: at % 10 === 0 ? ('fail' as const) : ('pass' as const),
+    }));
+    const whole = { ...judged([open()]), statistics };
+    const frozen = frozenJudgement(whole);
+    expect(JSON.stringify(frozen).length).toBeLessThan(40_000);
+    expect(frozen.statistics.filter(({ verdict }) => verdict === 'fail')).toHaveLength(30);
+    expect(saysTheSame(frozen, whole)).toBe(true);
+    expect(saysTheSame(frozen, { ...whole, verdict: 'fail' })).toBe(false);
+    expect(frozenJudgement(judged([open()]))).toEqual(judged([open()]));
   });
 });
 
