@@ -3,9 +3,12 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { type SopContent, sopContent } from '../../../../shared/modules/sop/terms.ts';
 import type { VersionDetail } from '../../../../shared/modules/sop/version-contract.ts';
 import { useApi } from '../../../data/data-layer.tsx';
+import { CONNECTION_LOST, toPageError } from '../../../data/page-error.ts';
 
 /** How long the typing rests before it is kept: a save a letter would only queue up. */
 const restMs = 300;
+/** How long after a save that the host was not there for it is tried again. */
+const retryMs = 2000;
 
 /** Why what is on the screen can not be kept as it is: where it is not whole. */
 export type NotWhole = { readonly at: 'title' } | { readonly at: 'step'; readonly index: number } | null;
@@ -19,6 +22,8 @@ export function useEditorDraft(version: VersionDetail) {
   const [content, setContent] = useState<SopContent>(version.kept?.content ?? version.content);
   const [savedAt, setSavedAt] = useState(version.kept?.savedAt ?? null);
   const waiting = useRef<SopContent | null>(null);
+  const isGone = useRef(false);
+  const latest = useRef<() => Promise<void>>(async () => undefined);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const save = useMutation(useApi().sop.versions.keep.mutationOptions());
   const { mutateAsync } = save;
@@ -32,10 +37,21 @@ export function useEditorDraft(version: VersionDetail) {
     const whole = sopContent.safeParse(waiting.current);
     if (whole.success) {
       waiting.current = null;
-      const kept = await mutateAsync({ sopId, versionId, writtenHash, content: whole.data });
-      setSavedAt(kept.savedAt);
+      try {
+        const kept = await mutateAsync({ sopId, versionId, writtenHash, content: whole.data });
+        setSavedAt(kept.savedAt);
+      } catch (error) {
+        // The host may be starting again: then it is tried again by itself, else with the next change.
+        waiting.current ??= whole.data;
+        if (!isGone.current && toPageError(error).code === CONNECTION_LOST) {
+          timer.current = setTimeout(() => void latest.current().catch(() => undefined), retryMs);
+        }
+        throw error;
+      }
     }
   }, [mutateAsync, sopId, versionId, writtenHash]);
+
+  latest.current = flush;
 
   const change = useCallback(
     (next: (before: SopContent) => SopContent) => {
@@ -51,6 +67,12 @@ export function useEditorDraft(version: VersionDetail) {
     [flush],
   );
 
+  useEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
+    };
+  }, []);
   useEffect(() => () => void flush().catch(() => undefined), [flush]);
 
   return {
