@@ -9,6 +9,7 @@ import type { LinkSettings } from '../../shared/instruments/link-settings.ts';
 import type { Contract } from '../../shared/modules/contract.ts';
 import { projectRoot } from '../runtime.ts';
 import { openBinder } from './binder.ts';
+import { type DemoCalibrations, openCalibrations } from './calibrations.ts';
 import { type MessageSource, openMessages } from './messages.ts';
 import { openRuns } from './procedure-runs.ts';
 import { openProcedures } from './procedures.ts';
@@ -80,6 +81,8 @@ export interface Station {
 export interface Lab {
   readonly dataFolder: string;
   readonly stations: Readonly<Record<StationKey, Station>>;
+  /** Null where the bench does not answer: then nothing can be calibrated from the line. */
+  readonly calibrations: DemoCalibrations | null;
   /** Sends the next message of a capture and waits until the bench has acknowledged it. */
   send(station: StationKey, capture: string, place?: number): Promise<void>;
   /** An analyzer that was plugged in and belongs to no instrument yet: the path of its port, and a way to make it talk. */
@@ -97,6 +100,47 @@ export async function openHostCalls(dataFolder: string): Promise<{ calls: HostCa
     electronSource: 'none',
   });
   return { host, calls: createRouterClient(host.router, { context: {} }) as HostCalls };
+}
+
+/** Sends until the bench has acknowledged it: an analyzer that is not answered tries again, as the real ones do. */
+async function deliver(station: Station, name: string, records: Parameters<Simulator['send']>[1]): Promise<void> {
+  const end = performance.now() + DELIVER_WITHIN_MS;
+  for (;;) {
+    const { outcome, reason } = await station.simulator.send(`${station.key} ${name}`, records);
+    if (outcome === 'delivered') break;
+    if (outcome === 'rejected' || performance.now() > end) {
+      throw new Error(`${station.name} could not deliver ${name}: ${outcome}, ${reason}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  station.deliveredCount += 1;
+}
+
+/** The calibrations of the demo: replicates and weights come over the lines, as they will when the window is open. */
+async function calibrateOnTheLines(
+  calls: HostCalls,
+  { core, night, balance }: Partial<Record<StationKey, Station>>,
+): Promise<DemoCalibrations | null> {
+  if (core === undefined || night === undefined || balance === undefined) return null;
+  const device = balance.simulator.balance;
+  return await openCalibrations(calls, {
+    analyzerId: core.instrumentId,
+    serialNumber: bench[0].serialNumber,
+    otherId: night.instrumentId,
+    balanceId: balance.instrumentId,
+    hear: (records) =>
+      deliver(
+        core,
+        'calibrator run',
+        records.map((record) => new TextEncoder().encode(record)),
+      ),
+    weigh:
+      device === null
+        ? null
+        : (grams) => {
+            device.weight = grams;
+          },
+  });
 }
 
 async function freePort(): Promise<number> {
@@ -117,6 +161,7 @@ export async function makeLab(dataFolder: string, lineFolder: string, { isAnswer
   mkdirSync(lineFolder, { recursive: true });
   const { calls, host } = await openHostCalls(dataFolder);
   const stations: Partial<Record<StationKey, Station>> = {};
+  let calibrations: DemoCalibrations | null = null;
   const analyzer = host.context.catalog.get('sysmex-xn-1000');
   try {
     for (const { key, definition, name, serialNumber, place, line } of bench) {
@@ -171,6 +216,7 @@ export async function makeLab(dataFolder: string, lineFolder: string, { isAnswer
       await openRuns(calls, stations.core.instrumentId);
       await openProcedures(calls);
     }
+    if (isAnswering) calibrations = await calibrateOnTheLines(calls, stations);
   } finally {
     await host.stop();
   }
@@ -178,21 +224,12 @@ export async function makeLab(dataFolder: string, lineFolder: string, { isAnswer
   return {
     dataFolder,
     stations: all,
+    calibrations,
     async send(key, capture, place) {
       const station = all[key];
       if (station.messages === null) return;
       const { name, records } = station.messages.next(capture, place);
-      // An analyzer that is not answered tries again, as the real ones do.
-      const end = performance.now() + DELIVER_WITHIN_MS;
-      for (;;) {
-        const { outcome, reason } = await station.simulator.send(`${key} ${name}`, records);
-        if (outcome === 'delivered') break;
-        if (outcome === 'rejected' || performance.now() > end) {
-          throw new Error(`${station.name} could not deliver ${name}: ${outcome}, ${reason}`);
-        }
-        await new Promise((resolve) => setTimeout(resolve, 300));
-      }
-      station.deliveredCount += 1;
+      await deliver(station, name, records);
     },
     async plugInAnother() {
       if (analyzer === undefined) throw new Error('The definition of the analyzer is not there.');

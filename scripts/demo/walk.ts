@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { goTo, headingOf } from './go-to.ts';
 import type { Lab, StationKey } from './lab.ts';
 import type { Camera } from './pictures.ts';
+import { walkCalibration } from './walk-calibration.ts';
 import { walkCases } from './walk-cases.ts';
 import { walkMaintenance } from './walk-maintenance.ts';
 import { walkPeople } from './walk-people.ts';
@@ -136,6 +137,7 @@ export async function walkEveryScreen(page: Page, lab: Lab, camera: Camera): Pro
   await walkPeople(page, camera);
   await walkMaintenance(page, lab, camera);
   await walkService(page, lab, camera);
+  await walkCalibration(page, lab, camera);
   await walkCases(page, lab, camera);
   await walkProcedures(page, camera);
   await walkRuns(page, lab, camera);

@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { calibratorRun, procedureOfWhiteCells } from '../../scripts/demo/calibration-terms.ts';
 import type { StandardTerms } from '../../shared/modules/calibration/standards-terms.ts';
 import { findSeriousFaults, openPage, type PageUnderTest } from '../harness/page.tsx';
-import { calibratorRun, procedureOfWhiteCells } from '../harness/white-cells.ts';
 
 const secret = 'three blue kettles';
 let page: PageUnderTest;

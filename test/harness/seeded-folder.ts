@@ -1,3 +1,4 @@
+import { type DemoCalibrations, openCalibrations } from '../../scripts/demo/calibrations.ts';
 import { type DemoRuns, openRuns } from '../../scripts/demo/procedure-runs.ts';
 import { type DemoProcedures, openProcedures } from '../../scripts/demo/procedures.ts';
 import type { RtsItemKey, RtsVerdict } from '../../shared/modules/maintenance/service-terms.ts';
@@ -6,7 +7,7 @@ import { background, control, failedSample, goodSample, type ModuleBench, openMo
 import { type SeededCases, seedCases } from './seeded-cases.ts';
 import { type SeededPlans, seedPlans } from './seeded-plans.ts';
 
-export interface Seeded extends SeededPlans, SeededCases, DemoRuns, DemoProcedures {
+export interface Seeded extends SeededPlans, SeededCases, DemoRuns, DemoProcedures, DemoCalibrations {
   readonly instrumentId: string;
   readonly errorId: string;
   readonly runId: string;
@@ -32,7 +33,9 @@ export async function seedFolder(dataFolder: string): Promise<Seeded> {
       name: 'Coagulation',
       link: { kind: 'serial', path: '/dev/no-such-port', usb: null, serial: plain },
     });
-    await bench.register('mettler-toledo-mt-sics', { name: 'Balance in the weighing room behind the store' });
+    const balanceId = await bench.register('mettler-toledo-mt-sics', {
+      name: 'Balance in the weighing room behind the store',
+    });
     for (let sample = 1; sample <= 40; sample += 1) {
       await bench.hear(instrumentId, goodSample(`S${1000 + sample}`, `${4 + sample / 10}`));
     }
@@ -62,7 +65,11 @@ export async function seedFolder(dataFolder: string): Promise<Seeded> {
     const procedures = await openProcedures(page);
     const service = await seedService(bench, analyzer);
     const cases = await seedCases(bench, instrumentId, errorId);
-    return { instrumentId, errorId, runId, ...plans, ...runs, ...procedures, ...service, ...cases };
+    const calibrations = await openCalibrations(page, {
+      ...{ analyzerId: instrumentId, serialNumber: '11001', otherId: null, balanceId, weigh: null },
+      hear: (records) => bench.hear(instrumentId, [...records]),
+    });
+    return { instrumentId, errorId, runId, ...calibrations, ...plans, ...runs, ...procedures, ...service, ...cases };
   } finally {
     await bench.close();
   }
