@@ -58,17 +58,38 @@ export function TimeChartFigure({ caption, chart, sayPoint, none, hint }: TimeCh
         onClick={choose}
       >
         <svg ref={picture} className={styles.chart} viewBox={`0 0 ${size.width} ${size.height}`} aria-hidden="true">
-          <Axes layout={layout} />
-          <polyline className={styles.line} points={layout.line.map(({ x, y }) => `${x},${y}`).join(' ')} />
-          {layout.dots.map(({ x, y, isHollow }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two points may lie on each other, and they never change places
-            <circle key={index} className={isHollow ? styles.hollow : styles.dot} cx={x} cy={y} r="4" />
-          ))}
+          <Drawing layout={layout} />
           <circle className={styles.chosen} cx={layout.dots[at]?.x} cy={layout.dots[at]?.y} r="8" />
         </svg>
       </div>
       <figcaption className={styles.caption}>{sayPoint(at)}</figcaption>
     </figure>
+  );
+}
+
+/** The same picture without a chosen point, for paper. */
+export function TimeChartPicture({ chart, none }: { readonly chart: TimeChart; readonly none: string }) {
+  const layout = layOutTimeChart(chart, size);
+  if (layout === null) {
+    return <p>{none}</p>;
+  }
+  return (
+    <svg className={styles.chart} viewBox={`0 0 ${size.width} ${size.height}`} aria-hidden="true">
+      <Drawing layout={layout} />
+    </svg>
+  );
+}
+
+function Drawing({ layout }: { readonly layout: TimeChartLayout }) {
+  return (
+    <>
+      <Axes layout={layout} />
+      <polyline className={styles.line} points={layout.line.map(({ x, y }) => `${x},${y}`).join(' ')} />
+      {layout.dots.map(({ x, y, isHollow }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two points may lie on each other, and they never change places
+        <circle key={index} className={isHollow ? styles.hollow : styles.dot} cx={x} cy={y} r="4" />
+      ))}
+    </>
   );
 }
 

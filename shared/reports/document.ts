@@ -92,6 +92,28 @@ const chart = z.object({
   none: text(300),
 });
 
+/** Values over true time: a factor that holds until the next one, a mean that drifts. Hollow points do not count. */
+const timeChart = z.object({
+  kind: z.literal('time-chart'),
+  caption: text(300),
+  unit: text(40),
+  points: z.array(z.object({ at: text(40), value: z.number(), isHollow: z.boolean() })).max(2000),
+  levels: z.array(z.object({ value: z.number(), look: z.enum(['limit', 'target']) })).max(6),
+  join: z.enum(['step', 'straight']),
+  none: text(300),
+});
+
+/** A picture that belongs to the record, as the strokes of a customer's signature. */
+const picture = z.object({
+  kind: z.literal('picture'),
+  caption: text(300),
+  /** PNG, base64. */
+  png: z.base64().max(1_500_000),
+  /** Largest size on the paper; the picture keeps its shape. */
+  widthMm: z.number().min(10).max(180),
+  heightMm: z.number().min(5).max(120),
+});
+
 /** Every signature that counts for what the report shows, and those that no longer do (21 CFR 11.50, 11.70). */
 export const signatureRow = z.object({
   printedName: text(200),
@@ -139,6 +161,8 @@ export const reportBlock = z.discriminatedUnion('kind', [
   table,
   grid,
   chart,
+  timeChart,
+  picture,
   signatures,
   gaps,
   label,

@@ -52,6 +52,10 @@ function heightsOf(block: ReportBlock, width: number): number[] {
       return [captionHeight + 16, ...block.rows.map(() => 22), 12 + Math.ceil(block.legend.length / 3) * 14];
     case 'chart':
       return [180];
+    case 'time-chart':
+      return [190];
+    case 'picture':
+      return [captionHeight + block.heightMm * 2.84];
     case 'label':
     case 'page-break':
       return [0];

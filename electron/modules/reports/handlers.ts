@@ -14,11 +14,21 @@ import { saveChosen } from '../../host/save-chosen.ts';
 import { actorName, personAuthor } from '../authors.ts';
 import { newId } from '../new-id.ts';
 import { auditTrail } from './definitions/audit-trail.ts';
+import { calibrationReport } from './definitions/calibration-report.ts';
+import { caseReport } from './definitions/case-report.ts';
+import { certificateRegister } from './definitions/certificate-register.ts';
+import { decontamination } from './definitions/decontamination.ts';
 import { errorHistory } from './definitions/error-history.ts';
+import { factorDrift } from './definitions/factor-drift.ts';
 import { inspectionBinder } from './definitions/inspection-binder.ts';
 import { labels } from './definitions/labels.ts';
 import { monthGridReport } from './definitions/month-grid.ts';
+import { procedureRun } from './definitions/procedure-run.ts';
 import { returnToService } from './definitions/return-to-service.ts';
+import { sopCopy } from './definitions/sop-copy.ts';
+import { sopReaders } from './definitions/sop-readers.ts';
+import { timeMachine } from './definitions/time-machine.ts';
+import { visitReport } from './definitions/visit-report.ts';
 import { listDatasets } from './export/datasets.ts';
 import { exportTo } from './export/export-to.ts';
 import { type Preparation, Preparations, previewOf } from './preparations.ts';
@@ -31,7 +41,24 @@ export function createReportsModule(): HostModule {
     name: 'reports',
     records: reportsRecords,
     projections: [printsTable],
-    reports: [monthGridReport, returnToService, inspectionBinder, errorHistory, auditTrail, labels],
+    reports: [
+      monthGridReport,
+      returnToService,
+      inspectionBinder,
+      calibrationReport,
+      factorDrift,
+      certificateRegister,
+      procedureRun,
+      sopCopy,
+      sopReaders,
+      caseReport,
+      visitReport,
+      decontamination,
+      timeMachine,
+      errorHistory,
+      auditTrail,
+      labels,
+    ],
     createHandlers,
   };
 }

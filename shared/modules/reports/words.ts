@@ -1,8 +1,14 @@
 import { paperWords } from '../../reports/words.ts';
+import { calibrationPaperWords } from './calibration-words.ts';
+import { casePaperWords } from './case-words.ts';
+import { sopPaperWords } from './sop-words.ts';
 
 /** Sentences of the reports module: titles, fields and what stands on its own papers. */
 export const words = {
   ...paperWords,
+  ...calibrationPaperWords,
+  ...sopPaperWords,
+  ...casePaperWords,
   'reports.field.instrumentId': 'Instrument',
   'reports.field.month': 'Month',
   'reports.field.from': 'From',

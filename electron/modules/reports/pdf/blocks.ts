@@ -5,6 +5,7 @@ import { drawChart } from './chart.ts';
 import { drawGrid } from './grid.ts';
 import type { Sheet } from './sheet.ts';
 import { drawCaption, drawTable } from './table.ts';
+import { drawTimeChart } from './time-chart.ts';
 
 /** A chance for the writer to let pages go, between two rows. */
 export type Steps = Generator<void, void, void>;
@@ -44,6 +45,12 @@ function* drawBlock(sheet: Sheet, block: ReportBlock, say: SayPaper): Steps {
     case 'chart':
       drawChart(sheet, block);
       break;
+    case 'time-chart':
+      drawTimeChart(sheet, block);
+      break;
+    case 'picture':
+      drawPicture(sheet, block);
+      break;
     case 'signatures':
       yield* drawTable(sheet, signaturesTable(block, say));
       drawBlanks(sheet, block, say);
@@ -59,6 +66,19 @@ function* drawBlock(sheet: Sheet, block: ReportBlock, say: SayPaper): Steps {
       if (!sheet.isAtTop) sheet.newPage();
       break;
   }
+}
+
+const pointsPerMm = 72 / 25.4;
+
+function drawPicture(sheet: Sheet, block: BlockOf<'picture'>): void {
+  const box = {
+    width: Math.min(sheet.width, block.widthMm * pointsPerMm),
+    height: block.heightMm * pointsPerMm,
+  };
+  drawCaption(sheet, block.caption, box.height + 20);
+  sheet.need(box.height);
+  sheet.canvas.picture(block.png, { x: sheet.left, y: sheet.y, ...box });
+  sheet.skip(box.height + 6);
 }
 
 function drawNote(sheet: Sheet, block: BlockOf<'note'>, say: SayPaper): void {

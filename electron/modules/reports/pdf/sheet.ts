@@ -12,6 +12,8 @@ export interface Canvas {
   line(from: Point, to: Point, width: number, colour?: string): void;
   rect(box: Box, how: { fill?: string; stroke?: number; colour?: string }): void;
   hatch(box: Box): void;
+  /** `png` is base64; the picture keeps its shape within the box. */
+  picture(png: string, box: Box): void;
 }
 
 export interface Point {
@@ -30,6 +32,7 @@ export const noCanvas: Canvas = {
   line: () => undefined,
   rect: () => undefined,
   hatch: () => undefined,
+  picture: () => undefined,
 };
 
 export interface SheetOptions {

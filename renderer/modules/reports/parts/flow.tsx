@@ -3,6 +3,7 @@ import { gapsTable, signaturesTable, versionsTable } from '../../../../shared/re
 import type { BlockOf, Paper, ReportBlock, ReportDocument } from '../../../../shared/reports/document.ts';
 import { sayPaper } from '../../../../shared/reports/words.ts';
 import { BarChart } from '../../../charts/bar-chart.tsx';
+import { TimeChartPicture } from '../../../charts/time-chart.tsx';
 import { ReportGrid } from './report-grid.tsx';
 import styles from './sheets.module.css';
 
@@ -69,6 +70,26 @@ function flowOf(block: ReportBlock, key: string, paper: Paper): Flow {
           <p className={styles.caption}>{block.unit === '' ? block.caption : `${block.caption} (${block.unit})`}</p>
           {block.bars.length === 0 ? <p>{block.none}</p> : <BarChart chart={block} />}
         </div>,
+      );
+    case 'time-chart':
+      return one(
+        key,
+        <div className={styles.block}>
+          <p className={styles.caption}>{block.unit === '' ? block.caption : `${block.caption} (${block.unit})`}</p>
+          <TimeChartPicture chart={{ ...block, events: [] }} none={block.none} />
+        </div>,
+      );
+    case 'picture':
+      return one(
+        key,
+        <figure className={styles.block}>
+          <figcaption className={styles.caption}>{block.caption}</figcaption>
+          <img
+            src={`data:image/png;base64,${block.png}`}
+            alt={block.caption}
+            style={{ maxWidth: `${block.widthMm}mm`, maxHeight: `${block.heightMm}mm` }}
+          />
+        </figure>,
       );
     case 'label':
       return one(key, <Label label={block} paper={paper} />);
