@@ -99,7 +99,10 @@ const numbered = (values: readonly unknown[]): RawRow[] => values.map((value, in
 function containerRows(text: string): RawRow[] {
   const { items, badLines } = readContainer(text, 'notices', sha256);
   return [
-    ...items.map(({ line: row, value }) => ({ row, value: isObject(value) && isObject(value.notice) ? value.notice : value })),
+    ...items.map(({ line: row, value }) => ({
+      row,
+      value: isObject(value) && isObject(value.notice) ? value.notice : value,
+    })),
     ...badLines.map(({ line: row, code }) => ({ row, value: new BadLine(code) })),
   ].toSorted((a, b) => a.row - b.row);
 }

@@ -1,12 +1,14 @@
 import { normalizeCode } from '../../../shared/instruments/error-book.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
+import { sessionClosed } from '../../../shared/modules/calibration/records.ts';
 import type { Proposal } from '../../../shared/modules/cases/case-contract.ts';
 import { proposalDismissed, proposalStream } from '../../../shared/modules/cases/records.ts';
 import { recurrenceRule } from '../../../shared/modules/cases/rules-recurrence.ts';
 import type { CaseOrigin, LinkKind } from '../../../shared/modules/cases/terms.ts';
-import { draft, type RecordAuthor } from '../../../shared/records/define.ts';
+import { draft, isRecordOf, type RecordAuthor } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
 import { readRecurrence } from './case-rows.ts';
+import { idOf } from './links.ts';
 
 /**
  * What the records prove and nobody has a case for (finding CC20: a failure without documented remedial action). Nothing is
@@ -37,6 +39,7 @@ export function gatherProposals(context: HostContext, instrumentId: string | nul
     ...errorProposals(context, since),
     ...taskProposals(context, since),
     ...backgroundProposals(context, since),
+    ...calibrationProposals(context, since),
   ];
   const dismissed = new Set(
     store.db.prepare('SELECT proposal_key FROM case_proposals_dismissed').pluck().all() as string[],
@@ -245,4 +248,33 @@ function backgroundProposals({ store }: HostContext, since: string): Found[] {
       },
     ];
   });
+}
+
+/** Calibrations and verifications that were closed as failed. */
+function calibrationProposals({ store }: HostContext, since: string): Found[] {
+  const ids = store.db.prepare('SELECT instrument_id FROM instruments').pluck().all() as string[];
+  const closings = store.db
+    .prepare('SELECT hash FROM instrument_timeline WHERE instrument_id = ? AND hlc >= ? AND type = ?')
+    .pluck();
+  // Hybrid times begin with milliseconds, see `shared/kernel/clock.ts`.
+  const from = String(Date.parse(since)).padStart(15, '0');
+  return ids.flatMap((instrumentId) =>
+    (closings.all(instrumentId, from, sessionClosed.type) as string[]).flatMap((hash): Found[] => {
+      const record = store.records.byHash(hash);
+      if (!record || !isRecordOf(record, sessionClosed) || record.body.judgement.verdict !== 'fail') return [];
+      const { kind, on, outcome } = record.body;
+      return [
+        {
+          key: `calibration/${hash}`,
+          kind: 'failed-calibration',
+          origin: 'failed-check',
+          instrumentId,
+          at: record.wall,
+          data: { on, outcome },
+          link: { kind, id: idOf(kind, record.stream), stream: record.stream },
+          codeKey: '',
+        },
+      ];
+    }),
+  );
 }

@@ -6,6 +6,7 @@ import { timelineLines as errorLines } from '../../../shared/modules/errors/word
 import { timelineLines as instrumentLines } from '../../../shared/modules/instruments/words.ts';
 import { timelineLines as maintenanceLines } from '../../../shared/modules/maintenance/words.ts';
 import { timelineLines as messageLines } from '../../../shared/modules/messages/words.ts';
+import { timelineLines as sopLines } from '../../../shared/modules/sop/words.ts';
 import { type TimelineLines, timelineLine } from '../../../shared/modules/timeline.ts';
 import { timelineLines as troubleshootingLines } from '../../../shared/modules/troubleshooting/words.ts';
 import { timelineLines as wireLines } from '../../../shared/modules/wire/words.ts';
@@ -21,6 +22,7 @@ const lines: TimelineLines = {
   ...instrumentLines,
   ...maintenanceLines,
   ...messageLines,
+  ...sopLines,
   ...troubleshootingLines,
   ...wireLines,
 };

@@ -35,7 +35,7 @@ const putError = `INSERT INTO errors (${errorColumns.join(', ')}) VALUES (${erro
 
 /**
  * One row an error, as it is after its records. Cards of the Bench read `error_id`, `code`, `text`, `severity`,
- * `state`, `is_open`, `raised_at` of this table too. An error is found by its stream: every further index is another page
+ * `state`, `is_open`, `raised_at` of this table too; cases read all of it. An error is found by its stream: every further index is another page
  * to write at each save. So what is open has one small index, and the indexes for what is closed are written when it closes.
  */
 export const errorsTable = defineProjection({

@@ -30,7 +30,7 @@ import { timelineLines as wireLines } from '../../../shared/modules/wire/words.t
 import { type AnyRecordDefinition, isRecordOf, type StoredRecord } from '../../../shared/records/define.ts';
 import { defineProjection } from '../../store/projection.ts';
 
-/** The register: one row an instrument, `current` being `CurrentInstrument` as JSON. */
+/** The register: one row an instrument, `current` being `CurrentInstrument` as JSON. Cases read it, and the tables below. */
 export const registerTable = defineProjection({
   name: 'instruments',
   version: 1,

@@ -24,7 +24,7 @@ import {
 import { isRecordOf } from '../../../shared/records/define.ts';
 import { defineProjection, type Statement } from '../../store/projection.ts';
 
-/** One row a work order, as it is after its records. */
+/** One row a work order, as it is after its records. Cases read this table, `downtimes` and `rts_lists`, and names of `parts`. */
 export const workOrdersTable = defineProjection({
   name: 'work-orders',
   version: 1,

@@ -28,7 +28,8 @@ export const rareRows = {
 /**
  * What was done, by occurrence. `maintenance_tasks` holds what each occurrence gives the scheduler: the newest slot, day
  * and meter total of a plan are found at the end of three indexes, however long the history. `maintenance_performed`
- * holds each performance as lists and the grid show it; the whole of it is in the log, by its hash.
+ * holds each performance as lists and the grid show it; the whole of it is in the log, by its hash. Cases read both: failed and
+ * missed work, late entries.
  */
 export const tasksTable = defineProjection({
   name: 'maintenance-tasks',

@@ -242,7 +242,6 @@ export const proposal = z.object({
     'missed-task',
     'failed-background',
     'failed-calibration',
-    'out-of-tolerance',
   ]),
   data,
   at: z.string(),

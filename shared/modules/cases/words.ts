@@ -32,7 +32,6 @@ export const words = {
   'proposal.missed-task': '{{title}} was missed {{count}} times, first on {{firstOn}}.',
   'proposal.failed-background': 'The background failed: {{worst}}.',
   'proposal.failed-calibration': 'A calibration or verification failed on {{on}}.',
-  'proposal.out-of-tolerance': 'A reference standard was found out of tolerance on {{on}}.',
 
   'candidate.error': 'Error {{code}} {{text}}',
   'candidate.task': '{{title}}, done on {{performedOn}}',

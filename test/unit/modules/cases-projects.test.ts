@@ -276,7 +276,11 @@ describe('files of notices', () => {
     ['an object', JSON.stringify({ notices: [good] }), ['ok']],
     ['one alone', JSON.stringify(good), ['ok']],
     ['a file of ours', container([good, { notice: good }, 7]), ['ok', 'ok', 'cases/notice-field']],
-    ['a file of ours, cut off', container([good]).slice(0, -40), ['ok', 'cases/notice-line', 'cases/notice-file-cut-off']],
+    [
+      'a file of ours, cut off',
+      container([good]).slice(0, -40),
+      ['ok', 'cases/notice-line', 'cases/notice-file-cut-off'],
+    ],
     ['a file of ours, changed', container([good]).replace('"T"', '"X"'), ['ok', 'cases/notice-file-changed']],
     ['another kind of ours', container([], 'sops'), ['container/other-kind']],
     ['a newer one', container([]).replace('"benchside":1', '"benchside":9'), ['container/newer']],
