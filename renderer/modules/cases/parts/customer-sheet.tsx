@@ -7,6 +7,7 @@ import { KeyValue } from '../../../ui/key-value.tsx';
 import styles from '../../../ui/rows.module.css';
 import { TimeText } from '../../../ui/time-text.tsx';
 import { shownMinutes } from './say-case.ts';
+import storyStyles from './story.module.css';
 
 interface CustomerSheetViewProps {
   readonly sheet: CustomerSheet;
@@ -35,7 +36,7 @@ export function CustomerSheetView({ sheet, seenHash }: CustomerSheetViewProps) {
           {
             label: t('fields.instruments'),
             value: (
-              <ul>
+              <ul className={storyStyles.bulleted}>
                 {sheet.instruments.map((each) => (
                   <li key={`${each.name} ${each.serialNumber}`}>
                     {[each.name, each.model, each.serialNumber].filter(Boolean).join(', ')}
@@ -47,7 +48,7 @@ export function CustomerSheetView({ sheet, seenHash }: CustomerSheetViewProps) {
           {
             label: t('work.title'),
             value: (
-              <ul>
+              <ul className={storyStyles.bulleted}>
                 {sheet.work.map((each) => (
                   <li key={`${each.at} ${each.text}`}>
                     {each.text}
@@ -67,7 +68,7 @@ export function CustomerSheetView({ sheet, seenHash }: CustomerSheetViewProps) {
                 {
                   label: t('followUp.title'),
                   value: (
-                    <ul>
+                    <ul className={storyStyles.bulleted}>
                       {sheet.followUps.map((each) => (
                         <li key={each.text}>
                           {[each.text, each.owner, each.dueOn === '' ? '' : formatCivilDay(each.dueOn)]

@@ -8,6 +8,7 @@ import { useSay } from '../../../i18n/say.ts';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
 import { FormSheet } from '../../../ui/form-sheet.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
+import storyStyles from './story.module.css';
 
 interface StepSheetProps {
   readonly of: CaseDetail;
@@ -46,7 +47,7 @@ export function StepSheet({ of, to, onClose }: StepSheetProps) {
         />
       )}
       {to === null && of.blocked.length > 0 && (
-        <ul>
+        <ul className={storyStyles.bulleted}>
           {of.blocked.map((each) => (
             <li key={each.state}>
               {t(`next.${each.state}`)}: {say(each.code)}

@@ -8,6 +8,7 @@ import { KeyValue } from '../../../ui/key-value.tsx';
 import styles from '../../../ui/rows.module.css';
 import { TimeText } from '../../../ui/time-text.tsx';
 import { shownMinutes } from './say-case.ts';
+import storyStyles from './story.module.css';
 import { Story } from './timeline-card.tsx';
 
 interface VisitFactsProps {
@@ -48,7 +49,7 @@ export function VisitFacts({ visit, onChange, onCancel }: VisitFactsProps) {
       {visit.preparation.length > 0 && (
         <>
           <h3>{t('facts.preparation')}</h3>
-          <ul>
+          <ul className={storyStyles.bulleted}>
             {visit.preparation.map((line) => (
               <li key={line}>{line}</li>
             ))}

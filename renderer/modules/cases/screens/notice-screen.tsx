@@ -19,6 +19,7 @@ import styles from '../../../ui/rows.module.css';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
 import { AnswerNoticeSheet } from '../parts/answer-notice-sheet.tsx';
+import storyStyles from '../parts/story.module.css';
 import { toneOfMatch } from '../parts/tones.ts';
 
 const route = getRouteApi('/notices/$noticeId');
@@ -84,7 +85,7 @@ function NoticeView({ of }: { readonly of: NoticeRow }) {
         {of.actions.length > 0 && (
           <>
             <h3>{t('facts.actions')}</h3>
-            <ol>
+            <ol className={storyStyles.numbered}>
               {of.actions.map((action) => (
                 <li key={action}>{action}</li>
               ))}
