@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { AppError } from '../../../../shared/kernel/errors.ts';
-import type { PlainStep, Step } from '../../../../shared/modules/sop/terms.ts';
 import type { VersionDetail } from '../../../../shared/modules/sop/version-contract.ts';
 import type { ReportBlock } from '../../../../shared/reports/document.ts';
 import { defineReport } from '../../../host/report.ts';
 import { printTime, reportOnSheets } from '../../../host/report-sheet.ts';
 import { say } from '../say.ts';
 import { signaturesOf } from './signatures.ts';
+
+type Step = VersionDetail['content']['steps'][number];
+type PlainStep = Extract<Step, { kind: 'repeat' }>['steps'][number];
 
 const name = { id: 'sop-copy', version: 1 } as const;
 
