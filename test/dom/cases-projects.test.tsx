@@ -9,7 +9,7 @@ let analyzer: string;
 beforeEach(async () => {
   page = await openPage('/bench');
   analyzer = await page.addByHand({ definitionKey: 'sysmex-xn-1000', name: 'Night analyzer', serialNumber: '20933' });
-});
+}, 60_000);
 afterEach(async () => {
   expect(page.faults).toEqual([]);
   await page.close();

@@ -16,7 +16,7 @@ beforeEach(async () => {
   });
   await page.client.people.certify({ password: secret, statement: 'My signature binds me.' });
   analyzer = await page.addByHand({ definitionKey: 'sysmex-xn-1000', name: 'Night analyzer', serialNumber: '77' });
-});
+}, 60_000);
 afterEach(async () => {
   expect(page.faults).toEqual([]);
   await page.close();
