@@ -92,7 +92,6 @@ describe('a run of a procedure', () => {
     await screen.findByText(/^FAIL/);
     await press('{Backspace}{Backspace}3');
     await screen.findByText('PASS');
-    await screen.findByText(/^draft/);
     await waitFor(() => expect(screen.getByText(/^saved \d\d:\d\d:\d\d/)).toBeTruthy());
     expect(await findSeriousFaults()).toEqual([]);
     await press('{Enter}');

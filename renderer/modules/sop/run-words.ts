@@ -288,7 +288,8 @@ export const runWords = {
     heading: 'Nothing is open any more',
     headingOpen_one: '1 step is still open',
     headingOpen_other: '{{count}} steps are still open',
-    refused: 'The run can not be finished before they are answered, or recorded as done otherwise.',
+    refused:
+      'The run can not be finished before each is answered or recorded as done otherwise, and what is only typed is saved or thrown away.',
     result: 'Outcome',
     because: 'Decided by: {{steps}}',
     note: 'Remark (optional)',

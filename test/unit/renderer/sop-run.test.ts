@@ -5,6 +5,7 @@ import {
   canAnswer,
   entryToSend,
   openAfter,
+  openBeforeEnd,
   shownPlace,
   stepAfter,
   stepBefore,
@@ -58,6 +59,27 @@ describe('the way of a run on the screen', () => {
     expect(stepBefore(run, 'a')).toBeNull();
     expect(stepBefore(run, atEnd)).toBe('d');
   });
+});
+
+it('what is typed and not answered stands between a run and its end, beside what is required', () => {
+  const draft = (value: string) => ({
+    ...{ value, note: '', photo: null, reading: null, savedAt: '', openedAt: null, timer: null },
+    ...{ specimenHash: null, isRecovered: false, verdict: null, why: '' as const },
+  });
+  const [a, b, c, d] = run.steps as [RunStep, RunStep, RunStep, RunStep];
+  const said = { value: 'yes', note: '', photo: null, reading: null } as unknown as RunStep['answer'];
+  const open = (steps: RunStep[]) =>
+    openBeforeEnd({ steps, openRequired: [{ at: 'd', title: 'D' }], recovered: [] } as unknown as RunView).map(
+      ({ at }) => at,
+    );
+  expect(open([a, b, c, d])).toEqual(['d']);
+  // Opened only, and the same once more, are nothing.
+  expect(open([{ ...a, answer: said, draft: draft('yes') }, b, { ...c, draft: draft('') }, d])).toEqual(['d']);
+  expect(open([{ ...a, answer: said, draft: draft('no') }, b, { ...c, draft: draft('x') }, d])).toEqual([
+    'a',
+    'c',
+    'd',
+  ]);
 });
 
 describe('a step', () => {

@@ -17,7 +17,7 @@ import styles from './run-page.module.css';
 import { RunPage } from './run-page.tsx';
 import { signingLines, signingTitle } from './run-text.ts';
 import { VerdictMark } from './run-verdict.tsx';
-import { atEnd, stepBefore } from './run-way.ts';
+import { atEnd, openBeforeEnd, stepBefore } from './run-way.ts';
 import { useKeepRun } from './use-run.ts';
 import { useRunKeys } from './use-run-keys.ts';
 
@@ -35,10 +35,7 @@ export function RunEndView({ run, onGo }: RunEndViewProps) {
   const isBench = useFrameState((state) => state.isBenchMode);
   const [note, setNote] = useState('');
   const finish = useMutation(useApi().sop.runs.finish.mutationOptions());
-  const open = [
-    ...run.openRequired,
-    ...run.recovered.filter(({ at }) => !run.openRequired.some((one) => one.at === at)),
-  ];
+  const open = openBeforeEnd(run);
   const first = open[0];
   const before = stepBefore(run, atEnd);
   const { verdict, because } = run.foretold;

@@ -12,7 +12,16 @@ import { MutationError } from '../../../ui/loaded.tsx';
 import { RecordMark } from '../../../ui/record-mark.tsx';
 import { RunPage } from './run-page.tsx';
 import { RunStepBody } from './run-step-body.tsx';
-import { emptyEntry, entryOf, isFilled, isSame, signingLines, signingTitle, stepTitle } from './run-text.ts';
+import {
+  emptyEntry,
+  entryOf,
+  hasContent,
+  isFilled,
+  isSame,
+  signingLines,
+  signingTitle,
+  stepTitle,
+} from './run-text.ts';
 import { canAnswer, entryToSend, openAfter, stepAfter, stepBefore } from './run-way.ts';
 import { useKeepRun } from './use-run.ts';
 import { useRunKeys } from './use-run-keys.ts';
@@ -116,6 +125,9 @@ export function RunStepView({ run, current, onGo }: RunStepViewProps) {
   };
   const before = stepBefore(run, at);
   const shownPrimary = primary();
+  // Without it what was typed over an answer, or before a crash, would have to become an answer.
+  const mayBeThrownAway =
+    hasContent(work.kept) && (current.draft?.isRecovered === true || isChange || current.status === 'instead');
   const mayBeLeftOut = !step.isRequired && !isSettled && !isChange && !isBlocked && step.kind !== 'branch';
   useRunKeys({
     isOn: isBench,
@@ -131,7 +143,7 @@ export function RunStepView({ run, current, onGo }: RunStepViewProps) {
       onGo={onGo}
       mark={<SaveMark current={current} work={work} isChange={isChange} />}
       secondary={[
-        ...(current.draft?.isRecovered === true
+        ...(mayBeThrownAway
           ? [{ label: t('run.recovered.drop'), isPending: drop.isPending, onPress: () => drop.mutate(where) }]
           : []),
         ...(mayBeLeftOut

@@ -1,7 +1,7 @@
 import { readDecimal } from '../../../../shared/modules/sop/rules-answer.ts';
 import type { RunStep, RunView } from '../../../../shared/modules/sop/run-contract.ts';
 import type { StepEntry } from '../../../../shared/modules/sop/terms.ts';
-import { isFilled } from './run-text.ts';
+import { hasContent, isFilled, isSame, stepTitle } from './run-text.ts';
 import type { StepWork } from './use-step-draft.ts';
 
 /** Where a run is looked at: at a step, or at its end. */
@@ -44,6 +44,16 @@ export function entryToSend({ step }: RunStep, entry: StepEntry): StepEntry {
     default:
       return entry;
   }
+}
+
+/** What stands between a run and its end: required steps without an answer, and what was typed and is none yet. */
+export function openBeforeEnd(run: RunView): readonly { readonly at: string; readonly title: string }[] {
+  const required = new Set(run.openRequired.map(({ at }) => at));
+  const recovered = new Set(run.recovered.map(({ at }) => at));
+  const isTyped = ({ draft, answer }: RunStep) => hasContent(draft) && (answer === null || !isSame(draft, answer));
+  return run.steps
+    .filter((each) => required.has(each.at) || recovered.has(each.at) || isTyped(each))
+    .map((each) => ({ at: each.at, title: stepTitle(each) }));
 }
 
 /** Whether the step has what it asks for. */
