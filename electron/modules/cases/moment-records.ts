@@ -1,3 +1,4 @@
+import { addDays } from '../../../shared/kernel/civil-date.ts';
 import {
   exemptionStream,
   factorsStream,
@@ -27,11 +28,14 @@ const most = 200;
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
-export async function gatherMoment(
-  context: HostContext,
-  instrumentId: string,
-  moment: { readonly at: string; readonly atMs: number; readonly on: string },
-): Promise<StoredRecord[]> {
+/** The moment as text in UTC, as milliseconds, and its date where the instrument stands. */
+interface Asked {
+  readonly at: string;
+  readonly atMs: number;
+  readonly on: string;
+}
+
+export async function gatherMoment(context: HostContext, instrumentId: string, moment: Asked): Promise<StoredRecord[]> {
   const { store } = context;
   const { at } = moment;
   const ids = (sql: string, ...values: (string | number)[]): string[] =>
@@ -76,7 +80,7 @@ export async function gatherMoment(
        ORDER BY opened_at DESC LIMIT ${most}`,
       ...[instrumentId, at, at],
     ).map(caseStream),
-    ...(await streamsOfOthers(context, instrumentId, moment.on)),
+    ...(await streamsOfOthers(context, instrumentId, moment)),
   ];
   const hashes = [
     ...ids(
@@ -108,22 +112,43 @@ export async function gatherMoment(
 /** First hybrid time later than an instant: milliseconds stand in front, see `shared/kernel/clock.ts`. */
 const hlcAfter = (ms: number): string => String(Math.max(0, Math.floor(ms) + 1)).padStart(15, '0');
 
-/** Calibrations, triggers, procedures and their runs, as their own modules list them. */
-async function streamsOfOthers({ calls }: HostContext, instrumentId: string, on: string): Promise<string[]> {
+/**
+ * Calibrations, triggers, procedures and their runs, as their own modules list them. Of calibrations those that stood at the
+ * end of the day or of the one before (the moment may lie before that day's), and those that were going on; of runs those
+ * that were going on.
+ */
+async function streamsOfOthers({ calls }: HostContext, instrumentId: string, moment: Asked): Promise<string[]> {
   const { calibration, sop } = calls;
-  const [sessions, view, procedures, runs] = await Promise.all([
-    calibration.sessions.list({ instrumentId, kind: null, state: 'all', before: null, limit: most }),
+  const { on, at } = moment;
+  const [today, before, sessions, procedures, runs] = await Promise.all([
     calibration.factors.asOf({ instrumentId, on }),
+    calibration.factors.asOf({ instrumentId, on: addDays(on, -1) }),
+    calibration.sessions.list({ instrumentId, kind: null, state: 'all', before: null, limit: most }),
     sop.library.list({ withRetired: true }),
     sop.runs.list({ sopId: null, instrumentId, states: [], limit: most }),
   ]);
+  const views = [today, before];
+  const standing = new Set(
+    views.flatMap(({ factors, lastCalibration, lastVerification }) =>
+      [...factors, lastCalibration, lastVerification].flatMap((one) => one?.sessionId ?? []),
+    ),
+  );
+  const running = sessions.rows.filter(({ openedAt, closedAt }) => wasGoingOn(openedAt, closedAt, at));
   return [
-    ...sessions.rows.map(({ kind, sessionId }) => sessionStream(kind, sessionId)),
-    ...view.openTriggers.map(({ triggerId }) => triggerStream(triggerId)),
+    // Of one that stood the kind is not told: the stream that does not exist is empty.
+    ...[...standing].flatMap((id) => [sessionStream('calibration', id), sessionStream('verification', id)]),
+    ...running.map(({ kind, sessionId }) => sessionStream(kind, sessionId)),
+    ...views.flatMap(({ openTriggers }) => openTriggers.map(({ triggerId }) => triggerStream(triggerId))),
     ...procedures.map(({ sopId }) => sopStream(sopId)),
-    ...runs.map(({ runId }) => runStream(runId)),
+    ...runs
+      .filter(({ startedAt, finishedAt }) => wasGoingOn(startedAt, finishedAt, at))
+      .map(({ runId }) => runStream(runId)),
   ];
 }
+
+/** Begun by then and not ended before; times with offsets are compared as instants. */
+const wasGoingOn = (from: string, to: string | null, at: string): boolean =>
+  Date.parse(from) <= Date.parse(at) && (to === null || Date.parse(to) > Date.parse(at));
 
 /** A line that said nothing for a month is told as silent; looking further would walk years of other lines' messages. */
 const lastLookBackMs = 31 * dayMs;

@@ -14,7 +14,7 @@ import {
   settingsChanged,
 } from '../instruments/records.ts';
 import { taskPerformed } from '../maintenance/records.ts';
-import type { Moment, MomentLine, MomentSection } from './moment-contract.ts';
+import type { MomentLine, MomentSection } from './moment-contract.ts';
 
 /**
  * An instrument's state at a past moment, folded from the records that were there: those whose wall time is not later. Pure;
@@ -277,5 +277,3 @@ export function registeredAt(records: readonly StoredRecord[]): string | null {
   const found = records.filter((record) => isRecordOf(record, instrumentRegistered)).toSorted(compareByTime)[0];
   return found?.wall ?? null;
 }
-
-export type MomentSections = Moment['sections'];

@@ -160,4 +160,3 @@ export const momentKey = z.enum([
   'messages',
   'later',
 ]);
-export type MomentKey = z.infer<typeof momentKey>;

@@ -4,14 +4,25 @@ import { sha256 } from '../../../electron/modules/cases/files.ts';
 import { readNoticeFile } from '../../../electron/modules/cases/notice-files.ts';
 import { writeContainer } from '../../../shared/kernel/container.ts';
 import { installationTemplate } from '../../../shared/modules/cases/installation-template.ts';
-import { installationRecords, installationStream } from '../../../shared/modules/cases/project-records.ts';
+import {
+  installationRecords,
+  installationStream,
+  noticeRecords,
+  noticeStream,
+} from '../../../shared/modules/cases/project-records.ts';
 import {
   type InstallationCommand,
   installationDecider,
   projectStateOf,
   shutGates,
 } from '../../../shared/modules/cases/rules-installation.ts';
-import { isInRange, matchNotice, type NoticeSubject, readNotice } from '../../../shared/modules/cases/rules-notice.ts';
+import {
+  isInRange,
+  matchNotice,
+  type NoticeSubject,
+  noticeDecider,
+  readNotice,
+} from '../../../shared/modules/cases/rules-notice.ts';
 import { currentVisit, customerSheetOf, sheetText, visitStateOf } from '../../../shared/modules/cases/rules-visit.ts';
 import { type VisitCommand, visitDecider } from '../../../shared/modules/cases/rules-visit-decider.ts';
 import { visitStream, visitStreamRecords } from '../../../shared/modules/cases/visit-records.ts';
@@ -256,6 +267,43 @@ describe('whom a notice is about', () => {
       }),
     );
   });
+});
+
+test('answers to a notice fold alike in any order; apart, the one that keeps it in sight holds', () => {
+  const stream = noticeStream('n1');
+  const bench = (name: string) => new PaperBench(name, noticeRecords);
+  const taken = readNotice({ number: 'F1', maker: 'M', title: 'T' });
+  if (!('notice' in taken)) throw new Error('not read');
+  const take = {
+    do: 'take' as const,
+    body: { noticeId: 'n1', ...taken.notice, fileName: 'f', fileHash: 'a'.repeat(64) },
+  };
+  const answer = fc.constantFrom('done' as const, 'planned' as const, 'does-not-apply' as const);
+  const act = fc.record({
+    who: fc.nat({ max: 1 }),
+    pulls: fc.boolean(),
+    answer,
+    instrumentId: fc.constantFrom('i1', null),
+  });
+  fc.assert(
+    fc.property(fc.array(act, { maxLength: 12 }), fc.infiniteStream(fc.nat()), (acts, random) => {
+      const benches = [bench('a'), bench('b')];
+      // The same file taken on both benches is one notice.
+      for (const one of benches) one.decide(noticeDecider, stream, take);
+      for (const { who, pulls, ...given } of acts) {
+        const one = benches[who]!;
+        if (pulls) one.pull(benches[1 - who]!);
+        one.decide(noticeDecider, stream, { do: 'answer', body: { ...given, note: 'n', caseId: null } });
+      }
+      benches[0]!.pull(benches[1]!);
+      const folded = benches[0]!.fold(noticeDecider, stream);
+      const mixed = shuffle(benches[0]!.seen, () => random.next().value as number);
+      expect(benches[1]!.foldOf(noticeDecider, stream, mixed).state).toEqual(folded.state);
+      for (const { sides, value } of Object.values(folded.state.answers)) {
+        if (sides.some((side) => side.value.answer === 'planned')) expect(value.answer).toBe('planned');
+      }
+    }),
+  );
 });
 
 describe('files of notices', () => {
