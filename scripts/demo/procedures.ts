@@ -1,9 +1,11 @@
 import type { HostCalls } from './lab.ts';
-import { contentOf, makeEffective, step } from './sop-terms.ts';
+import { adaptStarter, contentOf, makeEffective, step } from './sop-terms.ts';
 
 export interface DemoProcedures {
   readonly sopId: string;
   readonly versionId: string;
+  /** Made from a starter of the library, in force, to be read. */
+  readonly adaptedSopId: string;
   readonly draftSopId: string;
   readonly draftVersionId: string;
 }
@@ -17,7 +19,7 @@ const rinse = (steps: Parameters<typeof contentOf>[1]) =>
     reviewEveryMonths: 12,
   });
 
-/** Procedures in several states: one in force with a change asked for, its next version in review, and a draft with open ends. */
+/** Procedures in several states: one in force with a change asked for, its next version in review, one made from a starter, and a draft with open ends. */
 export async function openProcedures(calls: HostCalls): Promise<DemoProcedures> {
   const { library, versions, requests } = calls.sop;
   const needle = step('confirm', 'needle', 'Rinse the needle', {
@@ -45,6 +47,12 @@ export async function openProcedures(calls: HostCalls): Promise<DemoProcedures> 
   const content = rinse([needle, soak, { ...days, prescribed: '2' }]);
   await versions.write({ ...next, content, reason: 'Twice a week, with a soak', expectedHash: writtenHash });
   await versions.submit({ ...next, note: 'Twice a week, with a soak', signing: null });
+  const { sopId: adaptedSopId } = await adaptStarter(calls, 'shutdown', 'HEM-011');
+  await library.setReaders({
+    sopId: adaptedSopId,
+    readers: { roles: ['tech', 'administrator'], personIds: [], withinDays: 14 },
+    reason: 'Everybody who closes the analyzer',
+  });
   const draft = await library.add({ code: 'GEN-004', title: 'Start-up in the morning' });
   const started = contentOf('Start-up in the morning', [
     step('hazard', 'blood', 'Blood and sharp edges', { hazards: ['biological', 'sharp'] }),
@@ -67,5 +75,5 @@ export async function openProcedures(calls: HostCalls): Promise<DemoProcedures> 
   ]);
   const first = await versions.get(draft);
   await versions.write({ ...draft, content: started, reason: '', expectedHash: first.writtenHash });
-  return { ...about, draftSopId: draft.sopId, draftVersionId: draft.versionId };
+  return { ...about, adaptedSopId, draftSopId: draft.sopId, draftVersionId: draft.versionId };
 }

@@ -52,11 +52,12 @@ type Signing = { password: string; statement: string } | null;
 
 /** Writes a version, sends it for review, approves it and makes it effective today; the SOP is added where it is new. */
 export async function makeEffective(
-  { sop: { library, versions } }: Client,
+  calls: Client,
   code: string,
   content: SopContent,
   signing: Signing = null,
 ): Promise<{ sopId: string; versionId: string }> {
+  const { library, versions } = calls.sop;
   const known = (await library.list({ withRetired: false })).find((row) => row.code === code);
   const about =
     known === undefined
@@ -65,12 +66,39 @@ export async function makeEffective(
           sopId: known.sopId,
           versionId: (await versions.start({ sopId: known.sopId, reason: 'Practice' })).versionId,
         };
+  await bringIntoForce(calls, about, content, signing);
+  return about;
+}
+
+/** A starter of the library with its places adapted, in force today. */
+export async function adaptStarter(calls: Client, key: string, code: string): Promise<{ sopId: string }> {
+  const { library } = calls.sop;
+  const starter = await library.starter({ key });
+  const about = await library.takeStarter({ key, code });
+  const steps = starter.steps.map((each) =>
+    each.kind === 'repeat' ? { ...adapted(each), steps: each.steps.map((inner) => adapted(inner)) } : adapted(each),
+  );
+  await bringIntoForce(calls, about, { ...starter, steps }, null);
+  return about;
+}
+
+const adapted = <Any extends Step>(each: Any): Any => ({
+  ...each,
+  adapt: '',
+  source: each.adapt === '' ? each.source : 'Manual of the lab, chapter 4',
+});
+
+async function bringIntoForce(
+  { sop: { versions } }: Client,
+  about: { readonly sopId: string; readonly versionId: string },
+  content: SopContent,
+  signing: Signing,
+): Promise<void> {
   const { writtenHash } = await versions.get(about);
   await versions.write({ ...about, content, reason: '', expectedHash: writtenHash });
   await versions.submit({ ...about, note: '', signing });
   const { effective } = await versions.approve({ ...about, effectiveOn: dayFromNow(0), note: '', signing });
   if (effective === 'when-countersigned') await versions.countersign(about);
-  return about;
 }
 
 /** A run that meets every kind of step; only on an instrument is there a wire to read from. */

@@ -19,7 +19,7 @@ export async function walkCalibration(page: Page, lab: Lab, camera: Camera): Pro
   await camera.shoot('calibration-procedures');
   await goTo(page, '#/calibration-procedures/sysmex-xn-1000');
   await page
-    .getByText(/Confirmed from its manual/)
+    .getByText(/Confirmed by the lab/)
     .first()
     .waitFor();
   await camera.shoot('calibration-procedure');

@@ -54,6 +54,13 @@ async function walkVersions(page: Page, camera: Camera): Promise<void> {
   await goTo(page, '#/procedures/reading');
   await page.getByRole('link', { name: /HEM-020/ }).waitFor();
   await camera.shoot('to-read');
+  await page.getByRole('link', { name: /HEM-011/ }).click();
+  await headingOf(page, /version 1$/).waitFor();
+  await page.getByRole('button', { name: /^Read and understood/ }).click();
+  await page.getByLabel(/Password of Ana Petrova/).fill(ownerPassword);
+  await camera.shoot('read-and-understood');
+  await page.keyboard.press('Enter');
+  await page.getByText('Signed: read and understood.').waitFor();
 }
 
 async function walkEditor(page: Page, camera: Camera): Promise<void> {
