@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { WeighingEpisodes } from '../../../electron/instruments/weighing-episodes.ts';
 import type { Signal } from '../../../shared/instruments/signals.ts';
 
-const base = { at: '', instrument: 'b', message: null, frames: [], definition: null, checksum: 'ok' } as const;
+const base: Pick<Signal, 'at' | 'instrument' | 'message' | 'frames' | 'definition' | 'checksum'> = {
+  ...{ at: '', instrument: 'b', message: null, frames: [], definition: null, checksum: 'ok' },
+};
 const weighs = (rawValue: string): Signal[] => [
   {
     ...{ kind: 'result', ...base, test: 'S', rawValue, unit: 'g', flags: [], status: 'S', analyte: 'mass' },
