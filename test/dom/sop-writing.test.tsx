@@ -296,6 +296,20 @@ describe('a procedure in force', () => {
     expect(plan.rule.calendar).toMatchObject({ kind: 'every', every: 5, unit: 'days' });
   });
 
+  it('is handed out on paper with a copy number and a holder, and the copy comes back', async () => {
+    const { sopId } = await makeEffective(page.client, 'HEM-7', rinse());
+    await page.goTo(`/procedures/sops/${sopId}`);
+    await page.user.click(await screen.findByRole('button', { name: 'Print a controlled copy' }));
+    await screen.findByRole('dialog', { name: 'Print a controlled copy' });
+    expect(await findSeriousFaults()).toEqual([]);
+    await press('Wall beside the analyzer{Enter}');
+    await waitFor(() => expect(page.router.state.location.pathname).toBe('/reports/sop-copy'));
+    await screen.findByText(/Wall beside the analyzer/);
+    await page.goTo(`/procedures/sops/${sopId}`);
+    await page.user.click(await screen.findByRole('button', { name: 'It is back: copy 1' }));
+    await screen.findByText('is back');
+  });
+
   it('is retired with a reason, and stays readable', async () => {
     const { sopId } = await makeEffective(page.client, 'HEM-4', rinse());
     await page.goTo(`/procedures/sops/${sopId}`);

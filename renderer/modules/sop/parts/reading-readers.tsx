@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SopDetail } from '../../../../shared/modules/sop/library-contract.ts';
 import { readers } from '../../../../shared/modules/sop/terms.ts';
+import { ButtonLink } from '../../../app/button-link.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
 import { useSession } from '../../../data/session.ts';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
@@ -46,7 +47,21 @@ export function ReadersCard({ sop, versionId }: ReadersCardProps) {
       ) : (
         <p className={styles.muted}>{list.roles.map((role) => say(`people.role.${role}`)).join(', ')}</p>
       )}
-      {!isNobody && versionId !== null && <ReaderRows sopId={sop.sopId} versionId={versionId} />}
+      {!isNobody && versionId !== null && (
+        <>
+          <ReaderRows sopId={sop.sopId} versionId={versionId} />
+          <div>
+            <ButtonLink
+              look="quiet"
+              to="/reports/$reportId"
+              params={{ reportId: 'sop-readers' }}
+              search={{ sopId: sop.sopId }}
+            >
+              {t('page.readersPrint')}
+            </ButtonLink>
+          </div>
+        </>
+      )}
       {isChanging && <SetReadersSheet sop={sop} onClose={() => setChanging(false)} />}
     </Card>
   );

@@ -12,12 +12,14 @@ import { useSession } from '../../../data/session.ts';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
 import { useSay } from '../../../i18n/say.ts';
 import { Banner } from '../../../ui/banner.tsx';
+import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { KeyValue } from '../../../ui/key-value.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { RecordMark } from '../../../ui/record-mark.tsx';
 import styles from '../parts/library.module.css';
 import { CopyRows } from '../parts/library-copies.tsx';
+import { CopySheet } from '../parts/library-copy-sheet.tsx';
 import { useExportSops } from '../parts/library-export.tsx';
 import { SopHistory } from '../parts/library-history.tsx';
 import { NumberRows } from '../parts/library-numbers.tsx';
@@ -51,7 +53,7 @@ function Sop({ sop }: { readonly sop: SopDetail }) {
   const navigate = useNavigate();
   const api = useApi().sop;
   const signedAct = useSignedAct();
-  const [open, setOpen] = useState<'none' | 'retire' | 'new'>('none');
+  const [open, setOpen] = useState<'none' | 'retire' | 'new' | 'copy'>('none');
   const retire = useMutation(api.library.retire.mutationOptions());
   const start = useMutation(
     api.versions.start.mutationOptions({
@@ -181,10 +183,20 @@ function Sop({ sop }: { readonly sop: SopDetail }) {
           <NumberRows links={sop.links} />
         </Card>
       )}
-      {sop.copies.length > 0 && (
-        <Card title={t('page.copies')}>
-          <CopyRows sopId={sopId} copies={sop.copies} />
+      {(effective !== null || sop.copies.length > 0) && (
+        <Card
+          title={t('page.copies')}
+          action={
+            effective !== null && may('sop.write') ? (
+              <Button onPress={() => setOpen('copy')}>{t('page.copyPrint')}</Button>
+            ) : undefined
+          }
+        >
+          {sop.copies.length === 0 ? <p>{t('page.copiesNone')}</p> : <CopyRows sopId={sopId} copies={sop.copies} />}
         </Card>
+      )}
+      {open === 'copy' && effective !== null && (
+        <CopySheet sopId={sopId} versionId={effective.versionId} onClose={close} />
       )}
       {open === 'retire' && (
         <ReasonSheet
