@@ -1,3 +1,4 @@
+import { whyWords } from '../../../shared/modules/calibration/why-words.ts';
 import { words as calibrationWords } from '../../../shared/modules/calibration/words.ts';
 import { words as casesWords } from '../../../shared/modules/cases/words.ts';
 import { words as maintenanceWords } from '../../../shared/modules/maintenance/words.ts';
@@ -16,6 +17,7 @@ const others: Readonly<Record<string, string>> = {
   ...maintenanceWords,
   ...peopleWords,
   ...calibrationWords,
+  ...whyWords,
   ...sopWords,
   ...casesWords,
 };

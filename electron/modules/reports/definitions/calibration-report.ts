@@ -295,7 +295,9 @@ function runsTable({ runs }: Session, nameOf: Names, zone: string): ReportBlock 
 
 function countsLine({ isDropped, setAside, note }: SessionRun, nameOf: Names): string {
   const aside = setAside.map(({ parameter, reason, by }) =>
-    say('calibration.set-aside', { what: parameter === null ? '' : nameOf(parameter), reason, by }).replace(/ +/g, ' '),
+    say('calibration.set-aside', { what: parameter === null ? '' : nameOf(parameter), reason, by })
+      .replace(/ +/g, ' ')
+      .trim(),
   );
   const state = isDropped ? [say('calibration.dropped')] : aside.length > 0 ? aside : [say('calibration.counts')];
   return [...state, note].filter(Boolean).join('. ');
