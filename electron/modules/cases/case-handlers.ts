@@ -92,7 +92,7 @@ export function createCaseHandlers(context: HostContext) {
       const began = Math.min(...[opened.at, opened.happenedAt ?? opened.at].map((at) => Date.parse(at)));
       return foldStory(context, {
         stream: caseStream(caseId),
-        linked: standingLinks(state).map(({ stream }) => stream),
+        linked: [...new Set([...standingLinks(state).map(({ stream }) => stream), ...visitsFor(caseId)])],
         instrumentId: opened.instrumentId,
         fromMs: began - leadMs,
         toMs: closing ? Date.parse(closing.at) : clock.wallMs(),
@@ -259,6 +259,11 @@ export function createCaseHandlers(context: HostContext) {
       return {};
     }),
   };
+
+  /** Visits that are for the case, or on which work was done for it. */
+  function visitsFor(caseId: string): string[] {
+    return store.db.prepare('SELECT stream FROM visit_cases WHERE case_id = ?').pluck().all(caseId) as string[];
+  }
 
   /** Before its first corrective action was done, nothing can show that it helped. */
   function firstActionDoneAt(caseId: string): string | null {

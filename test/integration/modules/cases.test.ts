@@ -230,6 +230,11 @@ describe('a site visit', () => {
     expect(await bench.page.people.signatures({ hashes: [done.closed!.hash] })).toMatchObject([
       { meaning: 'performed' },
     ]);
+    // What was done on the visit is part of the case's one story.
+    const { lines } = await cases().timeline({ caseId, limit: 100 });
+    expect(lines.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['cases.visit-arrived', 'cases.customer-signed']),
+    );
     // A customer is no user of the bench: no account, no signature of an account.
     expect(await bench.page.people.signatures({ hashes: [done.signature!.hash] })).toEqual([]);
     await expect(cases().visits.summarize({ visitId, ...summary })).rejects.toEqual(refused('cases/visit-closed'));
