@@ -36,7 +36,7 @@ export async function walkCalibration(page: Page, lab: Lab, camera: Camera): Pro
   await page.getByRole('button', { name: /^Go on with the verification/ }).waitFor();
   await camera.shoot('instrument-calibration');
   await walkSessions(page, calibrations, camera);
-  await goTo(page, `#/instruments/${stations.core.instrumentId}/factors`);
+  await goTo(page, `#/instruments/${stations.core.instrumentId}/calibration/factors`);
   await page.getByRole('slider', { name: /Factor of WBC/ }).waitFor();
   await camera.shoot('factors');
   await walkStandards(page, calibrations, camera);
@@ -66,7 +66,7 @@ async function walkSessions(page: Page, calibrations: Calibrations, camera: Came
     .waitFor();
   await camera.shoot('verification-material');
   await step('Sign').click();
-  await page.getByText('How it ends').waitFor();
+  await page.getByRole('heading', { name: 'How it ends' }).waitFor();
   await camera.shoot('verification-sign');
   await goTo(page, `#/calibrations/${calibrations.calibrationId}`);
   await page.getByText('PASS. Calibrated').waitFor();

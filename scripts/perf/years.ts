@@ -25,7 +25,7 @@ const screens: readonly { name: string; address: (folder: YearsFolder) => string
   { name: 'Calibration', address: () => '/calibration', usable: 'h1' },
   {
     name: 'Factors',
-    address: ({ instrumentId }) => `/instruments/${instrumentId}/factors`,
+    address: ({ instrumentId }) => `/instruments/${instrumentId}/calibration/factors`,
     usable: 'h1',
   },
   { name: 'Service', address: ({ instrumentId }) => `/instruments/${instrumentId}/service`, usable: 'h1' },

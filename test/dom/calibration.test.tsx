@@ -140,7 +140,7 @@ describe('a calibration', () => {
     await screen.findByText(/by Ana Petrova, performed/);
     expect(await findSeriousFaults()).toEqual([]);
 
-    await page.goTo(`/instruments/${analyzer}/factors`);
+    await page.goTo(`/instruments/${analyzer}/calibration/factors`);
     await screen.findByRole('slider', { name: /Factor of WBC/ });
     // Set and computed here: the same, side by side.
     expect(await screen.findAllByText('101.31 %', { selector: 'td' })).toHaveLength(2);

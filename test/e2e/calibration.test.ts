@@ -57,7 +57,9 @@ beforeAll(async () => {
       ...{ issuedOn: '2026-01-05', validTo: '2099-01-05', asFound: 'in-tolerance', file: null, note: '' },
     },
   });
-  ids.standard = (await standards.equipment.register({ terms: pipetteOfHundred })).standardId;
+  const pipette = { nominalUl: 1000, lowestUl: 1000, isVariable: false, channelCount: 1, tips: 'Example tips' };
+  const terms = { ...pipetteOfHundred, name: 'P1000 number 3', pipette };
+  ids.standard = (await standards.equipment.register({ terms })).standardId;
   await bench.close();
   running = await startApp({ dataFolder });
 });
@@ -216,7 +218,7 @@ describe('a calibration', () => {
     await take('7.12');
     await press('Enter');
     await step('Sign');
-    await page.getByText('How it ends').waitFor();
+    await page.getByRole('heading', { name: 'How it ends' }).waitFor();
     await shoot('sign');
     await press('Enter');
     await page.getByText('98.50 %, computed 101.31 %, now 101.31 %').waitFor();
@@ -225,7 +227,7 @@ describe('a calibration', () => {
     await page.getByText('PASS. Calibrated').waitFor();
     await page.getByText(/by Ana Petrova, performed/).waitFor();
     await shoot('signed');
-    await goTo(`/instruments/${ids.analyzer}/factors`);
+    await goTo(`/instruments/${ids.analyzer}/calibration/factors`);
     await page.getByRole('slider', { name: /Factor of WBC/ }).waitFor();
     await shoot('factor-history');
   });
@@ -255,7 +257,7 @@ describe('a pipette', () => {
     const device = balance.balance;
     if (device === null) throw new Error('the balance is none');
     for (let delivery = 1; delivery <= 10; delivery += 1) {
-      const grams = 0.0995 + (delivery % 3) * 0.0001 + delivery * 0.00001;
+      const grams = 0.996 + delivery * 0.0001;
       device.weight = grams;
       const shown = `${grams.toFixed(4)} g`;
       const button = page.getByRole('region', { name: 'What to do' }).getByRole('button', { name: `Take ${shown}` });

@@ -53,7 +53,7 @@ export const calibrationTabs = [
   }),
   createRoute({
     getParentRoute: () => instrumentRoute,
-    path: '/factors',
+    path: '/calibration/factors',
     component: lazyRouteComponent(() => import('./screens/factors-screen.tsx'), 'FactorsScreen'),
   }),
 ] as const;

@@ -81,7 +81,7 @@ export const sessionWords = {
       'as-left': 'The calibrator is run again with the factors that stand now.',
       levels: 'Each level is run and held against its assigned value.',
       qc: 'All levels of control, held against the limits of their insert.',
-      sign: 'Everything that was found, and how it ends.',
+      sign: 'Everything that was found, and what came of it.',
     },
   },
   set: { precision: 'Precision', 'as-found': 'As found', 'as-left': 'As left', level: 'Level', qc: 'Control' },

@@ -83,7 +83,7 @@ export function CalibrationTab() {
       <Card
         title={t('tab.sessions')}
         action={
-          <ButtonLink to="/instruments/$id/factors" params={{ id }} look="quiet">
+          <ButtonLink to="/instruments/$id/calibration/factors" params={{ id }} look="quiet">
             {t('tab.factors')}
           </ButtonLink>
         }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../../../../shared/modules/calibration/sessions-contract.ts';
 import { Screen } from '../../../app/screen.tsx';
@@ -31,6 +31,7 @@ export function SessionScreen() {
 function RunningSession({ session }: { readonly session: Session }) {
   // Where it is gone on with: the first step that is still to do, until a person goes elsewhere.
   const [at, setAt] = useState<StepKey>(session.step ?? 'sign');
+  useTopOnChange(at);
   const props = { session, step: at, onGo: setAt };
   switch (at) {
     case 'procedure':
@@ -51,4 +52,21 @@ function RunningSession({ session }: { readonly session: Session }) {
     case 'sign':
       return <SignStep {...props} />;
   }
+}
+
+/** Another step begins at its top, and Enter means its primary: the address stays, so the frame does not see to it. */
+function useTopOnChange(step: StepKey): void {
+  const before = useRef(step);
+  useEffect(() => {
+    const isOther = before.current !== step;
+    before.current = step;
+    const screen = document.getElementById('screen');
+    if (!isOther || screen === null) return;
+    screen.scrollTo({ top: 0 });
+    screen.parentElement?.scrollTo({ top: 0 });
+    // A field of the step that takes the focus keeps it.
+    if (!screen.contains(document.activeElement) || document.activeElement instanceof HTMLButtonElement) {
+      screen.focus({ preventScroll: true });
+    }
+  }, [step]);
 }
