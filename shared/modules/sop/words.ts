@@ -48,10 +48,8 @@ export const words = {
   'sop/open-steps': 'Required steps are open ({{count}} in all). The first is “{{first}}”.',
   'sop/recovered-drafts':
     'Drafts were recovered after the program stopped ({{count}} in all). Look at each before you finish.',
-  'sop/open-drafts_one':
-    'Something is typed at “{{first}}” and not answered. Answer it or throw it away before the end.',
-  'sop/open-drafts_other':
-    '{{count}} steps have something typed and not answered, the first is “{{first}}”. Answer or throw away each before the end.',
+  'sop/open-drafts':
+    'Something is typed and not answered yet ({{count}} in all). The first is “{{first}}”. Answer it, or drop it.',
   'sop/no-timer': 'No timer is running at “{{title}}”.',
   'sop/timer-runs': 'The timer of “{{title}}” is running. Stop it first.',
   'sop/reading-not-found': 'This reading is no longer among the messages. Choose another, or type the value.',
