@@ -2,12 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { savePdf } from '../../scripts/demo/print-month.ts';
 import { projectRoot } from '../../scripts/runtime.ts';
 import { type RunningApp, startApp, until } from '../harness/app.ts';
 import { resourcesFolder } from '../harness/bench.ts';
 import { tabTo } from '../harness/keyboard.ts';
 import { openModuleBench } from '../harness/module-bench.ts';
 import { openPtyPair, type PtyPair } from '../harness/pty.ts';
+import { readPdf } from '../harness/read-pdf.ts';
 import { simulate } from '../harness/simulate.ts';
 
 // An error arrives on a real serial line; a case is opened from it, worked as a nonconformity and closed by the signed check
@@ -265,5 +267,31 @@ describe('a site visit', () => {
     await page.getByRole('button', { name: /the signature/ }).click();
     await page.getByRole('img', { name: 'the signature' }).waitFor();
     await shoot('visit-closed');
+  });
+
+  it('is printed with both signatures', async () => {
+    const { page } = running;
+    const file = path.join(dataFolder, 'visit.pdf');
+    await reach('Print');
+    await press('Enter');
+    await page.getByRole('heading', { level: 1, name: /visit/i }).waitFor();
+    await until('the report can be prepared', () =>
+      page.getByRole('region', { name: 'What to do' }).getByRole('button').last().isEnabled(),
+    );
+    await page.locator('main').focus();
+    await press('Enter');
+    await page.getByRole('button', { name: 'Save as PDF' }).waitFor();
+    await shoot('visit-report');
+    await savePdf(running, file);
+    const text = (await readPdf(file)).pages.join(' ');
+    for (const said of [
+      'City hospital',
+      'Old reagent in the line',
+      'New filter in January',
+      'M. Rossi',
+      'Ana Petrova',
+    ]) {
+      expect(text).toContain(said);
+    }
   });
 });
