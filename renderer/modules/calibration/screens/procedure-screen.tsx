@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProcedureRow } from '../../../../shared/modules/calibration/verification-contract.ts';
 import { Screen } from '../../../app/screen.tsx';
+import { useIsSigned } from '../../../app/use-is-signed.ts';
 import { useNeedsPassword } from '../../../app/use-needs-password.ts';
 import { useSignedAct } from '../../../app/use-signed-act.ts';
 import { useApi } from '../../../data/data-layer.tsx';
@@ -26,6 +27,7 @@ export function CalibrationProcedureScreen() {
   const [isChanging, setChanging] = useState(false);
   const { may } = useSession();
   const procedure = useQuery(useApi().calibration.procedures.get.queryOptions({ input: { definitionKey } }));
+  const isSigned = useIsSigned(procedure.data?.hash ?? null, 'calibration');
   const crumbs = [{ label: t('places.procedures'), to: '/calibration/procedures' }];
   return (
     <Loaded query={procedure} waiting={<Screen title={t('places.procedures')}>{null}</Screen>}>
@@ -37,7 +39,7 @@ export function CalibrationProcedureScreen() {
             title={row.model}
             crumbs={crumbs}
             actions={{
-              state: <RecordMark place={row.isConfirmed ? 'signed' : 'draft'} />,
+              state: <RecordMark place={!row.isConfirmed ? 'draft' : isSigned ? 'signed' : 'saved-here'} />,
               ...(may('maintenance.plan')
                 ? {
                     primary: {
