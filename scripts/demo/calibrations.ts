@@ -136,18 +136,18 @@ async function beginVerification(calls: HostCalls, where: Where): Promise<string
   const { sessions } = calls.calibration;
   const { sessionId, send, take } = await openSession(calls, where, { kind: 'verification', reason: 'six-months' });
   await take('precision', null, ['7.05', '7.06', '7.07']);
-  for (const [level, rangePart, assigned] of [
-    ['Low', 'low', '0.80'],
-    ['Middle', 'mid', '11.0'],
-    ['High', 'high', '88.0'],
+  for (const [key, level, rangePart, assigned] of [
+    ['level-1', 'Low', 'low', '0.80'],
+    ['level-2', 'Middle', 'mid', '11.0'],
+    ['level-3', 'High', 'high', '88.0'],
   ] as const) {
     const about = { level, rangePart, lot: 'LV-20' };
     await sessions.setMaterial({
       sessionId,
-      material: whiteMaterial(rangePart, 'level', 'Linearity material', { assigned }, about),
+      material: whiteMaterial(key, 'level', 'Linearity material', { assigned }, about),
     });
   }
-  await take('level', 'low', ['0.81']);
+  await take('level', 'level-1', ['0.81']);
   await send('11.1');
   return sessionId;
 }

@@ -75,7 +75,10 @@ async function walkSessions(page: Page, calibrations: Calibrations, camera: Came
   await camera.shoot('review-a-calibration');
   await page.keyboard.press('Enter');
   await closed(page);
-  await page.getByText(/by Ana Petrova, reviewed/).waitFor();
+  await page
+    .getByText(/by Ana Petrova, reviewed/)
+    .first()
+    .waitFor();
   await camera.shoot('calibration-record');
   await page.getByText(/^Whole run set aside by/).scrollIntoViewIfNeeded();
   await camera.shoot('calibration-record-runs');

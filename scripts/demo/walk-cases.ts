@@ -12,11 +12,14 @@ export async function walkCases(page: Page, lab: Lab, camera: Camera): Promise<v
   await camera.shoot('cases');
   await goTo(page, `#/open-case?instrumentId=${instrumentId}`);
   await headingOf(page, 'Open a case').waitFor();
-  await page.getByRole('textbox', { name: /What went wrong/ }).fill('Platelets of the background too high');
+  await page.getByRole('textbox', { name: /What went wrong/ }).fill('Ward 3 waits for its platelets');
   await page.getByRole('radiogroup', { name: 'Are results affected?' }).getByText('Yes', { exact: true }).click();
   await camera.shoot('open-case');
-  await page.getByRole('button', { name: /^Open it/ }).click();
-  await headingOf(page, /Platelets of the background too high/).waitFor();
+  // The case of this walk is the one the bench proposes: the background of the night bench was too high.
+  await goTo(page, '#/cases/list');
+  const proposal = page.getByRole('listitem').filter({ hasText: 'BACKGROUND-HIGH' });
+  await proposal.getByRole('button', { name: 'Open a case' }).click();
+  await headingOf(page, /^C-1/).waitFor();
   await page.getByRole('button', { name: 'Declare a nonconformity' }).click();
   await page.getByText('Major', { exact: true }).click();
   await page
@@ -29,6 +32,8 @@ export async function walkCases(page: Page, lab: Lab, camera: Camera): Promise<v
   await page.getByRole('textbox', { name: /What is to be done/ }).fill('Repeat the two samples on the core analyzer');
   await page.getByRole('button', { name: /Record the task/ }).click();
   await page.getByText('Repeat the two samples on the core analyzer').first().waitFor();
+  await camera.shoot('case-tasks');
+  await page.getByRole('heading', { name: 'Nonconformity' }).scrollIntoViewIfNeeded();
   await camera.shoot('case');
   await walkVisit(page, camera);
   await goTo(page, `#/instruments/${instrumentId}/cases`);
