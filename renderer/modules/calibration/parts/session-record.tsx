@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Session } from '../../../../shared/modules/calibration/sessions-contract.ts';
 import type { RunSet } from '../../../../shared/modules/calibration/terms.ts';
 import { RecordSignatures } from '../../../app/record-signatures.tsx';
+import { useIsSigned } from '../../../app/use-is-signed.ts';
+import { usePrint } from '../../../app/use-print.ts';
 import { useSignedAct } from '../../../app/use-signed-act.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { useSession } from '../../../data/session.ts';
@@ -26,12 +28,14 @@ import { VerdictMark } from './verdict-mark.tsx';
 export function SessionRecord({ session }: { readonly session: Session }) {
   const { t } = useTranslation('calibration');
   const review = useReview(session);
+  const print = usePrint('calibration', { sessionId: session.sessionId });
   const judgement = session.frozen ?? session.judgement;
   return (
     <SessionFrame
       session={session}
       actions={{
-        state: <RecordMark place={session.place === 'on-the-hub' ? 'on-the-hub' : 'signed'} />,
+        state: <RecordMark place={isSigned ? 'signed' : session.place} />,
+        secondary: print,
         ...(session.state === 'closed' && review.may
           ? {
               primary: {
@@ -67,11 +71,8 @@ export function SessionRecord({ session }: { readonly session: Session }) {
       <MutationError mutation={review.mutation} />
       <Card title={t('record.signatures')}>
         {session.closing !== null && <RecordSignatures hash={session.closing.hash} topic="calibration" />}
-        {session.review !== null ? (
-          <RecordSignatures hash={session.review.hash} topic="calibration" />
-        ) : (
-          <p>{t('record.toReview')}</p>
-        )}
+        {/* Whoever reviews signs the closing too: the signature is shown above, once. */}
+        <p>{session.review === null ? t('record.toReview') : t('session.reviewedBy', { actor: session.reviewedBy })}</p>
       </Card>
       <Card title={t('sign.found')}>
         <SectionRows session={session} judgement={judgement} />

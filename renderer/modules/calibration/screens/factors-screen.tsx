@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { FactorPoint } from '../../../../shared/modules/calibration/verification-contract.ts';
 import { Screen } from '../../../app/screen.tsx';
 import { useInstrument } from '../../../app/use-instrument.ts';
+import { usePrint } from '../../../app/use-print.ts';
 import { TimeChartFigure } from '../../../charts/time-chart.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
@@ -19,6 +20,7 @@ import { NoteFactorSheet } from '../parts/note-factor-sheet.tsx';
 export function FactorsScreen() {
   const { t } = useTranslation('calibration');
   const { id, card, crumbs } = useInstrument();
+  const print = usePrint('factor-drift', { instrumentId: id });
   const [isNoting, setNoting] = useState(false);
   const history = useQuery(
     useApi().calibration.factors.history.queryOptions({
@@ -30,7 +32,7 @@ export function FactorsScreen() {
     <Screen
       title={t('factors.title')}
       crumbs={[...crumbs, { label: card?.name ?? '', to: `/instruments/${id}/calibration` }]}
-      actions={{ primary: { label: t('factors.note'), icon: 'add', onPress: () => setNoting(true) } }}
+      actions={{ secondary: print, primary: { label: t('factors.note'), icon: 'add', onPress: () => setNoting(true) } }}
       side={<AsOfCard instrumentId={id} />}
     >
       <Loaded query={history}>

@@ -7,6 +7,7 @@ import type { CaseState } from '../../../../shared/modules/cases/terms.ts';
 import type { Action } from '../../../app/action-bar.tsx';
 import { type Crumb, Screen } from '../../../app/screen.tsx';
 import { useSigning } from '../../../app/signing.ts';
+import { usePrint } from '../../../app/use-print.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { useSay } from '../../../i18n/say.ts';
 import { formatInstant } from '../../../i18n/time.ts';
@@ -28,7 +29,6 @@ import { StepSheet } from '../parts/step-sheet.tsx';
 import { TaskSheet, TasksCard } from '../parts/tasks-card.tsx';
 import { TimelineCard } from '../parts/timeline-card.tsx';
 import { toneOfCase } from '../parts/tones.ts';
-import { usePrint } from '../parts/use-print.ts';
 import { UsedCard } from '../parts/used-card.tsx';
 
 const route = getRouteApi('/case/$caseId');

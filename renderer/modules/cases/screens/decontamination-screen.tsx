@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { DecontaminationRow } from '../../../../shared/modules/cases/visit-contract.ts';
 import { RecordSignatures } from '../../../app/record-signatures.tsx';
 import { Screen } from '../../../app/screen.tsx';
+import { usePrint } from '../../../app/use-print.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { useSay } from '../../../i18n/say.ts';
 import { Banner } from '../../../ui/banner.tsx';
@@ -17,7 +18,6 @@ import { RecordMark } from '../../../ui/record-mark.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
-import { usePrint } from '../parts/use-print.ts';
 
 const route = getRouteApi('/decontamination/$decontaminationId');
 

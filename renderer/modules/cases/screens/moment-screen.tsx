@@ -6,6 +6,7 @@ import type { Moment, MomentLine, MomentSection } from '../../../../shared/modul
 import { Screen } from '../../../app/screen.tsx';
 import { MomentField } from '../../../app/typed-fields.tsx';
 import { useInstrument } from '../../../app/use-instrument.ts';
+import { usePrint } from '../../../app/use-print.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { readTypedMoment, typedMoment } from '../../../i18n/civil-day.ts';
 import { useSay } from '../../../i18n/say.ts';
@@ -19,7 +20,6 @@ import styles from '../../../ui/rows.module.css';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
 import momentStyles from '../parts/moment.module.css';
-import { usePrint } from '../parts/use-print.ts';
 
 const route = getRouteApi('/instruments/$id/as-it-was');
 const hourMs = 3_600_000;

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { VisitDetail } from '../../../../shared/modules/cases/visit-contract.ts';
 import type { Action } from '../../../app/action-bar.tsx';
 import { Screen } from '../../../app/screen.tsx';
+import { usePrint } from '../../../app/use-print.ts';
 import { useSignedAct } from '../../../app/use-signed-act.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
@@ -16,7 +17,6 @@ import { RecordMark } from '../../../ui/record-mark.tsx';
 import { CustomerCard } from '../parts/customer-card.tsx';
 import { FollowUpsCard } from '../parts/follow-ups-card.tsx';
 import { toneOfVisit } from '../parts/tones.ts';
-import { usePrint } from '../parts/use-print.ts';
 import { SummaryCard, VisitFacts, VisitHistory, WorkCard } from '../parts/visit-cards.tsx';
 import {
   CancelVisitSheet,

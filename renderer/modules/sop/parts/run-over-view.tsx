@@ -6,6 +6,7 @@ import type { RunView } from '../../../../shared/modules/sop/run-contract.ts';
 import type { Action } from '../../../app/action-bar.tsx';
 import { Screen } from '../../../app/screen.tsx';
 import { useNeedsPassword } from '../../../app/use-needs-password.ts';
+import { usePrint } from '../../../app/use-print.ts';
 import { useSignedAct } from '../../../app/use-signed-act.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { formatInstant, formatTimeOfDay } from '../../../i18n/time.ts';
@@ -27,6 +28,7 @@ import { useKeepRun } from './use-run.ts';
 export function RunOverView({ run }: { readonly run: RunView }) {
   const { t } = useTranslation('sop');
   const navigate = useNavigate();
+  const print = usePrint('procedure-run', { runId: run.runId });
   const keep = useKeepRun();
   const signedAct = useSignedAct();
   const needsPassword = useNeedsPassword();
@@ -90,6 +92,7 @@ export function RunOverView({ run }: { readonly run: RunView }) {
           </span>
         ),
         secondary: [
+          ...print,
           ...(isAbandoned ? [] : [{ label: t('run.over.correct'), onPress: () => setSheet('reopen') }]),
           {
             label: t('run.over.again'),
