@@ -6,8 +6,5 @@ type Verdict = 'pass' | 'fail' | 'cannot-evaluate';
 export const sayVerdict = (verdict: Verdict | null): string =>
   say(verdict === null ? 'verdict.none' : `verdict.${verdict}`);
 
-/** The first letters of a record's hash, enough to find it in the trail. */
-export const short = (hash: string): string => hash.slice(0, 16);
-
 /** Fits a note into a cell of the head; the whole text stands in its table. */
 export const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
