@@ -23,7 +23,8 @@ export function ReportScreen() {
   const { t } = useTranslation('reports');
   const say = useSay();
   const { reportId } = route.useParams();
-  const list = useQuery(useApi().reports.list.queryOptions());
+  // What can be chosen (a visit, a case) may have come since the list was read.
+  const list = useQuery(useApi().reports.list.queryOptions({ refetchOnMount: 'always' }));
   return (
     <Loaded query={list}>
       {(reports) => {
