@@ -122,6 +122,26 @@ describe('a case', { timeout: 180_000 }, () => {
     await screen.findByText('Tank log: Binder 3, page 12');
   });
 
+  it('without a nonconformity is closed with its reason, and the closing is signed', async () => {
+    const { caseId } = await open('A lamp flickered', 'no');
+    await page.client.cases.setState({ caseId, state: 'acknowledged', note: '' });
+    await page.goTo(`/case/${caseId}`);
+    await heading(/^C-1/);
+    await click('Another step');
+    await sheet('Another step');
+    await page.user.click(screen.getByRole('radio', { name: 'Close the case' }));
+    const save = screen.getByRole('button', { name: /^Close the case/ });
+    expect(save.hasAttribute('disabled')).toBe(true);
+    await fill(/What is said with it/, 'Lamp seated anew{Control>}{Enter}{/Control}');
+    await gone();
+    await go(/^Sign the closing/);
+    await screen.findByText(/^Closing of C-1/);
+    await page.user.click(await screen.findByRole('radio', { name: /reviewed/i }));
+    await page.user.type(screen.getByLabelText(/Password/), `${secret}{Enter}`);
+    await gone();
+    await waitFor(() => expect(screen.queryByRole('button', { name: /^Sign the closing/ })).toBeNull());
+  });
+
   it('stands in the list by what presses, says why, and takes notes, tasks, parts and time', async () => {
     await open('A lamp flickers', 'no');
     await open('Hemoglobin too high', 'yes');
