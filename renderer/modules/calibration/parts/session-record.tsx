@@ -28,6 +28,7 @@ import { VerdictMark } from './verdict-mark.tsx';
 export function SessionRecord({ session }: { readonly session: Session }) {
   const { t } = useTranslation('calibration');
   const review = useReview(session);
+  const isSigned = useIsSigned(session.closing?.hash ?? null, 'calibration');
   const print = usePrint('calibration', { sessionId: session.sessionId });
   const judgement = session.frozen ?? session.judgement;
   return (
