@@ -54,7 +54,7 @@ describe('a run', () => {
     repeat('each', [choice('look', ['clear', 'cloudy'], ['clear'])]),
   ]);
 
-  test('is walked step by step, keeps its version, and says what it would say', async () => {
+  test('C.10: is walked step by step, keeps its version, and says what it would say', async () => {
     const { sopId } = await putInForce(bench, content);
     let run = await start(sopId);
     expect([run.nextAt, run.state, run.place]).toEqual(['hazard', 'started', 'saved-here']);

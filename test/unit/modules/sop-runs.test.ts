@@ -75,7 +75,7 @@ const begun = (...commands: RunCommand[]) => {
 const code = (wanted: string) => expect.objectContaining({ code: wanted });
 
 describe('finishing', () => {
-  test('is refused with open mandatory steps, and says how many and which is first', () => {
+  test('C.10: is refused with open mandatory steps, and says how many and which is first', () => {
     const a = begun(answer('a', 'yes'));
     expect(() => does(a, finish())).toThrow(
       expect.objectContaining({ code: 'sop/open-steps', data: { count: 2, first: 'n' } }),
@@ -84,7 +84,7 @@ describe('finishing', () => {
     expect(stateOf(a)).toBe('finished');
   });
 
-  test('is refused while recovered drafts were not looked at: they are not finished in bulk', () => {
+  test('C.10: is refused while recovered drafts were not looked at: they are not finished in bulk', () => {
     const a = begun(...whole);
     expect(() => does(a, finish(['note']))).toThrow(code('sop/recovered-drafts'));
     expect(() => does(a, finish([], ['a']))).toThrow(code('sop/open-drafts'));
@@ -105,7 +105,7 @@ describe('finishing', () => {
 });
 
 describe('answers', () => {
-  test('a change needs a reason; old and new are kept', () => {
+  test('C.10: a change needs a reason; old and new are kept', () => {
     const a = begun(answer('n', '3'));
     expect(() => does(a, answer('n', '4'))).toThrow(code('sop/change-needs-reason'));
     does(a, answer('n', '4', { reason: 'misread' }));
@@ -167,7 +167,7 @@ describe('the run as a whole (decision 25)', () => {
     expect(a.seen.some(({ body }) => (body as { isTakenOver?: boolean }).isTakenOver)).toBe(true);
   });
 
-  test('editing after finish is a new revision with a reason; the first stays as it was', () => {
+  test('C.10: editing after finish is a new revision with a reason; the first stays as it was', () => {
     const a = begun(...whole, finish(), { do: 'sign', meaning: 'performed', note: '' });
     expect(stateOf(a)).toBe('signed');
     expect(() => does(a, answer('n', '4', { reason: 'x' }))).toThrow(code('sop/run-not-open'));

@@ -46,7 +46,7 @@ const intoForce = (versionId: string, device?: string): SopCommand[] => [
 ];
 
 describe('the life of a version', () => {
-  test('draft, in review, approved, effective, and retired by the next one', () => {
+  test('C.10: draft, in review, approved, effective, and retired by the next one', () => {
     const a = bench('a');
     const states: string[] = [];
     for (const command of [add, ...intoForce('v1')]) {
