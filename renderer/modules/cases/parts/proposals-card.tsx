@@ -13,6 +13,9 @@ import styles from '../../../ui/rows.module.css';
 import { TextField } from '../../../ui/text-field.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
 
+/** Their sentence ends in there being no case, so the case is called by the thing's own words. */
+const saysNoCase: ReadonlySet<Proposal['kind']> = new Set(['stop-error', 'results-affected', 'failed-task']);
+
 /** What the records prove and nobody has a case for. A person takes it, or says why it is none. */
 export function ProposalsCard({ instrumentId }: { readonly instrumentId: string | null }) {
   const { t } = useTranslation('cases');
@@ -67,7 +70,7 @@ export function ProposalsCard({ instrumentId }: { readonly instrumentId: string 
                         onPress={() =>
                           take.mutate({
                             key: row.key,
-                            title: say(`proposal.${row.kind}`, row.data).slice(0, 200),
+                            title: saysNoCase.has(row.kind) ? '' : say(`proposal.${row.kind}`, row.data).slice(0, 200),
                             intoCaseId: null,
                           })
                         }
