@@ -99,10 +99,12 @@ export function fillCalibrations(
   for (const instrumentId of instrumentIds) {
     for (let on = startsOn; on < today; on = addMonths(on, 6)) {
       for (const kind of ['calibration', 'verification'] as const) {
+        const sessionId = `${instrumentId.slice(-20)}-${kind}-${on}`;
+        const stream = sessionStream(kind, sessionId);
+        // Broken off before: one that is there is there whole.
+        if (store.records.read(stream).length > 0) continue;
         // One transaction a session: as fast as anything is written, and never half of one.
         store.transaction(() => {
-          const sessionId = `${instrumentId.slice(-20)}-${kind}-${on}`;
-          const stream = sessionStream(kind, sessionId);
           const act = (command: SessionCommand) => store.records.decide(sessionDecider, stream, command, author);
           const terms = procedure(on);
           const when = { on, at: `${on}T08:00:00.000+00:00`, timeZone: 'UTC' };

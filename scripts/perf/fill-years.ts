@@ -10,14 +10,15 @@ import { draft, type RecordAuthor, type RecordDraft } from '../../shared/records
 import { everyDays, termsOf } from '../demo/plan-terms.ts';
 import { projectRoot } from '../runtime.ts';
 import { fillErrors, fillMessages } from './fill.ts';
-import { fillCalibrations } from './fill-calibrations.ts';
+import { fillWork, firstDay, tenYears, type Worked } from './fill-work.ts';
 import { SENT_AS } from './traffic.ts';
 
 /** Ten years of a busy lab: what the maintenance issue asks every screen to stay usable with. */
 export const YEARS_RECORD_COUNT = 400_000;
 /** Messages in the table; wire messages age out, so ten years never hold all that came. `BENCHSIDE_MESSAGES` asks for more. */
 export const YEARS_MESSAGE_COUNT = Number(process.env.BENCHSIDE_MESSAGES ?? 200_000);
-const FILL_VERSION = 2;
+/** Of the first filling, which takes long; what came later is topped up by `fillWork`, with marks of its own. */
+const FILL_VERSION = 1;
 const INSTRUMENT_COUNT = 12;
 const YEARS = 10;
 const DAILY_PLANS = 7;
@@ -26,7 +27,7 @@ const BATCH = 500;
 type Client = ContractRouterClient<Contract>;
 const author: RecordAuthor = { actor: 'os:perf', auth: { session: null, proof: 'os-user' } };
 
-export interface YearsFolder {
+export interface YearsFolder extends Worked {
   readonly dataFolder: string;
   readonly instrumentId: string;
   readonly planId: string;
@@ -61,17 +62,20 @@ async function openOne(kind: 'empty' | 'full', say: (text: string) => void): Pro
   });
   try {
     const client = createRouterClient(host.router, { context: {} }) as unknown as Client;
+    const { today } = await client.maintenance.agenda.counts();
     if (isNew) {
-      const { today } = await client.maintenance.agenda.counts();
       // Where nothing was ever done the plans begin today: the same number of tasks is due in both.
       await fillLab(host, client, kind === 'empty' ? today : addDays(today, -365 * YEARS), today, kind === 'full');
       writeFileSync(marker, '');
     }
-    const [first] = await client.instruments.cards({ withRetired: true });
+    const cards = await client.instruments.cards({ withRetired: true });
+    const [first] = cards;
     if (first === undefined) throw new Error('the filled folder has lost its instruments');
     const [plan] = await client.maintenance.plans.list({ instrumentId: first.id });
     if (plan === undefined) throw new Error('the filled folder has lost its plans');
-    return { dataFolder, instrumentId: first.id, planId: plan.planId };
+    const instrumentIds = cards.map(({ id }) => id);
+    const worked = fillWork(host, base, instrumentIds, kind === 'full' ? tenYears : firstDay, today, say);
+    return { dataFolder, instrumentId: first.id, planId: plan.planId, ...worked };
   } finally {
     await host.stop();
   }
@@ -103,7 +107,6 @@ async function fillLab(host: Host, client: Client, startsOn: CivilDate, today: C
     if (isFull) for (const planId of planIds) await fillPlan(host, client, planId, startsOn, today);
   }
   if (isFull) {
-    fillCalibrations(host, instrumentIds, startsOn, today);
     fillErrors(host, instrumentIds, YEARS_RECORD_COUNT);
     await fillMessages(host, instrumentIds[0] as string, YEARS_MESSAGE_COUNT);
   }

@@ -28,6 +28,18 @@ const screens: readonly { name: string; address: (folder: YearsFolder) => string
     address: ({ instrumentId }) => `/instruments/${instrumentId}/calibration/factors`,
     usable: 'h1',
   },
+  { name: 'Calibration standards', address: () => '/calibration/standards', usable: 'h1' },
+  { name: 'Procedures', address: () => '/procedures/library', usable: 'h1' },
+  { name: 'Procedure runs', address: () => '/procedures/runs', usable: 'h1' },
+  { name: 'Run', address: ({ runId }) => `/procedures/runs/${runId}`, usable: 'h1' },
+  { name: 'Cases', address: () => '/cases/list', usable: 'h1' },
+  { name: 'Case', address: ({ caseId }) => `/case/${caseId}`, usable: 'h1' },
+  { name: 'Visits', address: () => '/cases/visits', usable: 'h1' },
+  {
+    name: 'Past moment',
+    address: ({ instrumentId }) => `/instruments/${instrumentId}/as-it-was`,
+    usable: 'h1',
+  },
   { name: 'Service', address: ({ instrumentId }) => `/instruments/${instrumentId}/service`, usable: 'h1' },
 ];
 
