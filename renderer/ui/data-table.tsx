@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import styles from './data-table.module.css';
+import { joinClasses } from './join-classes.ts';
 
 export interface Column<Row> {
   readonly key: string;
@@ -16,15 +17,17 @@ interface DataTableProps<Row> {
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
   readonly empty?: ReactNode;
+  /** Many columns: it folds earlier. */
+  readonly isWide?: boolean;
 }
 
 /** A small table (tens of rows); it folds to label-and-value rows where there is no room. Long ones are a `VirtualList`. */
-export function DataTable<Row>({ caption, columns, rows, rowKey, empty }: DataTableProps<Row>) {
+export function DataTable<Row>({ caption, columns, rows, rowKey, empty, isWide = false }: DataTableProps<Row>) {
   if (rows.length === 0 && empty !== undefined) {
     return <>{empty}</>;
   }
   return (
-    <table className={styles.table}>
+    <table className={joinClasses(styles.table, isWide && styles.wide)}>
       <caption className="visually-hidden">{caption}</caption>
       <thead>
         <tr>

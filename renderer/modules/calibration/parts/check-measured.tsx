@@ -23,6 +23,7 @@ function Points({ measurement }: { readonly measurement: Extract<CheckMeasuremen
     <>
       <Card title={t('check.values')}>
         <DataTable
+          isWide
           caption={t('check.values')}
           rows={rows}
           rowKey={({ index }) => String(index)}

@@ -11,6 +11,7 @@ export function FactorTable({ points }: { readonly points: readonly FactorPoint[
   const percent = (value: string | null) => (value === null ? '–' : `${value} %`);
   return (
     <DataTable
+      isWide
       caption={t('factors.table')}
       rows={points}
       rowKey={({ hash, parameter }) => `${hash} ${parameter}`}
@@ -23,9 +24,12 @@ export function FactorTable({ points }: { readonly points: readonly FactorPoint[
             sessionId === null ? (
               formatCivilDay(on)
             ) : (
-              <Link to="/calibrations/$sessionId" params={{ sessionId }}>
-                {formatCivilDay(on)}
-              </Link>
+              // In a sentence of its own: folded, the cell would stretch the link.
+              <span>
+                <Link to="/calibrations/$sessionId" params={{ sessionId }}>
+                  {formatCivilDay(on)}
+                </Link>
+              </span>
             ),
         },
         { key: 'parameter', title: t('statistics.parameter'), cell: ({ label }) => label },

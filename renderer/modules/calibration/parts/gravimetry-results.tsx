@@ -22,6 +22,7 @@ export function GravimetryResults({ input, result }: GravimetryResultsProps) {
   return (
     <Card title={t('gravimetry.results')}>
       <DataTable
+        isWide
         caption={t('gravimetry.results')}
         rows={rows}
         rowKey={({ volume }) => String(volume.selectedUl)}

@@ -22,6 +22,7 @@ export function StatisticsTable({ caption, judgement, terms, set, materialKey }:
   const hasTarget = set !== 'precision';
   return (
     <DataTable
+      isWide
       caption={caption}
       rows={rows}
       rowKey={(row) => row.parameter}

@@ -66,6 +66,7 @@ export function TermsFacts({ terms }: { readonly terms: ProcedureTerms }) {
       </Card>
       <Card title={t('terms.parameters')}>
         <DataTable
+          isWide
           caption={t('terms.parameters')}
           rows={terms.parameters}
           rowKey={({ key }) => key}

@@ -61,7 +61,9 @@ function Row({ row }: { readonly row: RegisterRow }) {
         ) : (
           <DueMark standing={row.standing} />
         )}
-        <Subject row={row}>{row.name}</Subject>
+        <span className={styles.text}>
+          <Subject row={row}>{row.name}</Subject>
+        </span>
       </div>
       <div className={styles.rest}>
         <span>{row.kind === 'instrument' ? t('certificate.instrument') : say(`standards.kind.${row.kind}`)}</span>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { CheckDetail } from '../../../../shared/modules/calibration/standards-contract.ts';
 import { RecordSignatures } from '../../../app/record-signatures.tsx';
 import { Screen } from '../../../app/screen.tsx';
+import { useIsSigned } from '../../../app/use-is-signed.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
 import { useSay } from '../../../i18n/say.ts';
@@ -35,6 +36,7 @@ function CheckView({ check }: { readonly check: CheckDetail }) {
   const { t } = useTranslation('calibration');
   const say = useSay();
   const [isVoiding, setVoiding] = useState(false);
+  const isSigned = useIsSigned(check.hash, 'calibration');
   const standard = useQuery(
     useApi().calibration.standards.equipment.get.queryOptions({ input: { standardId: check.standardId } }),
   );
@@ -46,7 +48,7 @@ function CheckView({ check }: { readonly check: CheckDetail }) {
         { label: check.standardName, to: `/standards/${check.standardId}` },
       ]}
       actions={{
-        state: <RecordMark place={standard.data?.needsPassword === true ? 'signed' : 'saved-here'} />,
+        state: <RecordMark place={isSigned ? 'signed' : 'saved-here'} />,
         secondary: [{ label: t('check.void'), look: 'quiet', onPress: () => setVoiding(true) }],
       }}
       side={

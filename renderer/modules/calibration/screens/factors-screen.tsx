@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { heldSince, inOrderHeld } from '../../../../shared/modules/calibration/rules-drift.ts';
 import type { FactorPoint } from '../../../../shared/modules/calibration/verification-contract.ts';
 import { Screen } from '../../../app/screen.tsx';
 import { useInstrument } from '../../../app/use-instrument.ts';
@@ -59,7 +60,7 @@ function Drift({ points }: { readonly points: readonly FactorPoint[] }) {
   const parameters = parametersOf(points);
   const [chosen, setChosen] = useState<string | null>(null);
   const parameter = parameters.find(({ value }) => value === chosen) ?? parameters[0];
-  const shown = points.filter((point) => point.parameter === parameter?.value);
+  const shown = inOrderHeld(points.filter((point) => point.parameter === parameter?.value));
   const drifts = shown.filter(({ asFoundPercent }) => asFoundPercent !== null);
   const say = (point: FactorPoint | undefined) =>
     point === undefined
@@ -85,7 +86,7 @@ function Drift({ points }: { readonly points: readonly FactorPoint[] }) {
           caption={t('factors.chart', { parameter: parameter?.label ?? '' })}
           chart={{
             points: shown.map((point) => ({
-              at: point.at,
+              at: heldSince(point),
               value: Number(point.after),
               isHollow: point.verdict === 'fail' || point.decision === 'service-called',
             })),
