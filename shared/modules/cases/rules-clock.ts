@@ -9,9 +9,9 @@ import type { NceSeverity } from './terms.ts';
  * the rule's own 48 hours, for the others the last quarter and the last day.
  */
 export const answerRule: Readonly<Record<NceSeverity, { hours: number; warnHours: number; rule: string }>> = {
-  critical: { hours: 24, warnHours: 18, rule: 'C.13 critical, 24 h' },
-  major: { hours: 72, warnHours: 48, rule: 'C.13 major, 48 to 72 h' },
-  minor: { hours: 168, warnHours: 144, rule: 'C.13 minor, 7 d' },
+  critical: { hours: 24, warnHours: 18, rule: 'Critical: cause and action within 24 hours' },
+  major: { hours: 72, warnHours: 48, rule: 'Major: cause and action within 72 hours, better 48' },
+  minor: { hours: 168, warnHours: 144, rule: 'Minor: cause and action within 7 days' },
 };
 
 export type ClockState = 'none' | 'running' | 'soon' | 'late' | 'met';

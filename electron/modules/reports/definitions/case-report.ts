@@ -115,7 +115,7 @@ function nonconformityBlocks(one: Nonconformity, zone: string): ReportBlock[] {
       kind: 'key-values',
       rows: [
         { label: say('case.nce.category'), value: say(`case.category.${one.category}`) },
-        { label: say('case.nce.severity'), value: `${say(`case.severity.${one.severity}`)}. ${one.rule}` },
+        { label: say('case.nce.severity'), value: one.rule },
         {
           label: say('case.nce.declared'),
           value: say('report.at-by', { at: printTime(one.declaredAt, zone), by: one.declaredBy }),
