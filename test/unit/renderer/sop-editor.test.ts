@@ -86,10 +86,10 @@ describe('the steps of a draft', () => {
     }
   });
 
-  it('stay the same steps with keys unlike each other, however they are added, moved and put into blocks', () => {
+  it('stay the same steps with keys unlike each other, however they are added, moved and put into blocks', async () => {
     const kind = fc.constantFrom<StepKind>(...stepKinds);
     const act = fc.record({ what: fc.constantFrom('add', 'up', 'down', 'in'), at: fc.nat(20), kind });
-    fc.assert(
+    await fc.assert(
       fc.property(fc.array(act, { maxLength: 25 }), (acts) => {
         let list = steps;
         for (const { what, at, kind: kindOf } of acts) {

@@ -1,4 +1,4 @@
-import type { DueState, StandardStatus } from '../../../../shared/modules/calibration/standards-terms.ts';
+import type { DueState } from '../../../../shared/modules/calibration/standards-terms.ts';
 import type { Verdict } from '../../../../shared/modules/calibration/terms.ts';
 import type { Tone } from '../../../ui/state-mark.tsx';
 
@@ -18,9 +18,3 @@ export const toneOfDue = {
   current: 'good',
   'out-of-use': 'not-set-up',
 } as const satisfies Record<DueState, Tone>;
-
-export const toneOfStatus = {
-  'in-use': 'good',
-  'out-of-use': 'attention',
-  retired: 'not-set-up',
-} as const satisfies Record<StandardStatus, Tone>;
