@@ -38,6 +38,7 @@ export class CaseRows {
   readonly #context: HostContext;
   readonly #today: string;
   readonly #down = new Map<string, ScoreFacts['down']>();
+  readonly #recurs = new Map<string, boolean>();
 
   /** @param today date in the lab */
   constructor(context: HostContext, today: string) {
@@ -105,7 +106,7 @@ export class CaseRows {
       severity: summary.severity,
       answerBy: summary.answerBy,
       clock: clockAt(summary, clock.wallMs()),
-      isRecurrence: isOpen && readRecurrence(this.#context, row.instrument_id, summary.code).length > 0,
+      isRecurrence: isOpen && this.#isRecurring(row.instrument_id, summary.code),
       openTaskCount: summary.openTaskCount,
       assignee: fields.assignee,
       reportedBy: fields.reportedBy,
@@ -116,6 +117,15 @@ export class CaseRows {
       hasConflict: row.conflict_count > 0,
       place: 'saved-here',
     };
+  }
+
+  #isRecurring(instrumentId: string | null, code: string): boolean {
+    const key = `${instrumentId} ${code}`;
+    const known = this.#recurs.get(key);
+    if (known !== undefined) return known;
+    const made = readRecurrence(this.#context, instrumentId, code).length > 0;
+    this.#recurs.set(key, made);
+    return made;
   }
 
   #downOf(instrumentId: string): ScoreFacts['down'] {
@@ -140,8 +150,16 @@ function readDown({ store }: HostContext, instrumentId: string): ScoreFacts['dow
 
 /** Times looked back: the longest bound of the rule, and a case may have been closed that long ago. */
 const lookBackMs = 60 * 24 * 3_600_000;
-/** Newest errors of a code looked at. */
+/** Newest errors of a code looked at, of those that are open and of those that are not. */
 const mostErrors = 200;
+const errorColumns = 'stream, error_id, raised_at, raised_count';
+
+interface ErrorRow {
+  stream: string;
+  error_id: string;
+  raised_at: string;
+  raised_count: number;
+}
 
 /** Signs of recurrence of a code on an instrument, from the errors' records and the cases that were closed. */
 export function readRecurrence(context: HostContext, instrumentId: string | null, code: string): RecurrenceSign[] {
@@ -151,19 +169,23 @@ export function readRecurrence(context: HostContext, instrumentId: string | null
   const since = new Date(clock.wallMs() - lookBackMs).toISOString();
   const rows = store.db
     .prepare(
-      `SELECT stream, error_id FROM errors WHERE instrument_id = ? AND code_key = ? AND is_open = 0 AND raised_at >= ?
+      `SELECT * FROM (SELECT ${errorColumns} FROM errors
+         WHERE instrument_id = ? AND code_key = ? AND is_open = 0 AND raised_at >= ?
+         ORDER BY raised_at DESC LIMIT ${mostErrors})
        UNION ALL
-       SELECT stream, error_id FROM errors WHERE instrument_id = ? AND is_open = 1 AND code_key = ?
-       LIMIT ${mostErrors}`,
+       SELECT * FROM (SELECT ${errorColumns} FROM errors WHERE instrument_id = ? AND is_open = 1 AND code_key = ?
+         ORDER BY raised_at DESC LIMIT ${mostErrors})`,
     )
-    .all(instrumentId, key, since, instrumentId, key) as { stream: string; error_id: string }[];
-  const occurrences = rows.flatMap(({ stream, error_id: errorId }) =>
-    store.records.read(stream).flatMap((record): Occurrence[] => {
+    .all(instrumentId, key, since, instrumentId, key) as ErrorRow[];
+  const occurrences = rows.flatMap(({ stream, error_id: errorId, raised_at: raisedAt, raised_count: count }) => {
+    // One that never came again is told by its row: nothing is opened for it.
+    if (count === 1) return [{ errorId, atMs: Date.parse(raisedAt) }];
+    return store.records.read(stream).flatMap((record): Occurrence[] => {
       if (isRecordOf(record, errorRaised)) return [{ errorId, atMs: Date.parse(record.body.at) }];
       if (isRecordOf(record, errorRepeated)) return [{ errorId, atMs: Date.parse(record.body.lastAt) }];
       return [];
-    }),
-  );
+    });
+  });
   const closures = store.db
     .prepare(
       `SELECT case_id, closed_at FROM cases
