@@ -68,6 +68,13 @@ export const pipetteOfHundred: StandardTerms = {
   pipette: { nominalUl: 100, lowestUl: 100, isVariable: false, channelCount: 1, tips: 'Example tips' },
 };
 
+/** A fixed pipette of 1000 µL: four digits of a balance are enough for it. */
+export const pipetteOfThousand: StandardTerms = {
+  ...pipetteOfHundred,
+  ...{ name: 'P1000 number 3', serialNumber: 'P1000-3' },
+  pipette: { nominalUl: 1000, lowestUl: 1000, isVariable: false, channelCount: 1, tips: 'Example tips' },
+};
+
 /** A thermometer that was never good: what it was used for has to be looked through. */
 export const thermometerOfBath: StandardTerms = {
   ...pipetteOfHundred,

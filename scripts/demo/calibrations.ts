@@ -1,7 +1,7 @@
 import type { RunSet } from '../../shared/modules/calibration/terms.ts';
 import {
   calibratorRun,
-  pipetteOfHundred,
+  pipetteOfThousand,
   procedureOfWhiteCells,
   thermometerOfBath,
   whiteMaterial,
@@ -179,7 +179,7 @@ async function checkStandards(
     ],
     ...{ source: 'Procedure GEN-7', note: '', password: null },
   });
-  const { standardId: pipetteId } = await equipment.register({ terms: pipetteOfHundred });
+  const { standardId: pipetteId } = await equipment.register({ terms: pipetteOfThousand });
   const conditions = { waterCelsius: '21.5', pressureHpa: '1013', humidityPercent: '55', source: 'T-3, barometer 1' };
   const balance = { kind: 'instrument', instrumentId: balanceId } as const;
   const open = async (phase: 'as-found' | 'as-left'): Promise<string> => {
@@ -189,13 +189,13 @@ async function checkStandards(
   };
   const first = await open('as-found');
   for (let delivery = 0; delivery < 10; delivery += 1) {
-    const value = (0.0995 + (delivery % 3) * 0.0001 + delivery * 0.00001).toFixed(5);
+    const value = (0.9962 + (delivery % 3) * 0.0004 + delivery * 0.0001).toFixed(4);
     const weight = { kind: 'typed', value, unit: 'g' } as const;
     await gravimetry.weigh({ sheetId: first, volume: 0, as: 'replicate', weight });
   }
   const { checkId } = await gravimetry.finish({ sheetId: first, password: null });
   const second = await open('as-left');
-  for (const grams of weigh === null ? [] : [0.0996, 0.0997, 0.0994]) {
+  for (const grams of weigh === null ? [] : [0.9966, 0.9971, 0.9964]) {
     weigh?.(grams);
     const rawValue = grams.toFixed(4);
     const { messageId } = await until(`${rawValue} g`, async () => {

@@ -20,7 +20,7 @@ const acts = {
         lab.send('network', '01-results-and-controls'),
       ]);
       await lab.send('core', '07-quality-control');
-      if (balance.simulator.balance !== null) balance.simulator.balance.weight = 12.3456;
+      if (balance.simulator.balance !== null) balance.simulator.balance.weight = 0.9968;
     },
   },
   error: {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { heldSince, inOrderHeld } from '../../../../shared/modules/calibration/rules-drift.ts';
 import type { FactorPoint } from '../../../../shared/modules/calibration/verification-contract.ts';
 import type { ReportBlock } from '../../../../shared/reports/document.ts';
 import { defineReport } from '../../../host/report.ts';
@@ -76,8 +77,12 @@ function factorChart(label: string, points: readonly FactorPoint[]): ReportBlock
     kind: 'time-chart',
     caption: say('drift.chart', { label }),
     unit: '%',
-    points: points
-      .map(({ at, after, decision }) => ({ at, value: numberIn(after), isHollow: decision === 'service-called' }))
+    points: inOrderHeld(points)
+      .map((point) => ({
+        at: heldSince(point),
+        value: numberIn(point.after),
+        isHollow: point.decision === 'service-called',
+      }))
       .filter(({ value }) => Number.isFinite(value)),
     levels: [{ value: 100, look: 'target' }],
     join: 'step',
