@@ -60,7 +60,9 @@ export function wayOf(content: Pick<SopContent, 'steps'>, given: Given): Way {
   let isBlocked = false;
   const add = (step: Step, at: string, within: Pick<Place, 'item' | 'itemName' | 'itemCount'>): Place => {
     const branch = step.kind === 'branch' ? takeBranch(step, at, given, places) : null;
-    const settled = settledAs(at, branch, given);
+    // A number of items that can not be read is not said: nobody knows how the run goes on.
+    const isUnsaid = step.kind === 'repeat' && itemCountOf(step, given) === null;
+    const settled = isUnsaid ? null : settledAs(at, branch, given);
     const place: Place = { at, step, ...within, status: settled ?? (isBlocked ? 'blocked' : 'open'), branch };
     places.push(place);
     if (step.kind === 'hazard' && settled === null) isBlocked = true;

@@ -110,6 +110,12 @@ describe('repeat per sample', () => {
     expect(two.openRequired.map(({ at }) => at)).toEqual(['each#2/value', 'end-of-it']);
   });
 
+  test('a number of samples that can not be read leaves the step open', () => {
+    const found = way(steps, { each: 'yes', 'end-of-it': 'yes' });
+    expect(found).toMatchObject({ nextAt: 'each', isKnown: false });
+    expect(found.openRequired.map(({ at }) => at)).toEqual(['each']);
+  });
+
   test('fewer samples than before leave the others off the way, and never more than the step allows', () => {
     expect(ats(way(steps, { each: '0' }))).toEqual(['each', 'end-of-it']);
     expect(ats(way(steps, { each: '200' })).filter((at) => at.endsWith('/value'))).toHaveLength(3);
