@@ -11,12 +11,13 @@ type Judge = (bench: ModuleBench, told: readonly string[][]) => Promise<string[]
 
 /**
  * Lets `script` work on a folder and kills it with -9 once so many more lines stand in its ledger, for each of `lines`, on
- * the same folder. After each kill a real host opens the folder, is judged and verified.
+ * the same folder; `delayMs` later, where it is given. After each kill a real host opens the folder, is judged and verified.
  */
 export async function killAt(
   script: URL,
   lines: readonly number[],
   judge: Judge,
+  delayMs: () => number = () => 0,
 ): Promise<{ failures: string[]; saved: number }> {
   const folder = temporaryFolder('kill-at');
   const [ledger, data] = [join(folder.path, 'ledger'), join(folder.path, 'data')];
@@ -27,6 +28,7 @@ export async function killAt(
       const child = spawn(process.execPath, [script.pathname, data, ledger], { stdio: 'ignore' });
       const ended = once(child, 'exit');
       while (child.exitCode === null && readLedger(ledger).length < wanted) await wait(2);
+      await wait(delayMs());
       child.kill('SIGKILL');
       await ended;
       const told = readLedger(ledger);
