@@ -1,4 +1,6 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Banner } from './banner.tsx';
 import { Button } from './button.tsx';
 import { MutationError } from './loaded.tsx';
 import { RecordMark } from './record-mark.tsx';
@@ -17,14 +19,26 @@ interface FormSheetProps {
   readonly children: ReactNode;
 }
 
-/** A form over the screen: Enter in a field saves, what was refused is said in it, and nothing typed is lost. */
+/**
+ * A form over the screen: Enter in a field saves, and what was refused is said in it. A long text that was begun is not
+ * thrown away by one key: the sheet says first that it is not saved, and closes at the second time.
+ */
 export function FormSheet(props: FormSheetProps) {
+  const { t } = useTranslation('ui');
   const { canSave, mutation } = props;
+  const [typed, setTyped] = useState<'nothing' | 'something' | 'warned'>('nothing');
+  const close = () => {
+    if (props.hasLongText === true && typed === 'something') {
+      setTyped('warned');
+    } else {
+      props.onClose();
+    }
+  };
   return (
     <Sheet
       title={props.title}
       isOpen
-      onOpenChange={props.onClose}
+      onOpenChange={close}
       isDismissable={false}
       state={<RecordMark place="draft" />}
       actions={
@@ -39,7 +53,14 @@ export function FormSheet(props: FormSheetProps) {
         </Button>
       }
     >
-      <div className={styles.fields}>{props.children}</div>
+      <div className={styles.fields} onInput={() => setTyped('something')}>
+        {props.children}
+      </div>
+      {typed === 'warned' && (
+        <Banner tone="attention" title={t('unsaved.title')} isUrgent>
+          {t('unsaved.more')}
+        </Banner>
+      )}
       <MutationError mutation={mutation} />
     </Sheet>
   );

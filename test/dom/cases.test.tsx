@@ -122,6 +122,28 @@ describe('a case', { timeout: 180_000 }, () => {
     await screen.findByText('Tank log: Binder 3, page 12');
   });
 
+  it('keeps a note that was begun: the sheet says that it is not saved before it throws it away', async () => {
+    const { caseId } = await open('Platelets drift', 'no');
+    await page.goTo(`/case/${caseId}`);
+    await heading(/Platelets drift/);
+    await click('Note');
+    const field = await screen.findByRole('textbox', { name: /^Note/ });
+    await page.user.type(field, 'Cleaned the ap');
+    await press('{Escape}');
+    const warning = await screen.findByRole('alert');
+    expect(warning.textContent).toContain('What you typed is not saved.');
+    expect(screen.getByRole('dialog').contains(warning)).toBe(true);
+    screen.getByDisplayValue('Cleaned the ap');
+    expect(await findSeriousFaults()).toEqual([]);
+    await page.user.type(field, 'erture');
+    expect(screen.queryByRole('alert')).toBeNull();
+    await press('{Escape}');
+    await screen.findByRole('alert');
+    await press('{Escape}');
+    await gone();
+    expect((await page.client.cases.timeline({ caseId, limit: 50 })).lines).toHaveLength(1);
+  });
+
   it('without a nonconformity is closed with its reason, and the closing is signed', async () => {
     const { caseId } = await open('A lamp flickered', 'no');
     await page.client.cases.setState({ caseId, state: 'acknowledged', note: '' });

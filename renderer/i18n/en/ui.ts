@@ -26,6 +26,11 @@ export const uiWords = {
     signed: 'signed',
     'on-the-hub': 'on the hub',
   },
+  unsaved: {
+    title: 'What you typed is not saved.',
+    more: 'Save it, or close once more to throw it away.',
+    onLeaving: '(not kept if you leave)',
+  },
   signature: {
     by: 'signed by {{name}}, {{meaning}}, {{at}}',
     meaning: { performed: 'performed', reviewed: 'reviewed', approved: 'approved', verified: 'verified' },

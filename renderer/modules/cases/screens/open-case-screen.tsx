@@ -52,6 +52,7 @@ function readStart(start: FormStart) {
 /** Opens a case: from nothing, or from an error, a failed check, a missed task, a complaint, as the address says. */
 export function OpenCaseScreen() {
   const { t } = useTranslation('cases');
+  const ui = useTranslation('ui');
   const api = useApi().cases;
   const navigate = useNavigate();
   const start = route.useSearch();
@@ -82,7 +83,7 @@ export function OpenCaseScreen() {
       title={t('openSheet.title')}
       crumbs={[{ label: t('title'), to: '/cases/list' }]}
       actions={{
-        state: <RecordMark place="draft" />,
+        state: <RecordMark place="draft" detail={ui.t('unsaved.onLeaving')} />,
         primary: {
           label: t('openSheet.save'),
           isDisabled: instrument === null || !isSound(draft) || !isMoment,

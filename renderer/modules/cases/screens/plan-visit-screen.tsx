@@ -17,6 +17,7 @@ const route = getRouteApi('/plan-visit');
 /** Plans a visit: where, when, who, which instruments, what to bring, and the cases and work orders it is for. */
 export function PlanVisitScreen() {
   const { t } = useTranslation('visits');
+  const ui = useTranslation('ui');
   const api = useApi();
   const navigate = useNavigate();
   const { instrumentId, caseId } = route.useSearch();
@@ -42,7 +43,7 @@ export function PlanVisitScreen() {
       title={t('plan.title')}
       crumbs={[{ label: t('title'), to: '/cases/visits' }]}
       actions={{
-        state: <RecordMark place="draft" />,
+        state: <RecordMark place="draft" detail={ui.t('unsaved.onLeaving')} />,
         primary: {
           label: t('plan.save'),
           isDisabled: !isVisitSound(draft),
