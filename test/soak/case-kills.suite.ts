@@ -11,7 +11,7 @@ export const suite: SoakSuite = {
   async run(count, { seed }) {
     const random = seededRandom(seed);
     const lines = Array.from({ length: count }, () => 1 + Math.floor(random() * linesARound));
-    const { failures, saved } = await killCases(lines, () => random() * 12);
+    const { failures, saved } = await killCases(lines, () => random() * 50);
     return { figures: { kills: count, answersKept: saved }, failures };
   },
 };
