@@ -24,12 +24,12 @@ const display = await openDisplay({ width: 1920, height: 1200, forceVirtual: tru
 try {
   const empty = await driveApp({ display, dataFolder: path.join(scratch, 'empty') });
   await empty.page.getByText('No instruments yet').waitFor();
-  await openCamera(empty.page, folder, shrinkPng).shoot('first-start');
+  await openCamera(empty.page, folder, ['light', 'dark'], shrinkPng).shoot('first-start');
   await empty.close();
 
   const lab = await makeLab(path.join(scratch, 'data'), lineFolder);
   const { page, close } = await driveApp({ display, dataFolder: lab.dataFolder });
-  const camera = openCamera(page, folder, shrinkPng);
+  const camera = openCamera(page, folder, ['light', 'dark'], shrinkPng);
   for (const { name } of Object.values(lab.stations)) await waitForCard(page, name, 'open');
   await story.results.play(lab);
   await story.error.play(lab);

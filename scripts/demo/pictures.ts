@@ -2,11 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 
-const themes = ['light', 'dark'] as const;
+type Theme = 'light' | 'dark';
 
-/** Takes every picture twice, light and dark. */
+/** Takes every picture in each of its themes. */
 export interface Camera {
-  /** Takes the screen as it is now. `name` becomes `<name>-light.png` and `<name>-dark.png`. */
+  /** Takes the screen as it is now. `name` becomes `<name>-light.png`, and `<name>-dark.png` where dark is asked for. */
   shoot(name: string): Promise<void>;
   readonly taken: readonly string[];
 }
@@ -14,7 +14,12 @@ export interface Camera {
 /** What is done with a picture before it is written; as it is where nothing is given. */
 export type Develop = (png: Buffer) => Buffer;
 
-export function openCamera(page: Page, folder: string, develop: Develop = (png) => png): Camera {
+export function openCamera(
+  page: Page,
+  folder: string,
+  themes: readonly Theme[],
+  develop: Develop = (png) => png,
+): Camera {
   mkdirSync(folder, { recursive: true });
   const taken: string[] = [];
   return {

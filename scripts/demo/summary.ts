@@ -113,7 +113,7 @@ export function inWords(summary: DemoSummary): string {
     '',
     `Records in the sealed log: ${summary.recordCount}. ${summary.isSound ? 'Chain, signatures and tables were proved.' : 'They could NOT be proved.'}`,
     '',
-    `Pictures: ${summary.pictures.length} screens, each light and dark, in this folder.`,
+    `Pictures: ${summary.pictures.length} screens, in this folder.`,
     `It took ${summary.seconds.toFixed(0)} s.`,
     '',
     ...(summary.problems.length === 0

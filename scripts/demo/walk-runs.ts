@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
-import { goTo, headingOf } from './go-to.ts';
+import { inBenchMode } from './bench-mode.ts';
+import { choose, goTo, headingOf } from './go-to.ts';
 import type { Lab } from './lab.ts';
 import type { Camera } from './pictures.ts';
 
@@ -13,12 +14,10 @@ export async function walkRuns(page: Page, lab: Lab, camera: Camera): Promise<vo
   await camera.shoot('runs');
   await page.getByRole('button', { name: /^Start a procedure/ }).click();
   await headingOf(page, 'Start a procedure').waitFor();
-  await page.getByRole('button', { name: /^Choose one/ }).click();
-  await page.getByRole('option', { name: /Background before patients/ }).click();
+  await choose(page, /^Choose one/, /Background before patients/);
   await page.getByText('What is needed').waitFor();
   await camera.shoot('start-a-run');
-  await page.getByRole('button', { name: /^None/ }).click();
-  await page.getByRole('option', { name: new RegExp(lab.stations.core.name) }).click();
+  await choose(page, /^None/, lab.stations.core.name);
   await page.getByRole('button', { name: /^Start/ }).click();
   await asked(page, 'Blood and sharp edges').waitFor();
   await camera.shoot('run-hazard');
@@ -29,11 +28,7 @@ export async function walkRuns(page: Page, lab: Lab, camera: Camera): Promise<vo
   await page.getByLabel('Value', { exact: true }).fill('14');
   await page.getByText(/saved \d\d/).waitFor();
   await camera.shoot('run-number');
-  await page.keyboard.press('F11');
-  await page.locator('html[data-bench-mode="on"]').waitFor();
-  await camera.shoot('run-bench-mode');
-  await page.keyboard.press('F11');
-  await page.locator('html[data-bench-mode="on"]').waitFor({ state: 'detached' });
+  await inBenchMode(page, () => camera.shoot('run-bench-mode'));
   await page.getByRole('button', { name: 'Done otherwise' }).first().click();
   await page.getByRole('dialog').waitFor();
   await camera.shoot('run-deviation');

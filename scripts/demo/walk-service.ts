@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { goTo, headingOf } from './go-to.ts';
+import { choose, goTo, headingOf } from './go-to.ts';
 import type { Lab } from './lab.ts';
 import type { Camera } from './pictures.ts';
 
@@ -28,8 +28,7 @@ export async function walkService(page: Page, lab: Lab, camera: Camera): Promise
   await page.getByRole('button', { name: /^Open it/ }).click();
   await headingOf(page, /Change the sampling valve/).waitFor();
   await page.getByRole('button', { name: 'Use a part' }).click();
-  await page.getByRole('button', { name: /Choose the part/ }).click();
-  await page.getByRole('option', { name: /Sampling valve/ }).click();
+  await choose(page, /Choose the part/, /Sampling valve/);
   await page.getByLabel('Lot or serial number').fill('SN-8812');
   await page.getByRole('button', { name: /Record the part/ }).click();
   await page.getByText('SN-8812').waitFor();
@@ -73,8 +72,7 @@ async function walkOverview(page: Page, camera: Camera): Promise<void> {
   await goTo(page, '#/service/campaigns');
   await headingOf(page, 'Campaigns').waitFor();
   await page.getByRole('button', { name: /Start a campaign/ }).click();
-  await page.getByRole('button', { name: /Choose the model/ }).click();
-  await page.getByRole('option').first().click();
+  await choose(page, /Choose the model/, /./);
   await page.getByRole('textbox', { name: /What is to be done/ }).fill('Field note 12: new tubing');
   await camera.shoot('start-a-campaign');
   await page.getByRole('button', { name: /Open one work order/ }).click();

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { inBenchMode } from './bench-mode.ts';
 import { goTo, headingOf } from './go-to.ts';
 import type { Lab, StationKey } from './lab.ts';
 import type { Camera } from './pictures.ts';
@@ -100,11 +101,7 @@ async function walkOverlays(page: Page, camera: Camera): Promise<void> {
   await camera.shoot('command-palette');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  await page.keyboard.press('F11');
-  await page.locator('[data-bench-mode="on"]').first().waitFor();
-  await camera.shoot('bench-mode');
-  await page.keyboard.press('F11');
-  await page.locator('[data-bench-mode="on"]').first().waitFor({ state: 'detached' });
+  await inBenchMode(page, () => camera.shoot('bench-mode'));
   await page.keyboard.press('Control+e');
   await page.getByRole('dialog').waitFor();
   await camera.shoot('enter-an-error');
