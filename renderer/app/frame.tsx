@@ -42,6 +42,32 @@ const places = [
   { to: '/settings', word: 'rail.settings', icon: 'settings' },
 ] as const satisfies readonly { to: string; word: string; icon: IconName }[];
 
+/** First parts of addresses that belong to a place of the rail and do not begin with its own. */
+const belongsTo: Readonly<Record<string, (typeof places)[number]['to']>> = {
+  daily: '/agenda',
+  sheets: '/agenda',
+  tasks: '/agenda',
+  plans: '/agenda',
+  'open-case': '/cases',
+  case: '/cases',
+  'plan-visit': '/cases',
+  visits: '/cases',
+  'certify-decontamination': '/cases',
+  decontamination: '/cases',
+  installations: '/cases',
+  'import-notices': '/cases',
+  notices: '/cases',
+  'return-to-service': '/service',
+  'work-orders': '/service',
+  calibrations: '/calibration',
+  'calibration-procedures': '/calibration',
+  standards: '/calibration',
+  'standard-checks': '/calibration',
+  'impact-reviews': '/calibration',
+  reports: '/records',
+  'audit-trail': '/records',
+};
+
 /** Rail, top line, screen and action bar (design.md, Frame of the window). */
 export function Frame() {
   const { t } = useTranslation('app');
@@ -54,6 +80,7 @@ export function Frame() {
   const { held } = useSession();
   const isCovered = held !== undefined && mayNobodyAct(held);
   const signing = useSigningState((state) => state.request);
+  const placeHere = useRouterState({ select: ({ location }) => belongsTo[location.pathname.split('/')[1] ?? ''] });
   const main = useRef<HTMLElement>(null);
   const column = useRef<HTMLDivElement>(null);
   useFrameKeys(held);
@@ -68,7 +95,13 @@ export function Frame() {
       {!isBenchMode && (
         <nav className={styles.rail} aria-label={t('rail.label')}>
           {places.map((place) => (
-            <Link key={place.to} to={place.to} className={styles.place} activeProps={{ 'aria-current': 'page' }}>
+            <Link
+              key={place.to}
+              to={place.to}
+              className={styles.place}
+              activeProps={{ 'aria-current': 'page' }}
+              {...(placeHere === place.to ? { 'aria-current': 'page' as const } : {})}
+            >
               <Icon name={place.icon} size="large" />
               <span className={styles.placeWord}>{t(place.word)}</span>
             </Link>

@@ -16,13 +16,19 @@ describe('the frame', () => {
       within(rail)
         .getAllByRole('link')
         .map((link) => link.textContent),
-    ).toEqual(['Bench', 'Agenda', 'Errors', 'Service', 'Procedures', 'Records', 'Settings']);
+    ).toEqual([
+      ...['Bench', 'Agenda', 'Errors', 'Cases', 'Service', 'Calibration', 'Procedures', 'Records', 'Settings'],
+    ]);
     for (const name of ['Agenda', 'Errors', 'Records', 'Settings', 'Bench']) {
       await page.user.click(within(rail).getByRole('link', { name }));
       await heading(name);
       expect(within(rail).getByRole('link', { name }).getAttribute('aria-current')).toBe('page');
     }
     expect(document.title).toBe('Bench · Benchside');
+    await page.goTo('/visits/no-such-visit');
+    await waitFor(() =>
+      expect(within(rail).getByRole('link', { name: 'Cases' }).getAttribute('aria-current')).toBe('page'),
+    );
   });
 
   it('says who acts, and why it is the user of the system', async () => {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { heldSince, inOrderHeld } from '../../../../shared/modules/calibration/rules-drift.ts';
 import type { FactorPoint } from '../../../../shared/modules/calibration/verification-contract.ts';
 import type { ReportBlock } from '../../../../shared/reports/document.ts';
+import { heldSince, inOrderHeld } from '../../../../shared/reports/held-since.ts';
 import { defineReport } from '../../../host/report.ts';
 import { printTime, reportOnSheets } from '../../../host/report-sheet.ts';
 import { say } from '../say.ts';

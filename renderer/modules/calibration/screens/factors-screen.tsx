@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { heldSince, inOrderHeld } from '../../../../shared/modules/calibration/rules-drift.ts';
 import type { FactorPoint } from '../../../../shared/modules/calibration/verification-contract.ts';
+import { heldSince, inOrderHeld } from '../../../../shared/reports/held-since.ts';
 import { Screen } from '../../../app/screen.tsx';
 import { useInstrument } from '../../../app/use-instrument.ts';
 import { usePrint } from '../../../app/use-print.ts';

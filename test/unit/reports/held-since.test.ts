@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { heldSince, inOrderHeld } from '../../../shared/modules/calibration/rules-drift.ts';
+import { heldSince, inOrderHeld } from '../../../shared/reports/held-since.ts';
 
 const noted = { on: '2025-11-17', at: '2026-11-22T19:00:00.000Z', decision: 'noted' };
 const updated = { on: '2026-11-22', at: '2026-11-22T18:00:00.000Z', decision: 'updated' };
