@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { calibratorRun, procedureOfWhiteCells } from '../../scripts/demo/calibration-terms.ts';
 import type { StandardTerms } from '../../shared/modules/calibration/standards-terms.ts';
-import { findSeriousFaults, openPage, type PageUnderTest } from '../harness/page.tsx';
+import { findSeriousFaults, openPage, type PageUnderTest, passwordHasFocus } from '../harness/page.tsx';
 
 const secret = 'three blue kettles';
 let page: PageUnderTest;
@@ -135,6 +135,7 @@ describe('a calibration', () => {
     await press('{Enter}');
     const signing = within(await screen.findByRole('dialog'));
     signing.getByText(/98\.50 %, computed 101\.31 %, now 101\.31 %/);
+    await passwordHasFocus();
     await press(`${secret}{Enter}`);
     await screen.findByText('PASS. Calibrated');
     await screen.findByText(/by Ana Petrova, performed/);
@@ -197,6 +198,7 @@ describe('a standard', () => {
     expect(await findSeriousFaults()).toEqual([]);
     await press('{Enter}');
     await screen.findByRole('dialog');
+    await passwordHasFocus();
     await press(`${secret}{Enter}`);
     await screen.findByText('This check opened an impact review.');
     screen.getByText('FAIL', { exact: true, selector: 'p' });

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findSeriousFaults, openPage, type PageUnderTest } from '../harness/page.tsx';
+import { findSeriousFaults, openPage, type PageUnderTest, passwordHasFocus } from '../harness/page.tsx';
 
 const secret = 'three blue kettles';
 let page: PageUnderTest;
@@ -116,6 +116,7 @@ describe('a case', { timeout: 180_000 }, () => {
     expect(await findSeriousFaults()).toEqual([]);
     await page.user.click(save);
     await screen.findByText(/^Effectiveness of C-1/);
+    await passwordHasFocus();
     await press(`${secret}{Enter}`);
     await screen.findAllByText('Closed');
     await screen.findByText(/signed by Ana Petrova, reviewed/);
@@ -239,6 +240,7 @@ describe('a site visit', { timeout: 180_000 }, () => {
     await next(/^Sign and close/);
     await screen.findByText(/^Site visit V-1/);
     screen.getByText('Hash of the sheet the customer saw');
+    await passwordHasFocus();
     await press(`${secret}{Enter}`);
     await gone();
     await screen.findByText('Closed and signed.');

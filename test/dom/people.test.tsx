@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { findSeriousFaults, openPage, type PageUnderTest } from '../harness/page.tsx';
+import { findSeriousFaults, openPage, type PageUnderTest, passwordHasFocus } from '../harness/page.tsx';
 
 let page: PageUnderTest;
 afterEach(async () => {
@@ -38,6 +38,7 @@ describe('the owner', () => {
     screen.getByText('The two are not the same.');
     expect(await findSeriousFaults()).toEqual([]);
     await press('{Control>}a{/Control}');
+    await passwordHasFocus();
     await press(`${secret}{Enter}`);
 
     await screen.findByText('One key for the worst day');
@@ -55,6 +56,7 @@ describe('the owner', () => {
     await press(`${groups.join(' ').toLowerCase()}{Enter}`);
 
     await screen.findByText(/legally binding equivalent/);
+    await passwordHasFocus();
     await press(`${secret}{Enter}`);
     await screen.findByText('The bench has its owner.');
     expect(await findSeriousFaults()).toEqual([]);
@@ -145,6 +147,7 @@ describe('a locked bench', () => {
     expect(document.activeElement).toBe(password);
     await press('not this one{Enter}');
     await screen.findByText('Name or password is not right.');
+    await passwordHasFocus();
     await press(`${secret}{Enter}`);
     await waitFor(() => expect(screen.queryByRole('heading', { name: 'Locked' })).toBeNull());
     screen.getByDisplayValue('E-12');

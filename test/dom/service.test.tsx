@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { background } from '../harness/module-bench.ts';
-import { findSeriousFaults, openPage, type PageUnderTest } from '../harness/page.tsx';
+import { findSeriousFaults, openPage, type PageUnderTest, passwordHasFocus } from '../harness/page.tsx';
 
 const secret = 'three blue kettles';
 let page: PageUnderTest;
@@ -79,6 +79,7 @@ describe('return to service', () => {
     signing.getByText('Back into service: Night analyzer');
     signing.getByText(/Lot 4711/);
     expect(await findSeriousFaults()).toEqual([]);
+    await passwordHasFocus();
     await press(`${secret}{Enter}`);
     await screen.findByText(/Back in service since/);
     screen.getByText('Reviewed and signed by Ana Petrova.');
@@ -136,6 +137,7 @@ describe('return to service', () => {
     await sheet('Exception with a signed reason');
     await press('Emergency department, backup is down{Enter}');
     await screen.findByText('Exception: Night analyzer runs although it is not ready');
+    await passwordHasFocus();
     await press(`${secret}{Enter}`);
     await gone();
     await screen.findByText(/An exception holds until .* signed by Ana Petrova: Emergency department/);
@@ -300,6 +302,7 @@ describe('the table of demands', () => {
     expect(await findSeriousFaults()).toEqual([]);
     await press('{Enter}');
     await screen.findByText('What is asked for after: Power failed');
+    await passwordHasFocus();
     await press(`${secret}{Enter}`);
     await gone();
     await screen.findByText('Changed by this lab: Results were lost once');

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contentOf, everyKind, makeEffective, step } from '../../scripts/demo/sop-terms.ts';
 import { temporaryFolder } from '../harness/bench.ts';
 import { control } from '../harness/module-bench.ts';
-import { findSeriousFaults, openPage, type PageUnderTest } from '../harness/page.tsx';
+import { findSeriousFaults, openPage, type PageUnderTest, passwordHasFocus } from '../harness/page.tsx';
 
 const secret = 'three blue kettles';
 let folder: ReturnType<typeof temporaryFolder>;
@@ -294,6 +294,7 @@ describe('a run of a procedure', () => {
     await page.user.click(await button(/^Finish and sign/));
     const signingSheet = within(await screen.findByRole('dialog'));
     signingSheet.getByText('25 mL, PASS');
+    await passwordHasFocus();
     await press(`${secret}{Enter}`);
     await gone();
     await screen.findByText(/signed by Ana Petrova, performed/);
@@ -315,6 +316,7 @@ describe('a run of a procedure', () => {
     await screen.findByText('FAIL');
     await page.user.click(await button(/^Finish and sign/));
     await screen.findByRole('dialog');
+    await passwordHasFocus();
     await press(`${secret}{Enter}`);
     await gone();
     await asked('Revision 2');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MessageChannel as NodeMessageChannel } from 'node:worker_threads';
 import { createMemoryHistory } from '@tanstack/react-router';
-import { act, cleanup, configure, render } from '@testing-library/react';
+import { act, cleanup, configure, render, waitFor } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import { createHost, type Host, type HostOptions } from '../../electron/host/host.ts';
@@ -153,3 +153,11 @@ export async function findSeriousFaults(): Promise<string[]> {
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
 }
+
+/** A field for a password takes the focus by itself, a frame after it came; no hand is quicker, but a test is. */
+export const passwordHasFocus = (): Promise<void> =>
+  waitFor(() => {
+    const holder = document.activeElement;
+    if (!(holder instanceof HTMLInputElement) || holder.type !== 'password')
+      throw new Error('No password is asked for.');
+  });
