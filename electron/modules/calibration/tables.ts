@@ -31,7 +31,8 @@ import { defineProjection, type Statement } from '../../store/projection.ts';
 
 /**
  * One row a session, and once it is closed one row for each factor it decided. `state`: `running`, `closed` (waits for its
- * review), `reviewed`. `counts` is 1 where the closing stands undisputed and was not abandoned.
+ * review), `reviewed`. `counts` is 1 where the closing stands undisputed and was not abandoned. Cases read the stream and the
+ * times of sessions.
  */
 export const sessionsTable = defineProjection({
   name: 'calibration-sessions',

@@ -80,6 +80,18 @@ export async function gatherMoment(context: HostContext, instrumentId: string, m
        ORDER BY opened_at DESC LIMIT ${most}`,
       ...[instrumentId, at, at],
     ).map(caseStream),
+    // What had begun by then and was not over. Many are closed and signed long after: `changed_at` asks for more than needed,
+    // the fold then tells those that were over.
+    ...ids(
+      `SELECT run_id FROM sop_runs WHERE instrument_id = ? AND julianday(started_at) <= julianday(?)
+         AND (is_open = 1 OR julianday(changed_at) > julianday(?)) ORDER BY started_at DESC LIMIT ${most}`,
+      ...[instrumentId, at, at],
+    ).map(runStream),
+    ...ids(
+      `SELECT stream FROM calibration_sessions WHERE instrument_id = ? AND julianday(opened_at) <= julianday(?)
+         AND (closed_at IS NULL OR julianday(closed_at) > julianday(?)) ORDER BY opened_at DESC LIMIT ${most}`,
+      ...[instrumentId, at, at],
+    ),
     ...(await streamsOfOthers(context, instrumentId, moment)),
   ];
   const hashes = [
@@ -113,19 +125,16 @@ export async function gatherMoment(context: HostContext, instrumentId: string, m
 const hlcAfter = (ms: number): string => String(Math.max(0, Math.floor(ms) + 1)).padStart(15, '0');
 
 /**
- * Calibrations, triggers, procedures and their runs, as their own modules list them. Of calibrations those that stood at the
- * end of the day or of the one before (the moment may lie before that day's), and those that were going on; of runs those
- * that were going on.
+ * Calibrations, triggers and procedures, as their own modules list them. Of calibrations those that stood at the end of the
+ * day or of the one before (the moment may lie before that day's).
  */
 async function streamsOfOthers({ calls }: HostContext, instrumentId: string, moment: Asked): Promise<string[]> {
   const { calibration, sop } = calls;
-  const { on, at } = moment;
-  const [today, before, sessions, procedures, runs] = await Promise.all([
+  const { on } = moment;
+  const [today, before, procedures] = await Promise.all([
     calibration.factors.asOf({ instrumentId, on }),
     calibration.factors.asOf({ instrumentId, on: addDays(on, -1) }),
-    calibration.sessions.list({ instrumentId, kind: null, state: 'all', before: null, limit: most }),
     sop.library.list({ withRetired: true }),
-    sop.runs.list({ sopId: null, instrumentId, states: [], limit: most }),
   ]);
   const views = [today, before];
   const standing = new Set(
@@ -133,22 +142,13 @@ async function streamsOfOthers({ calls }: HostContext, instrumentId: string, mom
       [...factors, lastCalibration, lastVerification].flatMap((one) => one?.sessionId ?? []),
     ),
   );
-  const running = sessions.rows.filter(({ openedAt, closedAt }) => wasGoingOn(openedAt, closedAt, at));
   return [
     // Of one that stood the kind is not told: the stream that does not exist is empty.
     ...[...standing].flatMap((id) => [sessionStream('calibration', id), sessionStream('verification', id)]),
-    ...running.map(({ kind, sessionId }) => sessionStream(kind, sessionId)),
     ...views.flatMap(({ openTriggers }) => openTriggers.map(({ triggerId }) => triggerStream(triggerId))),
     ...procedures.map(({ sopId }) => sopStream(sopId)),
-    ...runs
-      .filter(({ startedAt, finishedAt }) => wasGoingOn(startedAt, finishedAt, at))
-      .map(({ runId }) => runStream(runId)),
   ];
 }
-
-/** Begun by then and not ended before; times with offsets are compared as instants. */
-const wasGoingOn = (from: string, to: string | null, at: string): boolean =>
-  Date.parse(from) <= Date.parse(at) && (to === null || Date.parse(to) > Date.parse(at));
 
 /** A line that said nothing for a month is told as silent; looking further would walk years of other lines' messages. */
 const lastLookBackMs = 31 * dayMs;

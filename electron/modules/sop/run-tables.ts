@@ -55,7 +55,7 @@ function factsOf(run: RunFold): RunFacts {
   };
 }
 
-/** One row a run. */
+/** One row a run. Cases read when it began, whether it is open, and when it last changed. */
 export const runsTable = defineProjection({
   name: 'sop-runs',
   version: 1,
