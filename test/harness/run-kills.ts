@@ -1,22 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { temporaryFolder } from './bench.ts';
 import { openModuleBench } from './module-bench.ts';
+import { readLedger } from './read-ledger.ts';
 
 const script = new URL('./run-work.ts', import.meta.url).pathname;
-
-/** Whole lines of the ledger: the last may be cut, and is then no answer anybody saw. */
-function readLedger(file: string): string[][] {
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  return text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => line.split(' '));
-}
 
 /**
  * Lets somebody run procedures and kills the host with -9 once so many more answers were seen, for each of `kills`, on the

@@ -4,6 +4,7 @@ import type { GapRow, ReportBlock } from '../../../../shared/reports/document.ts
 import { defineReport } from '../../../host/report.ts';
 import { machineZone, printTime, reportOnSheets } from '../../../host/report-sheet.ts';
 import { say, sayKey } from '../say.ts';
+import { number, text } from './columns.ts';
 import { signaturesOf } from './signatures.ts';
 import { cut, sayVerdict } from './verdicts.ts';
 
@@ -122,9 +123,6 @@ const sayWhys = (whys: readonly { code: string; subject: string }[], nameOf: Nam
   [...new Set(whys.map(({ code, subject }) => sayKey(`calibration.why.${code}`, { subject: nameOf(subject) })))].join(
     ' ',
   );
-
-const text = (title: string, weight: number) => ({ title, kind: 'text' as const, weight });
-const number = (title: string, weight: number) => ({ title, kind: 'number' as const, weight });
 
 function sectionsTable({ sections }: Judged, nameOf: Names): ReportBlock {
   return {

@@ -4,6 +4,7 @@ import type { GapRow, ReportBlock } from '../../../../shared/reports/document.ts
 import { defineReport } from '../../../host/report.ts';
 import { machineZone, printTime, reportOnSheets } from '../../../host/report-sheet.ts';
 import { say, sayKey } from '../say.ts';
+import { text } from './columns.ts';
 import { signaturesOf } from './signatures.ts';
 import { cut } from './verdicts.ts';
 
@@ -85,8 +86,6 @@ export const caseReport = defineReport({
     });
   },
 });
-
-const text = (title: string, weight: number) => ({ title, kind: 'text' as const, weight });
 
 /** The sum with its addends in words: no hidden number. */
 function scoreTable({ terms }: CaseDetail): ReportBlock {

@@ -4,6 +4,7 @@ import type { GapRow, ReportBlock } from '../../../../shared/reports/document.ts
 import { defineReport } from '../../../host/report.ts';
 import { reportOnSheets } from '../../../host/report-sheet.ts';
 import { say } from '../say.ts';
+import { text } from './columns.ts';
 import { sayVerdict } from './verdicts.ts';
 
 const name = { id: 'certificate-register', version: 1 } as const;
@@ -36,8 +37,6 @@ export const certificateRegister = defineReport({
     });
   },
 });
-
-const text = (title: string, weight: number) => ({ title, kind: 'text' as const, weight });
 
 function certificates(rows: readonly RegisterRow[]): ReportBlock {
   return {

@@ -4,6 +4,7 @@ import type { GapRow, ReportBlock } from '../../../../shared/reports/document.ts
 import { defineReport } from '../../../host/report.ts';
 import { machineZone, printTime, reportOnSheets } from '../../../host/report-sheet.ts';
 import { say } from '../say.ts';
+import { text } from './columns.ts';
 import { signaturesOf } from './signatures.ts';
 import { cut, sayVerdict } from './verdicts.ts';
 
@@ -85,7 +86,6 @@ export const procedureRun = defineReport({
   },
 });
 
-const text = (title: string, weight: number) => ({ title, kind: 'text' as const, weight });
 const titleOf = ({ step, item, itemName }: RunStep): string =>
   item === null ? step.title : `${itemName} ${item}: ${step.title}`;
 const unitOf = ({ step }: RunStep): string => ('unit' in step ? step.unit : '');

@@ -5,6 +5,7 @@ import type { ReportBlock } from '../../../../shared/reports/document.ts';
 import { defineReport } from '../../../host/report.ts';
 import { printTime, reportOnSheets } from '../../../host/report-sheet.ts';
 import { say } from '../say.ts';
+import { text } from './columns.ts';
 import { signaturesOf } from './signatures.ts';
 
 type Step = VersionDetail['content']['steps'][number];
@@ -106,7 +107,6 @@ function words(key: 'purpose' | 'scope' | 'safety' | 'materials' | 'references',
 }
 
 function stepsTable(steps: readonly Step[]): ReportBlock {
-  const text = (title: string, weight: number) => ({ title, kind: 'text' as const, weight });
   return {
     kind: 'table',
     caption: say('sop.steps'),

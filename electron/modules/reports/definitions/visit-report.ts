@@ -4,6 +4,7 @@ import type { GapRow, ReportBlock } from '../../../../shared/reports/document.ts
 import { defineReport } from '../../../host/report.ts';
 import { machineZone, printTime, reportOnSheets } from '../../../host/report-sheet.ts';
 import { say } from '../say.ts';
+import { text } from './columns.ts';
 import { signaturesOf } from './signatures.ts';
 
 const name = { id: 'visit', version: 1 } as const;
@@ -92,8 +93,6 @@ export const visitReport = defineReport({
     });
   },
 });
-
-const text = (title: string, weight: number) => ({ title, kind: 'text' as const, weight });
 
 function workTable({ work }: VisitDetail, zone: string): ReportBlock {
   return {
