@@ -63,6 +63,15 @@ export function describe(signal: Signal): string {
       return text(signal.test, `${signal.rawValue} ${signal.unit}`.trim(), signal.verdict);
     case 'meter':
       return text(signal.meter, `${signal.reading} ${signal.unit}`.trim());
+    case 'order':
+      return text(
+        signal.purpose,
+        [signal.rack, signal.tube].filter((part) => part !== '').join('-'),
+        signal.specimen && `specimen …${signal.specimen.shows}`,
+        signal.tests.join(' '),
+      );
+    case 'lot':
+      return text(signal.what, signal.forTest, signal.name, signal.number);
     case 'frame-rejected':
       return text(signal.reason, `${signal.byteCount} bytes`);
     case 'unmapped':

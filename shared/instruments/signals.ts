@@ -119,6 +119,45 @@ export const frameRejectedSignal = z.object({
   reason: z.string(),
   byteCount: z.number(),
 });
+/**
+ * What the instrument was to measure, or asks to be told. Shown, never answered. Only where the definition says where an
+ * order keeps its parts.
+ */
+export const orderSignal = z.object({
+  kind: z.literal('order'),
+  ...base,
+  /** `inquiry`: the instrument asks its host what to run; `done`: the order of the results that follow. */
+  purpose: z.enum(['inquiry', 'done']),
+  specimen: measured.specimen,
+  /** Rack and position as sent, blanks around them left out; empty where the tube was put in by hand. */
+  rack: z.string(),
+  tube: z.string(),
+  /** How the id came in: the letter as sent. */
+  readBy: z.string(),
+  /** Test codes and profile names as sent. */
+  tests: z.array(z.string()),
+  /** Those of `tests` that are names of profiles. */
+  profiles: z.array(z.string()),
+  /** LIS02: the action code O.12, or the status Q.13 of an inquiry; as sent. */
+  action: z.string(),
+  /** LIS02: the report type O.26 as sent. */
+  reportType: z.string(),
+});
+/** A lot or a calibration curve by which a test was measured, as far as the wire names it. */
+export const lotSignal = z.object({
+  kind: z.literal('lot'),
+  ...base,
+  what: z.enum(['reagent', 'calibration-curve']),
+  /** The test it was used for, as sent; empty where the wire does not say. (`test` belongs to measured values.) */
+  forTest: z.string(),
+  /** Name of the reagent as sent; empty for a curve. */
+  name: z.string(),
+  /** Lot number, or number of the curve, as sent. */
+  number: z.string(),
+  /** Dates as sent; empty where none. */
+  openedAt: z.string(),
+  expiresAt: z.string(),
+});
 /** Something the definition does not know, named and kept: nothing is dropped. */
 export const unmappedSignal = z.object({
   kind: z.literal('unmapped'),
@@ -138,6 +177,8 @@ export const signal = z.discriminatedUnion('kind', [
   qcResultSignal,
   backgroundSignal,
   meterSignal,
+  orderSignal,
+  lotSignal,
   frameRejectedSignal,
   unmappedSignal,
 ]);
@@ -146,4 +187,6 @@ export type ResultSignal = z.infer<typeof resultSignal>;
 export type QcResultSignal = z.infer<typeof qcResultSignal>;
 export type BackgroundSignal = z.infer<typeof backgroundSignal>;
 export type MessageSignal = z.infer<typeof messageSignal>;
+export type OrderSignal = z.infer<typeof orderSignal>;
+export type LotSignal = z.infer<typeof lotSignal>;
 export type ErrorSignal = z.infer<typeof errorSignal>;

@@ -105,6 +105,11 @@ export const addInstrumentWords = {
       'qc-result': 'control {{test}} = {{value}} {{unit}}',
       background: 'background {{test}} = {{value}} {{unit}}',
       meter: 'counter {{meter}} = {{reading}}',
+      order: { inquiry: 'asks what to run {{tests}}', done: 'was ordered: {{tests}}' },
+      lot: {
+        reagent: 'reagent lot {{number}} ({{name}}) for {{test}}',
+        'calibration-curve': 'calibration curve {{number}} for {{test}}',
+      },
       'frame-rejected': 'damaged frame: {{reason}}',
       unmapped: 'not understood: {{what}}',
     },

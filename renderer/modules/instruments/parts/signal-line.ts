@@ -29,6 +29,10 @@ export function useSignalLine(): (signal: Signal) => string {
         return t(`listen.signal.${signal.kind}`, { test: signal.test, value: signal.rawValue, unit: signal.unit });
       case 'meter':
         return t('listen.signal.meter', { meter: signal.meter, reading: signal.reading });
+      case 'order':
+        return t(`listen.signal.order.${signal.purpose}`, { tests: signal.tests.join(' ') });
+      case 'lot':
+        return t(`listen.signal.lot.${signal.what}`, { test: signal.forTest, name: signal.name, number: signal.number });
       case 'frame-rejected':
         return t('listen.signal.frame-rejected', {
           reason: t(`wire:reasons.${signal.reason as 'cut-off'}`, { defaultValue: signal.reason }),
