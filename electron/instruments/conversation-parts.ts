@@ -1,4 +1,6 @@
+import { createBlockMachine } from '../../shared/instruments/block-machine.ts';
 import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
+import { findDriver } from '../../shared/instruments/drivers/all.ts';
 import type { Framer } from '../../shared/instruments/framing/values.ts';
 import type { LinkMachine } from '../../shared/instruments/link-machine.ts';
 import { createLis01Listener } from '../../shared/instruments/lis01-listener.ts';
@@ -15,8 +17,12 @@ import { createFramer } from './definition-framer.ts';
 export function createConversation(
   definition: InstrumentDefinition,
   isAnswering: boolean,
-): { framer: Framer; machine: LinkMachine } {
-  return { framer: createFramer(definition), machine: createMachine(definition, isAnswering) };
+): { framer: Framer; machine: LinkMachine; owesLines: boolean } {
+  return {
+    framer: createFramer(definition),
+    machine: createMachine(definition, isAnswering),
+    owesLines: findDriver(definition) !== null,
+  };
 }
 
 function createMachine(definition: InstrumentDefinition, isAnswering: boolean): LinkMachine {
@@ -25,6 +31,8 @@ function createMachine(definition: InstrumentDefinition, isAnswering: boolean): 
     if (polling === null) throw new AppError('instruments/definition-unsound', { key });
     return createMtSicsPoller(polling);
   }
-  if (framing.kind === 'line') return createLis01Listener({ checksum: 'absent' });
+  const driver = findDriver(definition);
+  if (driver !== null) return createBlockMachine(driver, definition, isAnswering);
+  if (framing.kind !== 'lis01') return createLis01Listener({ checksum: 'absent' });
   return isAnswering ? createLis01Receiver({ frameNumbers: framing.numbering }) : createLis01Listener();
 }

@@ -165,7 +165,8 @@ export class InstrumentLine {
     const finding = examineLine(this.#observer.facts(clock.monoMs()), {
       state: this.state.state,
       link: this.settings,
-      conversation: definition.conversation,
+      // What has no wire is never examined as silent: only a polled instrument owes answers.
+      conversation: definition.conversation === 'polled' ? 'polled' : 'receiver',
       isAnswering: this.#isAnswering,
       openForMs: this.#keeper.openForMs,
       modemLines: this.#modemLines,

@@ -141,7 +141,7 @@ export class MessageKeeper {
   /** Makes messages, whole or partial, of frames that were answered but are in no message: a crash came between. */
   recover(instrumentId: string, definition: InstrumentDefinition): void {
     const groups = this.#parts.store.wire.unfinished().filter((group) => group.instrumentId === instrumentId);
-    for (const message of recoverConversations(groups)) {
+    for (const message of recoverConversations(groups, definition)) {
       if ('duplicates' in message) this.settled(message.duplicates, 'duplicate');
       else this.heard(instrumentId, definition, message);
     }

@@ -1,10 +1,18 @@
 import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
-import { emptyState, type Interpretation, type MappingState } from '../../shared/instruments/mapping/context.ts';
+import { findDriver } from '../../shared/instruments/drivers/all.ts';
+import type { StoredBlock } from '../../shared/instruments/drivers/driver.ts';
+import {
+  emptyState,
+  type Interpretation,
+  type MappingContext,
+  type MappingState,
+} from '../../shared/instruments/mapping/context.ts';
 import { interpretMessage, type ParsedMessage } from '../../shared/instruments/mapping/interpret.ts';
 import { matchesAny } from '../../shared/instruments/mapping/pattern.ts';
 import { type Lis02Message, type Lis02Options, parseLis02 } from '../../shared/instruments/protocols/lis02.ts';
 import type { ChecksumVerdict, MessageSignal, Signal } from '../../shared/instruments/signals.ts';
 import { latin1ToText } from '../../shared/kernel/bytes.ts';
+import { AppError } from '../../shared/kernel/errors.ts';
 import type { StoreMessageInput } from '../store/types.ts';
 import type { Fit } from './instrument-line.ts';
 import type { HeardExchange, HeardMessage } from './session.ts';
@@ -28,11 +36,22 @@ export interface StoredMessageToRead {
   readonly receivedAt: string;
 }
 
+/** What is known of a message besides its bytes. */
+interface From {
+  readonly receivedAt: string;
+  readonly frames: readonly number[];
+  readonly checksum: ChecksumVerdict;
+  readonly isPartial: boolean;
+  readonly isResend?: boolean;
+}
+
 /** Reads what one instrument says, one message after the other; remembers what a later one needs. */
 export interface Reader {
   readonly definition: InstrumentDefinition;
   message(message: HeardMessage): ReadMessage;
   stored(message: StoredMessageToRead): ReadMessage;
+  /** A block of a stored file; only for definitions whose messages are blocks. */
+  storedBlock(block: StoredBlock, receivedAt: string, isResend: boolean): ReadMessage;
   /** Null for an exchange that says nothing (no answer, which the doctor sees by itself). */
   exchange(exchange: HeardExchange): ReadMessage | null;
   rejected(rejection: { reason: string; byteCount: number; frames: readonly number[]; at: string }): Signal;
@@ -54,24 +73,16 @@ export function createReader(
   hashing: Hashing,
   kept: { state?: MappingState | undefined; onState?: (state: MappingState) => void } = {},
 ): Reader {
+  const driver = findDriver(definition);
   let state = kept.state ?? emptyState;
   const remember = (next: MappingState): void => {
     if (JSON.stringify(next) === JSON.stringify(state)) return;
     state = next;
     kept.onState?.(next);
   };
-  const read = (
-    parsed: ParsedMessage,
-    from: {
-      receivedAt: string;
-      frames: readonly number[];
-      checksum: ChecksumVerdict;
-      isPartial: boolean;
-      isResend?: boolean;
-    },
-  ): ReadMessage => {
+  const readWith = (interpret: (context: MappingContext) => Interpretation, from: From): ReadMessage => {
     const { receivedAt, frames, checksum, isPartial, isResend = false } = from;
-    const interpretation = interpretMessage(definition, parsed, {
+    const interpretation = interpret({
       at: receivedAt,
       instrument,
       messageId: null,
@@ -85,6 +96,12 @@ export function createReader(
     remember(interpretation.state);
     return { ...interpretation, ...describe(definition, interpretation) };
   };
+  const read = (parsed: ParsedMessage, from: From): ReadMessage =>
+    readWith((context) => interpretMessage(definition, parsed, context), from);
+  const readBlock = (block: Uint8Array, from: From): ReadMessage => {
+    if (driver === null) throw new AppError('instruments/definition-does-not-fit', { key: definition.key });
+    return readWith((context) => driver.interpret(definition, block, context), from);
+  };
   const lineBase = (at: string) => ({
     at,
     instrument,
@@ -96,10 +113,13 @@ export function createReader(
     definition,
     message(message) {
       const from = { ...message, isPartial: message.partial !== null };
+      if (driver !== null) return readBlock(message.bytes, from);
       if (definition.protocol.kind === 'mt-sics') return read(mtSics('', [message.bytes]), from);
       return read({ protocol: 'lis02', message: parseLis02(message.bytes, lis02Options(definition)) }, from);
     },
     stored: (stored) => read({ protocol: 'lis02', message: stored.message }, { ...stored, frames: [] }),
+    storedBlock: ({ block, ...rest }, receivedAt, isResend) =>
+      readBlock(block, { ...rest, receivedAt, isResend, frames: [] }),
     exchange(exchange) {
       if (exchange.lines.length === 0) return null;
       return read(mtSics(exchange.command, exchange.lines), { ...exchange, checksum: 'absent', isPartial: false });

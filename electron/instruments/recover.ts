@@ -1,3 +1,6 @@
+import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
+import { findDriver, readStoredBlocks } from '../../shared/instruments/drivers/all.ts';
+import type { BlockDriver } from '../../shared/instruments/drivers/driver.ts';
 import { createLis01Framer } from '../../shared/instruments/framing/lis01-framer.ts';
 import type { FrameValue, FramingValue } from '../../shared/instruments/framing/values.ts';
 import { type Assembled, Lis02Assembler } from '../../shared/instruments/protocols/lis02-assembler.ts';
@@ -18,8 +21,27 @@ export interface Duplicates {
  */
 export function recoverConversations(
   groups: readonly { readonly conversation: string; readonly entries: readonly WireEntry[] }[],
+  definition: InstrumentDefinition,
 ): (HeardMessage | Duplicates)[] {
-  return groups.flatMap(({ conversation, entries }) => recoverOne(conversation, entries));
+  const driver = findDriver(definition);
+  return groups.flatMap(({ conversation, entries }) =>
+    driver === null ? recoverOne(conversation, entries) : recoverBlocks(driver, definition, conversation, entries),
+  );
+}
+
+/** Each stored block is a message of its own; bytes that are no block settle as what nobody needs. */
+function recoverBlocks(
+  driver: BlockDriver,
+  definition: InstrumentDefinition,
+  conversation: string,
+  entries: readonly WireEntry[],
+): (HeardMessage | Duplicates)[] {
+  return entries.map(({ id, bytes, wallAt }) => {
+    const [stored] = readStoredBlocks(driver, definition, bytes, { asSent: true });
+    if (stored === undefined || stored.checksum === 'failed') return { duplicates: [id] };
+    const checksum = stored.checksum === 'absent' ? 'absent' : 'ok';
+    return { bytes: stored.block, checksum, conversation, receivedAt: wallAt, frames: [id], partial: null };
+  });
 }
 
 function recoverOne(conversation: string, entries: readonly WireEntry[]): (HeardMessage | Duplicates)[] {

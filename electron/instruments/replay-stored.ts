@@ -1,4 +1,5 @@
 import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
+import { findDriver, readStoredBlocks } from '../../shared/instruments/drivers/all.ts';
 import type { FramingValue } from '../../shared/instruments/framing/values.ts';
 import type { Lis02Message } from '../../shared/instruments/protocols/lis02.ts';
 import { HEADER_FIELDS } from '../../shared/instruments/protocols/lis02-fields.ts';
@@ -30,6 +31,17 @@ export function* replayStored(
     for (const stored of readStoredLis02(wire, lis02Options(definition))) {
       const isResend = !stored.isPartial && isToldAgain(stored.message, hashing, told);
       yield* reader.stored({ ...stored, receivedAt: at, isResend }).signals;
+    }
+    return;
+  }
+  const driver = findDriver(definition);
+  if (driver !== null) {
+    const told = new Set<string>();
+    const wire = concatBytes(capture.steps.map((step) => step.bytes));
+    for (const stored of readStoredBlocks(driver, definition, wire)) {
+      const content = hashing.keyed(latin1ToText(stored.block));
+      yield* reader.storedBlock(stored, at, told.has(content)).signals;
+      told.add(content);
     }
     return;
   }

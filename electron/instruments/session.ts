@@ -58,6 +58,8 @@ export interface SessionParts {
   readonly instrumentId: string;
   readonly machine: LinkMachine;
   readonly framer: Framer;
+  /** A line is a whole message: what is stored of it must become one (blocks), unlike answers of a polled instrument. */
+  readonly owesLines: boolean;
   readonly observer: LineObserver;
   readonly wire: WireSink;
   readonly clock: StoreClock;
@@ -169,14 +171,14 @@ export class Session {
   }
 
   #take(value: FramingValue): void {
-    const { observer, wire, owner, clock } = this.#parts;
+    const { observer, wire, owner, clock, owesLines } = this.#parts;
     const ref = this.#nextRef++;
     // A conversation begins with the bid, or with the first frame of a sender that sends without one.
     if (this.#conversation === '' && value.kind !== 'noise') this.#conversation = this.#parts.newId();
     observer.framed(value, clock.monoMs());
     const entry = this.#entry('in', value.kind, value.raw);
     if (value.kind === 'frame' || value.kind === 'line') {
-      const stored = wire.append(value.kind === 'frame' ? { ...entry, isOwed: true } : entry);
+      const stored = wire.append(value.kind === 'frame' || owesLines ? { ...entry, isOwed: true } : entry);
       // A failure is told by whoever waits for the commit; here it must only not go unhandled.
       stored.catch(() => {});
       this.#kept.set(ref, { stored, byteCount: value.raw.length });

@@ -36,6 +36,8 @@ export const carriedThing = z.enum([
 ]);
 
 const linkDefault = z.discriminatedUnion('kind', [
+  /** No wire: a manual instrument. */
+  z.strictObject({ kind: z.literal('none'), note: z.string().max(300).default(''), ...sourced }),
   z.strictObject({
     kind: z.literal('serial'),
     settings: serialSettings,
@@ -69,10 +71,12 @@ export const framing = z.discriminatedUnion('kind', [
     kind: z.literal('line'),
     maxLineBytes: z.number().int().min(16).max(4096).default(1024),
   }),
+  /** Nothing comes over a wire. */
+  z.strictObject({ kind: z.literal('none') }),
 ]);
 
 export const protocol = z.strictObject({
-  kind: z.enum(['lis02', 'mt-sics']),
+  kind: z.enum(['lis02', 'mt-sics', 'none']),
   /** Code page of the wire (`latin-1`, `utf-8`, `cp1252`, `cp1251`); `auto` takes UTF-8 where the bytes are that. */
   charset: z.string().regex(/^[a-z0-9-]{3,20}$/),
   /** LIS02 escapes: `&F&` (standard) or the escape character before the character itself. */
@@ -240,6 +244,9 @@ export const mtSicsMapping = z.strictObject({
 });
 export type MtSicsMapping = z.infer<typeof mtSicsMapping>;
 
+/** An instrument that says nothing on a wire: everything is typed, scanned, or read from its files. */
+const noMapping = z.strictObject({ kind: z.literal('none') });
+
 export const instrumentFile = z.strictObject({
   key: definitionKey,
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
@@ -247,7 +254,8 @@ export const instrumentFile = z.strictObject({
   model: z.string().min(1).max(80),
   instrumentClass: z.string().min(1).max(40),
   searchWords: z.array(z.string().min(1).max(40)).max(40),
-  conversation: z.enum(['receiver', 'polled']),
+  /** `files`: what the instrument's software exports into a folder; `none`: everything is typed or scanned. */
+  conversation: z.enum(['receiver', 'polled', 'files', 'none']),
   carries: z.array(carriedThing).min(1),
   links: z.array(linkDefault).min(1).max(6),
   framing,
@@ -255,7 +263,7 @@ export const instrumentFile = z.strictObject({
   polling: polling.nullable(),
   /** Senders this definition is written for (by the model the message names); empty takes any. */
   fits: z.strictObject({ models: z.array(patternText).max(40), sources: z.array(sourceKey).max(12) }),
-  mapping: z.discriminatedUnion('kind', [lis02Mapping, mtSicsMapping]),
+  mapping: z.discriminatedUnion('kind', [lis02Mapping, mtSicsMapping, noMapping]),
 });
 export type InstrumentFile = z.infer<typeof instrumentFile>;
 
@@ -284,7 +292,7 @@ export function findDefinitionFaults(file: InstrumentFile, book: ErrorBook): str
       if (seen.has(code)) faults.push(`test-code-used-twice ${code}`);
       seen.add(code);
     }
-  } else {
+  } else if (file.mapping.kind === 'mt-sics') {
     for (const code of Object.values(file.mapping.errors)) wanted.add(code);
   }
   for (const code of wanted) if (!codes.has(code)) faults.push(`error-code-not-in-book ${code}`);

@@ -63,7 +63,13 @@ export type LinkEvent =
   | { readonly kind: 'ask'; readonly command: string };
 
 /** A well-made frame that the machine did not take. */
-export type RefusalReason = 'frame-number-unexpected' | 'not-committed' | 'outside-transfer' | 'message-too-long';
+export type RefusalReason =
+  | 'frame-number-unexpected'
+  | 'not-committed'
+  | 'outside-transfer'
+  | 'message-too-long'
+  /** A block whose own checksum is wrong; its format is known to its driver only. */
+  | 'checksum-wrong';
 
 /** Records of one message, or of what there is of it. */
 export interface LinkMessage {

@@ -5,6 +5,7 @@ import { findSourceKeys, loadCatalog } from '../../electron/instruments/catalog.
 import { parseSources } from '../../electron/instruments/catalog-files.ts';
 import { findAnalyte } from '../../shared/instruments/analytes.ts';
 import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
+import { findDriver } from '../../shared/instruments/drivers/all.ts';
 import { normalizeCode } from '../../shared/instruments/error-book.ts';
 import { countStepsAtMost, followGuide, type Guide } from '../../shared/instruments/guide.ts';
 import { maskFrame } from '../../shared/instruments/mapping/mask-frame.ts';
@@ -36,12 +37,15 @@ const FULL_CUT_BYTES = 4_096;
 const SEEDED_CUT_COUNT = 500;
 
 test('the shipped definitions load', () => {
-  expect(catalog.list().map((definition) => definition.key)).toEqual([
-    'generic-lis02',
-    'mettler-toledo-mt-sics',
-    'sysmex-xn-1000',
-  ]);
   expect(catalog.problems).toEqual([]);
+  const folders = readdirSync(join(resourcesFolder, 'instruments')).sort();
+  expect(
+    catalog
+      .list()
+      .map((definition) => definition.key)
+      .sort(),
+  ).toEqual(folders);
+  expect(folders).toContain('sysmex-xn-1000');
 });
 
 for (const definition of catalog.list()) {
@@ -79,10 +83,12 @@ for (const definition of catalog.list()) {
     });
 
     test('every analyte is in the catalogue', () => {
-      const ids =
-        definition.mapping.kind === 'lis02' ? Object.values(definition.mapping.analytes) : [definition.mapping.analyte];
+      const ids = analytesOf(definition.mapping);
       for (const id of ids) expect(findAnalyte(id), id).toBeDefined();
     });
+
+    // What has no wire, or comes as files, has no captures of a line; its own tests hold its files.
+    if (definition.conversation === 'none' || definition.conversation === 'files') return;
 
     const captures = readdirSync(join(folder, 'captures')).filter(
       (name) => name.endsWith('.jsonl') && !name.endsWith('.signals.jsonl'),
@@ -94,6 +100,19 @@ for (const definition of catalog.list()) {
 
     for (const name of captures) checkCapture(definition, join(folder, 'captures', name));
   });
+}
+
+/** Every analyte id a mapping names, wherever it stands in it. */
+function analytesOf(mapping: InstrumentDefinition['mapping']): string[] {
+  if ('analytes' in mapping) return Object.values(mapping.analytes);
+  const ids: string[] = [];
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    if ('analyte' in node && typeof node.analyte === 'string') ids.push(node.analyte);
+    for (const child of Object.values(node)) visit(child);
+  };
+  visit(mapping);
+  return ids;
 }
 
 test('the general guides can be walked', () => {
@@ -141,6 +160,15 @@ function checkCapture(definition: InstrumentDefinition, path: string): void {
     expect(without(noisy)).toEqual(without(clean));
   });
 
+  if (findDriver(definition) !== null) {
+    test(`${name}: shown masked, one character for a byte`, () => {
+      for (const { dir, bytes } of steps) {
+        if (dir === 'out') continue;
+        const text = maskFrame(definition, bytes).text;
+        expect(text.replace(/<[0-9A-Z]{2,3}>/g, '.').length).toBe(bytes.length);
+      }
+    });
+  }
   if (definition.protocol.kind === 'lis02') {
     test(`${name}: no identity in signals, records or frames`, () => {
       checkIdentity(definition, steps, whole);

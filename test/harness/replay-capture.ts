@@ -1,6 +1,9 @@
 import { createFramer } from '../../electron/instruments/definition-framer.ts';
+import { createBlockMachine } from '../../shared/instruments/block-machine.ts';
 import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
+import { findDriver } from '../../shared/instruments/drivers/all.ts';
 import type { FramingValue } from '../../shared/instruments/framing/values.ts';
+import type { LinkMachine } from '../../shared/instruments/link-machine.ts';
 import { createLis01Receiver } from '../../shared/instruments/lis01-receiver.ts';
 import { emptyState, type Interpretation } from '../../shared/instruments/mapping/context.ts';
 import { interpretMessage, type ParsedMessage } from '../../shared/instruments/mapping/interpret.ts';
@@ -33,17 +36,20 @@ export function readSteps(jsonl: string): CaptureStep[] {
 
 /** Plays the instrument's side of a capture through the real framing and the real receiver. */
 export function collectUnits(definition: InstrumentDefinition, steps: readonly CaptureStep[]): Unit[] {
-  return definition.framing.kind === 'lis01'
-    ? collectMessages(definition, definition.framing.numbering, steps)
+  const { framing } = definition;
+  const driver = findDriver(definition);
+  if (driver !== null) return collectMessages(definition, createBlockMachine(driver, definition, true), steps);
+  return framing.kind === 'lis01'
+    ? collectMessages(definition, createLis01Receiver({ frameNumbers: framing.numbering }), steps)
     : collectAnswers(definition, steps);
 }
 
 function collectMessages(
   definition: InstrumentDefinition,
-  frameNumbers: 'strict' | 'lenient',
+  machine: LinkMachine,
   steps: readonly CaptureStep[],
 ): Unit[] {
-  const driver = new LinkDriver(createFramer(definition), createLis01Receiver({ frameNumbers }));
+  const driver = new LinkDriver(createFramer(definition), machine);
   driver.tell({ kind: 'link-opened' });
   for (const step of steps) if (step.dir === 'in') driver.receive(step.bytes);
   driver.wait(2_000);
@@ -70,6 +76,12 @@ function collectAnswers(definition: InstrumentDefinition, steps: readonly Captur
 export function interpretUnits(definition: InstrumentDefinition, units: readonly Unit[]): Interpretation[] {
   let state = emptyState;
   return units.map((unit) => {
+    const driver = findDriver(definition);
+    if (driver !== null && unit.kind === 'message') {
+      const read = driver.interpret(definition, unit.bytes, testContext({ state }));
+      state = read.state;
+      return read;
+    }
     const parsed: ParsedMessage =
       unit.kind === 'message'
         ? { protocol: 'lis02', message: parseLis02(unit.bytes, { charset: definition.protocol.charset }) }

@@ -213,7 +213,7 @@ export function otherSerialNumber(registered: string, reported: ReportedIdentity
 
 function talkOf(
   kind: InstrumentCard['link']['kind'],
-  conversation: 'receiver' | 'polled' | 'none' | null,
+  conversation: 'receiver' | 'polled' | 'files' | 'none' | null,
   isAnswering: boolean,
 ): InstrumentCard['talk'] {
   if (kind === 'none' || conversation === 'none') return 'none';

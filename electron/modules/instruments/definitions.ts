@@ -10,7 +10,7 @@ const everywhere: readonly LinkKind[] = ['tcp-client', 'tcp-server', 'replay', '
 export function summarizeDefinition(definition: InstrumentDefinition): DefinitionSummary {
   const { links } = definition;
   const serial = links.find((link) => link.kind === 'serial');
-  const tcp = links.find((link) => link.kind !== 'serial');
+  const tcp = links.find((link) => link.kind === 'tcp-client' || link.kind === 'tcp-server');
   return {
     key: definition.key,
     version: definition.version,

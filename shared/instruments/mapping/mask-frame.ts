@@ -1,4 +1,5 @@
 import type { InstrumentDefinition } from '../definition.ts';
+import { findDriver } from '../drivers/all.ts';
 import { policyOf } from './identity-policy.ts';
 import { maskBalanceLine } from './mask-line.ts';
 import { type MaskCarry, maskText, startCarry } from './mask-text.ts';
@@ -62,7 +63,7 @@ function isControl(code: number): boolean {
 }
 
 /** Control characters as `<CR>`, other bytes above 127 as `<E9>`. */
-function nameControls(text: string): string {
+export function nameControls(text: string): string {
   let named = '';
   for (const character of text) {
     const code = character.charCodeAt(0);
@@ -89,6 +90,8 @@ export function maskFrame(
   bytes: Uint8Array,
   carry: MaskCarry = startCarry,
 ): MaskedFrame {
+  const driver = definition === null ? null : findDriver(definition);
+  if (definition !== null && driver !== null) return { text: driver.mask(definition, bytes), carry };
   if (definition?.protocol.kind === 'mt-sics') return { text: nameControls(maskBalanceLine(toText(bytes))), carry };
   const frame = splitFrame(bytes);
   if (definition === null || frame === null) {

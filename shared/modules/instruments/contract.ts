@@ -27,7 +27,7 @@ export const definitionSummary = z.object({
   /** True when a default above is not confirmed by two sources: the page says "check on the analyzer". */
   defaultsAreUncertain: z.boolean(),
   /** `receiver` (the instrument speaks by itself; answering is a choice) or `polled` (read-only questions are asked). */
-  conversation: z.enum(['receiver', 'polled', 'none']),
+  conversation: z.enum(['receiver', 'polled', 'files', 'none']),
   /** What the wire carries and what it does not: keys of sentences. */
   carries: z.array(z.string()),
   errorBookIsEmpty: z.boolean(),

@@ -10,7 +10,7 @@ export type NextStep = InstrumentCard['next'];
 /** Everything the card's look is decided from; nothing else may colour it. */
 export interface CardFacts {
   /** Null when the definition's folder is gone or broken. */
-  readonly conversation: 'receiver' | 'polled' | 'none' | null;
+  readonly conversation: 'receiver' | 'polled' | 'files' | 'none' | null;
   readonly serviceStatus: InstrumentCard['serviceStatus'];
   readonly operationalStatus: InstrumentCard['operationalStatus'];
   readonly link: InstrumentCard['link'];

@@ -1,0 +1,36 @@
+import type { InstrumentDefinition } from '../definition.ts';
+import type { FramingValue } from '../framing/values.ts';
+import type { BlockDriver, StoredBlock } from './driver.ts';
+
+/** Every block driver there is; a new wire format adds its line here and its schema to `definition.ts`. */
+const drivers: readonly BlockDriver[] = [];
+
+/** The driver of a definition whose messages are blocks, or null for LIS02, balances and instruments without a wire. */
+export function findDriver(definition: InstrumentDefinition): BlockDriver | null {
+  return drivers.find((driver) => driver.kind === definition.protocol.kind) ?? null;
+}
+
+/**
+ * The blocks of a stored file, by the driver's own reader where it has one, else by its framer.
+ *
+ * @param asSent the bytes are as they came over the line: the framer alone decides
+ */
+export function* readStoredBlocks(
+  driver: BlockDriver,
+  definition: InstrumentDefinition,
+  file: Uint8Array,
+  { asSent = false }: { readonly asSent?: boolean } = {},
+): Generator<StoredBlock> {
+  if (driver.readStored !== undefined && !asSent) {
+    yield* driver.readStored(definition, file);
+    return;
+  }
+  const blocks: Uint8Array[] = [];
+  const take = (value: FramingValue): void => {
+    if (value.kind === 'line') blocks.push(value.text.slice());
+  };
+  const framer = driver.createFramer(definition);
+  framer.feed(file, take);
+  framer.flush(take);
+  for (const block of blocks) yield { block, checksum: driver.verify(definition, block), isPartial: false };
+}
