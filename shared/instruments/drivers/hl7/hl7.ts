@@ -104,6 +104,30 @@ function parseSegment(line: string, delimiters: Hl7Delimiters): Hl7Segment | nul
   return { id, fields, text: line };
 }
 
+/** What is wrong with a batch (HL7 v2.5.1 2.10.3); its messages are read all the same. */
+export type Hl7BatchFault = 'batch-header-twice' | 'segment-before-header' | 'batch-count-differs';
+
+/**
+ * The first fault of a batch's segment texts: a second BHS, a segment before the first MSH, or a BTS-1 that is not the
+ * number of messages. Null for a sound batch, and for text that is no batch.
+ */
+export function findHl7BatchFault(segments: readonly string[]): Hl7BatchFault | null {
+  let messageCount = 0;
+  let headCount = 0;
+  for (const segment of segments) {
+    const id = segment.slice(0, 3);
+    if (id === 'BHS') {
+      headCount += 1;
+      if (headCount > 1) return 'batch-header-twice';
+    } else if (id === 'MSH') messageCount += 1;
+    else if (headCount > 0 && id === 'BTS') {
+      const told = /^BTS.(\d{1,6})/.exec(segment)?.[1];
+      if (told !== undefined && Number(told) !== messageCount) return 'batch-count-differs';
+    } else if (headCount > 0 && messageCount === 0) return 'segment-before-header';
+  }
+  return null;
+}
+
 /** A field as sent; empty where there is none. */
 export function fieldOf(segment: Hl7Segment | undefined, field: number): string {
   return segment?.fields[field] ?? '';
