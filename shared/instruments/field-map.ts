@@ -46,11 +46,12 @@ export const fieldEntry = z.strictObject({
   kind: fieldKind,
   /** The code a result or a flag is known by in this map; nothing on the wire names it. */
   test: z.string().max(40).default(''),
-  /** Id in the catalogue of analytes, empty where it has none. */
+  /** Id in the catalogue of analytes; null where it has none. */
   analyte: z
     .string()
-    .regex(/^[a-z0-9-]*$/)
-    .default(''),
+    .regex(/^[a-z0-9-]+$/)
+    .nullable()
+    .default(null),
   unit: z.string().max(40).default(''),
   /** Digits behind a point that is not sent (`65` with 1 is 6.5); null: the value carries its own point. */
   decimals: z.number().int().min(0).max(6).nullable().default(null),

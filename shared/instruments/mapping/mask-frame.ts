@@ -1,9 +1,9 @@
 import type { InstrumentDefinition } from '../definition.ts';
 import { findDriver } from '../drivers/all.ts';
 import { policyOf } from './identity-policy.ts';
+import { bytesToText, maskUnknownText, nameControls } from './mask-bytes.ts';
 import { maskBalanceLine } from './mask-line.ts';
 import { type MaskCarry, maskText, startCarry } from './mask-text.ts';
-import { hideUnknown } from './mask-value.ts';
 
 /**
  * Masked raw frames for screens, prints and captures (decision 3). One character stands for one byte; control
@@ -14,65 +14,6 @@ import { hideUnknown } from './mask-value.ts';
 const STX = 0x02;
 const ETX = 0x03;
 const ETB = 0x17;
-
-const CONTROL_NAMES: Readonly<Record<number, string>> = {
-  0: 'NUL',
-  1: 'SOH',
-  2: 'STX',
-  3: 'ETX',
-  4: 'EOT',
-  5: 'ENQ',
-  6: 'ACK',
-  7: 'BEL',
-  8: 'BS',
-  9: 'HT',
-  10: 'LF',
-  11: 'VT',
-  12: 'FF',
-  13: 'CR',
-  14: 'SO',
-  15: 'SI',
-  16: 'DLE',
-  17: 'DC1',
-  18: 'DC2',
-  19: 'DC3',
-  20: 'DC4',
-  21: 'NAK',
-  22: 'SYN',
-  23: 'ETB',
-  24: 'CAN',
-  25: 'EM',
-  26: 'SUB',
-  27: 'ESC',
-  28: 'FS',
-  29: 'GS',
-  30: 'RS',
-  31: 'US',
-  127: 'DEL',
-};
-
-/** One character per byte (Latin-1), so that lengths stay what they were. */
-function toText(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
-}
-
-function isControl(code: number): boolean {
-  return code < 0x20 || code === 0x7f;
-}
-
-/** Control characters as `<CR>`, other bytes above 127 as `<E9>`. */
-export function nameControls(text: string): string {
-  let named = '';
-  for (const character of text) {
-    const code = character.charCodeAt(0);
-    if (isControl(code)) named += `<${CONTROL_NAMES[code] ?? ''}>`;
-    else if (code > 0x7f && code <= 0xff) named += `<${code.toString(16).toUpperCase()}>`;
-    else named += character;
-  }
-  return named;
-}
 
 /** A frame as text, masked, and the carry for the next frame of the same conversation. */
 export interface MaskedFrame {
@@ -92,7 +33,8 @@ export function maskFrame(
 ): MaskedFrame {
   const driver = definition === null ? null : findDriver(definition);
   if (definition !== null && driver !== null) return { text: driver.mask(definition, bytes), carry };
-  if (definition?.protocol.kind === 'mt-sics') return { text: nameControls(maskBalanceLine(toText(bytes))), carry };
+  if (definition?.protocol.kind === 'mt-sics')
+    return { text: nameControls(maskBalanceLine(bytesToText(bytes))), carry };
   const frame = splitFrame(bytes);
   if (definition === null || frame === null) {
     return { text: maskUnknownText(bytes), carry: endsConversation(bytes) ? startCarry : carry };
@@ -105,16 +47,6 @@ export function maskFrame(
 /** `maskFrame` for a frame on its own. */
 export function maskFrameText(definition: InstrumentDefinition | null, bytes: Uint8Array): string {
   return maskFrame(definition, bytes).text;
-}
-
-/** Bytes nobody understands (noise, a wrong definition, a listen test): length, blanks and delimiters only. */
-export function maskUnknownText(bytes: Uint8Array): string {
-  let hidden = '';
-  for (const byte of bytes) {
-    const character = String.fromCharCode(byte);
-    hidden += isControl(byte) ? character : hideUnknown(character);
-  }
-  return nameControls(hidden);
 }
 
 function endsConversation(bytes: Uint8Array): boolean {
@@ -137,16 +69,16 @@ function splitFrame(bytes: Uint8Array): SplitFrame | null {
   while (end > 1 && bytes[end] !== ETX && bytes[end] !== ETB) end -= 1;
   if (end <= 1 || !isChecksumRight(bytes, end)) return null;
   return {
-    head: toText(bytes.subarray(0, 2)),
-    text: toText(bytes.subarray(2, end)),
+    head: bytesToText(bytes.subarray(0, 2)),
+    text: bytesToText(bytes.subarray(2, end)),
     end: bytes[end] ?? ETX,
-    tail: toText(bytes.subarray(end)),
+    tail: bytesToText(bytes.subarray(end)),
   };
 }
 
 /** LIS01 6.3: byte sum modulo 256 from the number to ETX or ETB; also with the line ends a logger spoiled (decision 7). */
 function isChecksumRight(bytes: Uint8Array, end: number): boolean {
-  const sent = toText(bytes.subarray(end + 1, end + 3)).toUpperCase();
+  const sent = bytesToText(bytes.subarray(end + 1, end + 3)).toUpperCase();
   if (!/^[0-9A-F]{2}$/.test(sent)) return false;
   const expected = Number.parseInt(sent, 16);
   let asSent = 0;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { showTail, strictPolicy } from '../../../../shared/instruments/mapping/identity-policy.ts';
-import { maskFrame, maskFrameText, maskUnknownText } from '../../../../shared/instruments/mapping/mask-frame.ts';
+import { maskUnknownText } from '../../../../shared/instruments/mapping/mask-bytes.ts';
+import { maskFrame, maskFrameText } from '../../../../shared/instruments/mapping/mask-frame.ts';
 import { maskText, startCarry } from '../../../../shared/instruments/mapping/mask-text.ts';
 import { maskResultValue } from '../../../../shared/instruments/mapping/mask-value.ts';
 import { DEFAULT_DELIMITERS } from '../../../../shared/instruments/protocols/lis02-escape.ts';
