@@ -1,5 +1,6 @@
-import type { InstrumentDefinition, Lis02Mapping, RaiseRule } from '../definition.ts';
+import type { InstrumentDefinition, Lis02Mapping } from '../definition.ts';
 import { findEntry } from '../error-book.ts';
+import type { RaiseRule } from '../result-rules.ts';
 import type { ErrorSignal } from '../signals.ts';
 import type { BackgroundSummary } from './background.ts';
 import type { OrderView } from './lis02-specimen.ts';
@@ -27,7 +28,7 @@ const MOST_TESTS = 12;
  */
 export function raiseErrors(
   definition: InstrumentDefinition,
-  mapping: Lis02Mapping,
+  mapping: Pick<Lis02Mapping, 'raises' | 'background'>,
   orders: readonly OrderView[],
   results: readonly SeenResult[],
   background: BackgroundSummary | null,
