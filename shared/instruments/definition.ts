@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { decimalText, definitionKey, patternText, sourced, sourceKey } from './definition-facts.ts';
+import { cellDynFraming, cellDynMapping } from './drivers/cell-dyn/schema.ts';
 import type { ErrorBook } from './error-book.ts';
+import { findFieldMapFaults } from './field-map.ts';
 import { serialSettings } from './link-settings.ts';
 import { READ_ONLY_COMMANDS } from './protocols/mt-sics.ts';
 import type { DefinitionStamp } from './signals.ts';
@@ -71,12 +73,13 @@ export const framing = z.discriminatedUnion('kind', [
     kind: z.literal('line'),
     maxLineBytes: z.number().int().min(16).max(4096).default(1024),
   }),
+  cellDynFraming,
   /** Nothing comes over a wire. */
   z.strictObject({ kind: z.literal('none') }),
 ]);
 
 export const protocol = z.strictObject({
-  kind: z.enum(['lis02', 'mt-sics', 'none']),
+  kind: z.enum(['lis02', 'mt-sics', 'cell-dyn', 'none']),
   /** Code page of the wire (`latin-1`, `utf-8`, `cp1252`, `cp1251`); `auto` takes UTF-8 where the bytes are that. */
   charset: z.string().regex(/^[a-z0-9-]{3,20}$/),
   /** LIS02 escapes: `&F&` (standard) or the escape character before the character itself. */
@@ -263,7 +266,7 @@ export const instrumentFile = z.strictObject({
   polling: polling.nullable(),
   /** Senders this definition is written for (by the model the message names); empty takes any. */
   fits: z.strictObject({ models: z.array(patternText).max(40), sources: z.array(sourceKey).max(12) }),
-  mapping: z.discriminatedUnion('kind', [lis02Mapping, mtSicsMapping, noMapping]),
+  mapping: z.discriminatedUnion('kind', [lis02Mapping, mtSicsMapping, cellDynMapping, noMapping]),
 });
 export type InstrumentFile = z.infer<typeof instrumentFile>;
 
@@ -294,6 +297,9 @@ export function findDefinitionFaults(file: InstrumentFile, book: ErrorBook): str
     }
   } else if (file.mapping.kind === 'mt-sics') {
     for (const code of Object.values(file.mapping.errors)) wanted.add(code);
+  } else if (file.mapping.kind === 'cell-dyn') {
+    wanted.add(file.mapping.missingValue.code);
+    faults.push(...findFieldMapFaults(file.mapping.fieldMap));
   }
   for (const code of wanted) if (!codes.has(code)) faults.push(`error-code-not-in-book ${code}`);
   const guides = new Set(book.guides.map((entry) => entry.key));
