@@ -63,6 +63,8 @@ export function describe(signal: Signal): string {
       return text(signal.test, `${signal.rawValue} ${signal.unit}`.trim(), signal.verdict);
     case 'meter':
       return text(signal.meter, `${signal.reading} ${signal.unit}`.trim());
+    case 'setting':
+      return text(signal.setting, `${signal.reading} ${signal.unit}`.trim(), signal.takenAt);
     case 'order':
       return text(
         signal.purpose,

@@ -64,7 +64,7 @@ export const messageSignal = z.object({
   kind: z.literal('message'),
   ...base,
   protocol: z.string(),
-  /** `results`, `qc`, `background`, `query`, `order`, `weight`, `keep-alive`, `other`. */
+  /** `results`, `qc`, `background`, `query`, `order`, `weight`, `settings`, `keep-alive`, `other`. */
   purpose: z.string(),
   recordCount: z.number(),
   resultCount: z.number(),
@@ -112,6 +112,16 @@ export const meterSignal = z.object({
   meter: z.string(),
   reading: z.string(),
   unit: z.string(),
+});
+/** How the instrument was set, or what it used, when it measured: a detector's voltage, the count of a bead. No result. */
+export const settingSignal = z.object({
+  kind: z.literal('setting'),
+  ...base,
+  setting: z.string(),
+  reading: z.string(),
+  unit: z.string(),
+  /** Civil time of the measurement, ISO without a zone; empty where the instrument does not say. */
+  takenAt: z.string(),
 });
 export const frameRejectedSignal = z.object({
   kind: z.literal('frame-rejected'),
@@ -177,6 +187,7 @@ export const signal = z.discriminatedUnion('kind', [
   qcResultSignal,
   backgroundSignal,
   meterSignal,
+  settingSignal,
   orderSignal,
   lotSignal,
   frameRejectedSignal,
@@ -187,6 +198,7 @@ export type ResultSignal = z.infer<typeof resultSignal>;
 export type QcResultSignal = z.infer<typeof qcResultSignal>;
 export type BackgroundSignal = z.infer<typeof backgroundSignal>;
 export type MessageSignal = z.infer<typeof messageSignal>;
+export type SettingSignal = z.infer<typeof settingSignal>;
 export type OrderSignal = z.infer<typeof orderSignal>;
 export type LotSignal = z.infer<typeof lotSignal>;
 export type ErrorSignal = z.infer<typeof errorSignal>;

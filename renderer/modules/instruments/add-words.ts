@@ -105,6 +105,7 @@ export const addInstrumentWords = {
       'qc-result': 'control {{test}} = {{value}} {{unit}}',
       background: 'background {{test}} = {{value}} {{unit}}',
       meter: 'counter {{meter}} = {{reading}}',
+      setting: 'set: {{setting}} = {{reading}} {{unit}}',
       order: { inquiry: 'asks what to run {{tests}}', done: 'was ordered: {{tests}}' },
       lot: {
         reagent: 'reagent lot {{number}} ({{name}}) for {{test}}',

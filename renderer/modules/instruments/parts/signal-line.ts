@@ -29,6 +29,8 @@ export function useSignalLine(): (signal: Signal) => string {
         return t(`listen.signal.${signal.kind}`, { test: signal.test, value: signal.rawValue, unit: signal.unit });
       case 'meter':
         return t('listen.signal.meter', { meter: signal.meter, reading: signal.reading });
+      case 'setting':
+        return t('listen.signal.setting', { setting: signal.setting, reading: signal.reading, unit: signal.unit });
       case 'order':
         return t(`listen.signal.order.${signal.purpose}`, { tests: signal.tests.join(' ') });
       case 'lot':
