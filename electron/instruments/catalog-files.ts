@@ -33,6 +33,16 @@ export async function listFolders(path: string): Promise<string[]> {
   }
 }
 
+/** Names of the YAML files in `path`, in order; none where it does not exist. */
+export async function listYaml(path: string): Promise<string[]> {
+  try {
+    return (await readdir(path)).filter((name) => name.endsWith('.yaml') && !name.startsWith('.')).sort();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
 /**
  * Reads one definition folder.
  *
@@ -83,6 +93,20 @@ export function parseSources(markdown: string): Record<string, string> {
     sources[key] = text;
   }
   return sources;
+}
+
+/** Every source named anywhere in a file, once. */
+export function findSourceKeys(value: unknown): string[] {
+  const found = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const [key, child] of Object.entries(node)) {
+      if (key === 'sources' && Array.isArray(child)) for (const source of child) found.add(String(source));
+      else visit(child);
+    }
+  };
+  visit(value);
+  return [...found];
 }
 
 /** Hash of the files a definition was made of, in a fixed order: two benches with one definition agree on it. */

@@ -1,25 +1,24 @@
 import { join } from 'node:path';
-import * as z from 'zod';
+import type * as z from 'zod';
 import {
   findDefinitionFaults,
   type InstrumentDefinition,
   instrumentFile,
 } from '../../shared/instruments/definition.ts';
 import { errorBook } from '../../shared/instruments/error-book.ts';
-import { type Guide, guide } from '../../shared/instruments/guide.ts';
+import type { Guide } from '../../shared/instruments/guide.ts';
 import { upkeepPlan } from '../../shared/instruments/upkeep.ts';
 import { AppError, isAppError } from '../../shared/kernel/errors.ts';
 import type { DefinitionSource } from '../host/definition-source.ts';
 import {
   type DefinitionFileName,
   type DefinitionFolder,
+  findSourceKeys,
   hashFolders,
   listFolders,
-  parseSources,
-  parseYaml,
   readDefinitionFolder,
-  readText,
 } from './catalog-files.ts';
+import { type GeneralGuides, readGeneralGuides } from './catalog-guides.ts';
 import { overlayFile } from './catalog-overlay.ts';
 
 /** What is wrong with a folder of the lab's own; the shipped definition of that key, if any, stays in use. */
@@ -35,10 +34,9 @@ export interface Catalog extends DefinitionSource {
 }
 
 /** What a catalog is made of, as plain JSON data. */
-export interface CatalogContent {
+export interface CatalogContent extends GeneralGuides {
   readonly problems: readonly CatalogProblem[];
   readonly definitions: readonly InstrumentDefinition[];
-  readonly guides: readonly Guide[];
 }
 
 export interface CatalogFolders {
@@ -70,7 +68,8 @@ export async function loadCatalog(folders: CatalogFolders): Promise<Catalog> {
   return catalogOf(await readCatalog(folders));
 }
 
-export function catalogOf({ problems, definitions, guides }: CatalogContent): Catalog {
+export function catalogOf(content: CatalogContent): Catalog {
+  const { problems, definitions, guides, generalEntries, guideSources } = content;
   const byKey = new Map(definitions.map((definition) => [definition.key, definition]));
   const guideByKey = new Map(guides.map((entry) => [entry.key, entry]));
   return {
@@ -78,12 +77,15 @@ export function catalogOf({ problems, definitions, guides }: CatalogContent): Ca
     get: (key) => byKey.get(key),
     list: () => definitions,
     generalGuide: (key) => guideByKey.get(key),
+    generalEntries,
+    guideSources,
   };
 }
 
 /** Reads all definitions, as `loadCatalog` does, and gives them as data. */
 export async function readCatalog(folders: CatalogFolders): Promise<CatalogContent> {
-  const guides = await loadGuides(join(folders.shipped, 'guides'));
+  const general = await readGeneralGuides(join(folders.shipped, 'guides'));
+  const guides = new Map(general.guides.map((entry) => [entry.key, entry]));
   const shippedPath = join(folders.shipped, 'instruments');
   const shipped = new Map<string, DefinitionFolder>();
   for (const name of await listFolders(shippedPath)) {
@@ -94,7 +96,7 @@ export async function readCatalog(folders: CatalogFolders): Promise<CatalogConte
   for (const [name, folder] of shipped) definitions.set(name, readDefinition([folder], 'shipped', guides));
   const problems = folders.lab === null ? [] : await addOwn(folders.lab, shipped, definitions, guides);
   const sorted = [...definitions.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-  return { problems, definitions: sorted, guides: [...guides.values()] };
+  return { problems, definitions: sorted, ...general };
 }
 
 async function addOwn(
@@ -142,21 +144,6 @@ function readDefinition(
   return { ...file, errorBook: book, upkeep, stamp, origin, sources };
 }
 
-async function loadGuides(path: string): Promise<ReadonlyMap<string, Guide>> {
-  const text = await readText(join(path, 'general.yaml'));
-  if (text === null) throw new AppError('catalog/no-definitions', { folder: path });
-  const file = z.strictObject({ guides: z.array(guide).min(1) });
-  const { guides } = check(file, parseYaml(text, 'guides', 'general.yaml'), 'guides', 'general.yaml');
-  const sources = parseSources((await readText(join(path, 'SOURCES.md'))) ?? '');
-  const faults = findSourceKeys(guides)
-    .filter((key) => !Object.hasOwn(sources, key))
-    .map((key) => `source-not-named ${key}`);
-  const byKey = new Map(guides.map((entry) => [entry.key, entry]));
-  if (byKey.size !== guides.length) faults.push('guide-key-used-twice');
-  if (faults.length > 0) throw new AppError('catalog/not-sound', { folder: 'guides', problem: faults.join('; ') });
-  return byKey;
-}
-
 function check<T>(schema: z.ZodType<T>, value: unknown, folder: string, file: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -165,18 +152,4 @@ function check<T>(schema: z.ZodType<T>, value: unknown, folder: string, file: st
     .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
     .join('; ');
   throw new AppError('catalog/not-sound', { folder, file, problem });
-}
-
-/** Every source named anywhere in a file, once. */
-export function findSourceKeys(value: unknown): string[] {
-  const found = new Set<string>();
-  const visit = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    for (const [key, child] of Object.entries(node)) {
-      if (key === 'sources' && Array.isArray(child)) for (const source of child) found.add(String(source));
-      else visit(child);
-    }
-  };
-  visit(value);
-  return [...found];
 }

@@ -23,6 +23,23 @@ export const errorEntry = z.strictObject({
 });
 export type ErrorEntry = z.infer<typeof errorEntry>;
 
+/**
+ * A trouble that belongs to no one model and that no wire says: what a person sees ("stain too pale"), under a name of our
+ * own. It always leads to a guide.
+ */
+export const generalEntry = z.strictObject({
+  ...errorEntry.shape,
+  guide: guideKey,
+  /** Classes of instrument that can have it; empty: any. */
+  fits: z.array(z.string().min(1).max(40)).max(12).default([]),
+});
+export type GeneralEntry = z.infer<typeof generalEntry>;
+
+/** Whether a general entry is offered for a class of instrument; a generic definition may stand for any class. */
+export function fitsClass({ fits }: GeneralEntry, instrumentClass: string): boolean {
+  return fits.length === 0 || fits.includes(instrumentClass) || instrumentClass === 'generic';
+}
+
 /** `errors.yaml`: what the instrument can complain about, as far as anyone has published it. */
 export const errorBook = z.strictObject({
   /** Shown above the book: what is published, what is not, and that the lab may add its own entries. */
@@ -41,11 +58,33 @@ export function normalizeCode(code: string): string {
   return code.trim().toUpperCase().replace(/\s+/g, ' ');
 }
 
-/** The entry of a code, by its code or one of its other spellings; `undefined` where the book has none. */
-export function findEntry(book: ErrorBook, code: string): ErrorEntry | undefined {
+/**
+ * A code without what people leave out when they type one: blanks, underscores, and a mark next to a letter (`e 101` is
+ * `E-101`). Marks between digits stay, because `1-11` and `11-1` are two codes.
+ */
+export function squeezeCode(code: string): string {
+  return normalizeCode(code)
+    .replace(/[\s_]+/g, '')
+    .replace(/(?<=\p{L})[-./](?=[\p{L}\p{N}])|(?<=\p{N})[-./](?=\p{L})/gu, '');
+}
+
+/**
+ * The entry of a code, by its code or one of its other spellings, then by the squeezed form where only one entry has it;
+ * `undefined` where the book has none.
+ */
+export function findEntry<Entry extends Pick<ErrorEntry, 'code' | 'alsoKnownAs'>>(
+  book: { readonly entries: readonly Entry[] },
+  code: string,
+): Entry | undefined {
+  const { entries } = book;
   const wanted = normalizeCode(code);
-  return (
-    book.entries.find((entry) => normalizeCode(entry.code) === wanted) ??
-    book.entries.find((entry) => entry.alsoKnownAs.some((other) => normalizeCode(other) === wanted))
+  const known =
+    entries.find((entry) => normalizeCode(entry.code) === wanted) ??
+    entries.find((entry) => entry.alsoKnownAs.some((other) => normalizeCode(other) === wanted));
+  if (known) return known;
+  const squeezed = squeezeCode(code);
+  const alike = entries.filter((entry) =>
+    [entry.code, ...entry.alsoKnownAs].some((name) => squeezeCode(name) === squeezed),
   );
+  return alike.length === 1 ? alike[0] : undefined;
 }

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findSourceKeys, loadCatalog } from '../../electron/instruments/catalog.ts';
-import { parseSources } from '../../electron/instruments/catalog-files.ts';
+import { loadCatalog } from '../../electron/instruments/catalog.ts';
+import { findSourceKeys, parseSources } from '../../electron/instruments/catalog-files.ts';
 import { findAnalyte } from '../../shared/instruments/analytes.ts';
 import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
 import { findDriver } from '../../shared/instruments/drivers/all.ts';

@@ -20,8 +20,8 @@ guides:
       - { id: screen, kind: photo, ask: 'Take a picture of its screen.', next: [{ when: otherwise, goTo: found }], sources: [LAB], confidence: inferred }
       - { id: found, kind: choice, ask: 'What was found?', choices: [{ value: air, label: 'Air in the line' }, { value: none, label: 'Nothing' }], next: [{ when: equals, value: air, goTo: purged }, { when: otherwise, goTo: service }], sources: [LAB], confidence: inferred }
     outcomes:
-      - { id: purged, text: 'Purge the line.', advice: 'Then repeat the blank.', sources: [LAB], confidence: inferred }
-      - { id: service, text: 'Call service.', advice: 'Give them the reading.', isServiceCall: true, sources: [LAB], confidence: inferred }
+      - { id: purged, kind: resolved, text: 'Purge the line.', advice: 'Then repeat the blank.', sources: [LAB], confidence: inferred }
+      - { id: service, text: 'Call service.', advice: 'Give them the reading.', kind: stop-and-call, sources: [LAB], confidence: inferred }
 `;
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -61,6 +61,10 @@ describe('guided steps', () => {
     screen.getByText('Step 1 of at most 4');
     screen.getByText('Wear gloves.');
     expect(await findSeriousFaults()).toEqual([]);
+    // Nothing can be answered before the safety line is acknowledged; then there is a field, and it has the focus.
+    expect(screen.queryByRole('radio')).toBeNull();
+    await page.user.keyboard('{Enter}');
+    await screen.findByRole('radio', { name: 'Yes' });
     await page.user.keyboard('{Enter}');
 
     await heading('What does the blank read?');
@@ -137,6 +141,8 @@ describe('guided steps', () => {
     await heading('B-1', 1);
     await page.user.keyboard('{Enter}');
     await heading('Patient samples are held back.');
+    await page.user.keyboard('{Enter}');
+    await screen.findByRole('radio', { name: 'Yes' });
     await page.user.keyboard('{Enter}');
     await heading('What does the blank read?');
     await page.user.click(screen.getByRole('button', { name: 'Pause' }));

@@ -4,11 +4,16 @@ import type { Guide } from '../../../shared/instruments/guide.ts';
 import type { DefinitionStamp } from '../../../shared/instruments/signals.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { errorResolved, errorStream } from '../../../shared/modules/errors/records.ts';
-import { type GuideRun, troubleshootingContract } from '../../../shared/modules/troubleshooting/contract.ts';
+import {
+  type GivenLimits,
+  type GuideRun,
+  troubleshootingContract,
+} from '../../../shared/modules/troubleshooting/contract.ts';
 import { runStream, troubleshootingRecords } from '../../../shared/modules/troubleshooting/records.ts';
 import { describeRun, type RunCommand, runDecider } from '../../../shared/modules/troubleshooting/rules.ts';
-import { draft } from '../../../shared/records/define.ts';
+import { draft, type RecordAuthor } from '../../../shared/records/define.ts';
 import type { HostContext, HostModule } from '../../host/module.ts';
+import type { SigningGrant } from '../../host/signing.ts';
 import { actorName, personAuthor } from '../authors.ts';
 import { newId } from '../new-id.ts';
 import { keepPhoto, openPhoto } from './photos.ts';
@@ -50,19 +55,30 @@ function createHandlers(context: HostContext) {
     return row;
   };
 
+  const earlierLimits = store.db.prepare(
+    `SELECT low, high, source FROM guide_limits WHERE instrument_id = ? AND guide_key = ? AND step_id = ?
+     ORDER BY hlc DESC LIMIT 1`,
+  );
+
   const show = (runId: string): GuideRun => {
     const { state } = store.records.fold(runStream(runId), runDecider);
-    const sources = context.catalog.get(state.started?.definition?.key ?? '')?.sources ?? {};
+    const { started } = state;
+    const sources = context.catalog.get(started?.definition?.key ?? '')?.sources ?? {};
+    const general = context.catalog.guideSources;
     const run = describeRun(state, {
       nameOf: (actor) => actorName(actor, context),
-      sourceOf: (key) => sources[key] ?? key,
+      sourceOf: (key) => sources[key] ?? general[key] ?? key,
+      earlierLimitsOf: (guideKey, stepId) =>
+        (earlierLimits.get(started?.instrumentId ?? '', guideKey, stepId) as GivenLimits | undefined) ?? null,
     });
     if (!run) throw new AppError('troubleshooting/not-found', { runId });
     return run;
   };
 
-  const act = (runId: string, command: RunCommand): GuideRun => {
-    store.records.decide(runDecider, runStream(runId), command, author());
+  const act = (runId: string, command: RunCommand, by: RecordAuthor = author()) =>
+    store.records.decide(runDecider, runStream(runId), command, by).records;
+  const actAndShow = (runId: string, command: RunCommand): GuideRun => {
+    act(runId, command);
     return show(runId);
   };
 
@@ -76,35 +92,48 @@ function createHandlers(context: HostContext) {
         )
         .pluck()
         .get(errorId) as string | undefined;
-      if (open !== undefined) return act(open, { do: 'resume' });
+      if (open !== undefined) return actAndShow(open, { do: 'resume' });
       const { guide, definition } = findGuide(context, error);
       const { instrument_id: instrumentId, code } = error;
-      return act(newId(), { do: 'start', body: { errorId, instrumentId, code, definition, guide } });
+      return actAndShow(newId(), { do: 'start', body: { errorId, instrumentId, code, definition, guide } });
     }),
 
     get: os.get.handler(({ input }) => show(input.runId)),
 
-    answer: os.answer.handler(({ input: { runId, stepId, value, note, photo } }) => {
+    answer: os.answer.handler(({ input: { runId, photo, ...answer } }) => {
       show(runId);
-      return act(runId, { do: 'answer', stepId, value, note, photo: photo && keepPhoto(context, photo) });
+      return actAndShow(runId, { do: 'answer', ...answer, photo: photo && keepPhoto(context, photo) });
     }),
 
-    back: os.back.handler(({ input }) => act(input.runId, { do: 'back' })),
+    back: os.back.handler(({ input }) => actAndShow(input.runId, { do: 'back' })),
 
-    pause: os.pause.handler(({ input }) => act(input.runId, { do: 'pause' })),
+    pause: os.pause.handler(({ input }) => actAndShow(input.runId, { do: 'pause' })),
 
-    abandon: os.abandon.handler(({ input: { runId, reason } }) => act(runId, { do: 'abandon', reason })),
+    abandon: os.abandon.handler(({ input: { runId, reason } }) => actAndShow(runId, { do: 'abandon', reason })),
 
-    finish: os.finish.handler(({ input: { runId, whatWasDone, resolvesError } }) => {
+    finish: os.finish.handler(async ({ input: { runId, whatWasDone, resolvesError, signing } }) => {
       const { errorId } = show(runId);
       const { instrument_id: instrumentId, code, state } = requireError(errorId);
+      const grant = await requireGrant(context, signing);
+      const by = grant?.author ?? author();
       store.transaction(() => {
-        act(runId, { do: 'finish', whatWasDone, resolvesError });
-        if (!resolvesError || state === 'resolved') return;
+        act(runId, { do: 'finish', whatWasDone, resolvesError }, by);
+        const isResolving = resolvesError && state !== 'resolved';
         const body = { errorId, instrumentId, code, whatWasDone, runId };
-        store.records.append([draft(errorResolved, errorStream(errorId), body)], author());
+        const drafts = isResolving ? [draft(errorResolved, errorStream(errorId), body)] : [];
+        const resolved = store.records.append(drafts, by);
+        // The guide as it was, every answer, and the end: what was done is signed as a whole.
+        grant?.sign([...store.records.read(runStream(runId)), ...resolved]);
       });
       return show(runId);
+    }),
+
+    ofError: os.ofError.handler(({ input: { errorId } }) => {
+      const ids = store.db
+        .prepare('SELECT run_id FROM guide_runs WHERE error_id = ? ORDER BY started_at LIMIT 50')
+        .pluck()
+        .all(errorId) as string[];
+      return ids.map(show);
     }),
 
     openRuns: os.openRuns.handler(() => {
@@ -117,6 +146,20 @@ function createHandlers(context: HostContext) {
 
     photo: os.photo.handler(({ input }) => openPhoto(context, input.sha256)),
   });
+}
+
+/**
+ * Leave to sign that the steps were performed; null while no account exists on this bench, as then nobody can sign.
+ *
+ * @throws AppError `troubleshooting/signature-needed`, those of `signing.require`
+ */
+async function requireGrant(
+  { signing: desk }: HostContext,
+  signing: { readonly password: string; readonly statement: string } | null,
+): Promise<SigningGrant | null> {
+  if (!desk.isPossible) return null;
+  if (signing === null) throw new AppError('troubleshooting/signature-needed', {});
+  return desk.require({ ...signing, meaning: 'performed' });
 }
 
 /**

@@ -315,6 +315,7 @@ export const callAccess: Readonly<Record<string, CallAccess>> = {
   'troubleshooting.abandon': 'errors.work',
   'troubleshooting.finish': 'errors.work',
   'troubleshooting.openRuns': 'lab.see',
+  'troubleshooting.ofError': 'lab.see',
   'troubleshooting.photo': 'lab.see',
 
   'wire.tail': 'messages.see',

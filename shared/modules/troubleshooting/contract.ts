@@ -6,12 +6,15 @@ export const guideStep = z.object({
   id: z.string(),
   kind: z.enum(['confirm', 'number', 'text', 'choice', 'photo']),
   ask: z.string(),
-  /** A safety line shown above the step in its own box; empty where none. */
+  /** A safety line that must be acknowledged before the step can be answered; empty where none. */
   safety: z.string(),
   unit: z.string(),
+  /** `lab`: whoever reads it gives the lab's own limits, or leaves them blank. */
+  limitFrom: z.enum(['guide', 'lab']),
   low: z.string().nullable(),
   high: z.string().nullable(),
   choices: z.array(z.object({ value: z.string(), label: z.string() })),
+  /** Documents it rests on, spelled out; empty where it is house practice alone. */
   source: z.string(),
 });
 export type GuideStep = z.infer<typeof guideStep>;
@@ -24,9 +27,23 @@ export const guideAnswer = z.object({
   note: z.string(),
   photo: z.object({ sha256: z.string(), name: z.string(), byteCount: z.number() }).nullable(),
   withinLimits: z.enum(['yes', 'no', 'cannot-evaluate', 'not-applicable']),
+  /** What it was judged by, with where the lab has it from; both null where there was no limit. */
+  low: z.string().nullable(),
+  high: z.string().nullable(),
+  limitSource: z.string(),
+  /** The safety line that was acknowledged first; empty where none. */
+  safety: z.string(),
   answeredAt: z.string(),
   actor: z.string(),
 });
+
+/** Limits of the lab's own, as decimal text, with where it has them from; a blank side is null. */
+export const givenLimits = z.object({
+  low: z.string().trim().max(40).nullable(),
+  high: z.string().trim().max(40).nullable(),
+  source: z.string().trim().max(400),
+});
+export type GivenLimits = z.infer<typeof givenLimits>;
 
 export const guideRun = z.object({
   runId: z.string(),
@@ -42,12 +59,23 @@ export const guideRun = z.object({
   stepCountAtMost: z.number(),
   /** `shown` is the answer in words: what a chosen value says, or what was typed. */
   answers: z.array(guideAnswer.extend({ ask: z.string(), kind: guideStep.shape.kind, shown: z.string() })),
-  outcome: z.object({ text: z.string(), advice: z.string(), source: z.string() }).nullable(),
+  outcome: z
+    .object({
+      kind: z.enum(['resolved', 'stop-and-call']),
+      text: z.string(),
+      advice: z.string(),
+      source: z.string(),
+    })
+    .nullable(),
+  /** Limits this lab gave the last time at the open step of this instrument, or null. */
+  earlierLimits: givenLimits.nullable(),
   /** Written at the end; empty before. */
   whatWasDone: z.string(),
   /** Whether it was finished with the word that the error is solved. */
   resolvesError: z.boolean(),
   canGoBack: z.boolean(),
+  /** The record that finished it, which signatures name; null before. */
+  finishedHash: z.string().nullable(),
   savedAt: z.string(),
 });
 export type GuideRun = z.infer<typeof guideRun>;
@@ -67,6 +95,10 @@ export const troubleshootingContract = {
         note: z.string().max(2000),
         /** A chosen, dropped or pasted file (decision 26), at most 8 MiB. */
         photo: z.object({ name: z.string().max(200), bytes: z.instanceof(Uint8Array) }).nullable(),
+        /** For a reading whose limits are the lab's. */
+        limits: givenLimits.nullable().default(null),
+        /** A step with a safety line takes no answer without it. */
+        isSafetyAcknowledged: z.boolean().default(false),
       }),
     )
     .output(guideRun),
@@ -74,9 +106,21 @@ export const troubleshootingContract = {
   back: oc.input(run).output(guideRun),
   pause: oc.input(run).output(guideRun),
   abandon: oc.input(run.extend({ reason: z.string().trim().min(1).max(500) })).output(guideRun),
+  /** Ends at the outcome that was reached; signed where people have accounts. A call never closes the error. */
   finish: oc
-    .input(run.extend({ whatWasDone: z.string().trim().min(1).max(2000), resolvesError: z.boolean() }))
+    .input(
+      run.extend({
+        whatWasDone: z.string().trim().min(1).max(2000),
+        resolvesError: z.boolean(),
+        signing: z
+          .object({ password: z.string().min(1).max(1000), statement: z.string().max(1000) })
+          .nullable()
+          .default(null),
+      }),
+    )
     .output(guideRun),
+  /** Guided steps that were taken for an error, oldest first, with all answers: as a case prints them. */
+  ofError: oc.input(z.object({ errorId: z.string().max(64) })).output(z.array(guideRun)),
   openRuns: oc.output(z.array(guideRun)),
   photo: oc
     .input(z.object({ sha256: z.string().length(64) }))

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { guide } from '../../instruments/guide.ts';
+import { guide, withOutcomeKind } from '../../instruments/guide.ts';
 import { definitionStamp } from '../../instruments/signals.ts';
 import { defineRecord } from '../../records/define.ts';
 
@@ -12,7 +12,8 @@ const decision = { version: 1, kind: 'decision', scope: 'site' } as const;
 
 export const runStarted = defineRecord({
   type: 'troubleshooting.run-started',
-  version: 1,
+  version: 2,
+  upcasts: { 1: upcastGuide },
   kind: 'fact',
   scope: 'site',
   schema: z.object({
@@ -23,6 +24,13 @@ export const runStarted = defineRecord({
     guide,
   }),
 });
+
+/** Version 1 knew neither kinds of outcome nor limits of the lab's own. */
+function upcastGuide(body: { guide: { steps: object[]; outcomes: object[] } }): unknown {
+  const { guide: before } = body;
+  const steps = before.steps.map((one) => ({ limitFrom: 'guide', ...one }));
+  return { ...body, guide: { ...before, steps, outcomes: before.outcomes.map(withOutcomeKind) } };
+}
 
 /** A picture by its own hash; the bytes lie sealed in the data folder, never in a record. */
 export const photoReference = z.object({
@@ -47,6 +55,10 @@ export const stepAnswered = defineRecord({
     unit: text(40),
     low: text(40).nullable(),
     high: text(40).nullable(),
+    /** Where the lab has its limits from; absent where the guide gave them, or where they were left blank. */
+    limitSource: text(400).optional(),
+    /** The safety line the person acknowledged before this step; absent where the step has none. */
+    safety: text(600).optional(),
     note: text(2000),
     photo: photoReference.nullable(),
     withinLimits: z.enum(['yes', 'no', 'cannot-evaluate', 'not-applicable']),

@@ -1,15 +1,18 @@
+import { decimalText } from '../../instruments/definition-facts.ts';
 import {
   countStepsAtMost,
   followGuide,
   type Guide,
+  housePracticeKey,
   judgeAnswer,
+  limitsOf,
   type Outcome,
   type Step,
 } from '../../instruments/guide.ts';
 import { AppError } from '../../kernel/errors.ts';
 import type { Decider, FoldContext } from '../../records/decider.ts';
 import { type BodyOf, draft, isRecordOf, type RecordDraft, type StoredRecord } from '../../records/define.ts';
-import type { GuideRun, runState } from './contract.ts';
+import type { GivenLimits, GuideRun, runState } from './contract.ts';
 import { runAbandoned, runFinished, runPaused, runResumed, runStarted, stepAnswered, stepReopened } from './records.ts';
 
 /** Pure rules of guided steps: where a run stands after its records, and what may be asked of it. */
@@ -35,6 +38,8 @@ export interface RunFold {
   readonly resolvesError: boolean;
   readonly savedAt: string;
   readonly endedHash: string | null;
+  /** The record that finished it: what signatures name. */
+  readonly finishedHash: string | null;
 }
 
 export function initialRun(stream: string): RunFold {
@@ -49,6 +54,7 @@ export function initialRun(stream: string): RunFold {
     resolvesError: false,
     savedAt: '',
     endedHash: null,
+    finishedHash: null,
   };
 }
 
@@ -80,12 +86,14 @@ export function evolveRun(state: RunFold, record: StoredRecord, context: FoldCon
   if (isRecordOf(record, runFinished) || isRecordOf(record, runAbandoned)) {
     const ends = isRecordOf(record, runFinished) ? 'finished' : 'abandoned';
     const { whatWasDone, resolvesError } = isRecordOf(record, runFinished) ? record.body : state;
+    const finishedHash = ends === 'finished' ? (state.finishedHash ?? record.hash) : state.finishedHash;
     if (isEnded(state.state) && state.state !== ends) {
       // One bench finished what the other gave up: finished holds, for it says what was done.
       context.conflict('troubleshooting/ended-apart', {}, state.endedHash ? [state.endedHash] : []);
-      return { ...saved, state: 'finished', whatWasDone, resolvesError };
+      return { ...saved, state: 'finished', whatWasDone, resolvesError, finishedHash };
     }
-    return { ...saved, state: ends, whatWasDone, resolvesError, endedHash: state.endedHash ?? record.hash };
+    const endedHash = state.endedHash ?? record.hash;
+    return { ...saved, state: ends, whatWasDone, resolvesError, endedHash, finishedHash };
   }
   return saved;
 }
@@ -116,7 +124,7 @@ export function placeOf(guide: Guide, answers: RunFold['answers']): RunPlace {
     const answer = Object.hasOwn(answers, step.id) ? answers[step.id] : undefined;
     if (!answer) return { path, step, outcome: null };
     path.push({ step, answer });
-    const on = followGuide(guide, step.id, answer.body.value);
+    const on = followGuide(guide, step.id, answer.body.value, answer.body);
     if (!on) return { path, step: null, outcome: null };
     if (on.outcome) return { path, step: null, outcome: on.outcome };
     step = on.step;
@@ -132,6 +140,8 @@ export type RunCommand =
       readonly value: string;
       readonly note: string;
       readonly photo: BodyOf<typeof stepAnswered>['photo'];
+      readonly limits: GivenLimits | null;
+      readonly isSafetyAcknowledged: boolean;
     }
   | { readonly do: 'back' | 'pause' | 'resume' }
   | { readonly do: 'finish'; readonly whatWasDone: string; readonly resolvesError: boolean }
@@ -153,14 +163,23 @@ function decideRun(state: RunFold, command: RunCommand, stream: string): readonl
       if (!step || step.id !== command.stepId) {
         throw new AppError('troubleshooting/not-the-open-step', { stepId: command.stepId, open: step?.id ?? '' });
       }
-      const problem = answerProblem(step, command.value, command.photo !== null);
+      const { value, note, photo, limits } = command;
+      const problem = answerProblem(step, command);
       if (problem) throw new AppError(problem, { stepId: step.id });
-      const { id: stepId, ask, unit, low, high } = step;
-      const { value, note, photo } = command;
-      const withinLimits = judgeAnswer(step, value);
+      const { id: stepId, ask, unit, safety } = step;
+      const { low, high } = limitsOf(step, limits ?? noLimits);
+      const withinLimits = judgeAnswer(step, value, { low, high });
       const label = step.choices.find((choice) => choice.value === value.trim())?.label;
+      const isJudgedByLab = step.limitFrom === 'lab' && (low !== null || high !== null);
       const answer = { ...about, stepId, ask, value, unit, low, high, note, photo, withinLimits };
-      return [draft(stepAnswered, stream, label === undefined ? answer : { ...answer, label })];
+      return [
+        draft(stepAnswered, stream, {
+          ...answer,
+          ...(label === undefined ? {} : { label }),
+          ...(isJudgedByLab ? { limitSource: limits?.source ?? '' } : {}),
+          ...(safety === '' ? {} : { safety }),
+        }),
+      ];
     }
     case 'back': {
       const last = place.path.at(-1);
@@ -171,8 +190,13 @@ function decideRun(state: RunFold, command: RunCommand, stream: string): readonl
     case 'resume':
       return state.state === 'paused' ? [draft(runResumed, stream, about)] : [];
     case 'finish': {
-      const outcome = place.outcome ? { id: place.outcome.id, text: place.outcome.text } : null;
+      const { outcome: reached } = place;
       const { whatWasDone, resolvesError } = command;
+      if (reached === null) throw new AppError('troubleshooting/no-outcome-yet', { runId });
+      if (resolvesError && reached.kind === 'stop-and-call') {
+        throw new AppError('troubleshooting/ends-in-a-call', { runId });
+      }
+      const outcome = { id: reached.id, text: reached.text };
       return [draft(runFinished, stream, { ...about, outcome, whatWasDone, resolvesError })];
     }
     case 'abandon':
@@ -180,16 +204,30 @@ function decideRun(state: RunFold, command: RunCommand, stream: string): readonl
   }
 }
 
-/** Why a step can not take an answer, or undefined: a step is never passed by an empty one. */
-export function answerProblem(step: Step, value: string, hasPhoto: boolean): string | undefined {
-  const typed = value.trim();
-  if (step.kind === 'photo') return hasPhoto ? undefined : 'troubleshooting/photo-missing';
+const noLimits = { low: null, high: null };
+
+/**
+ * Why a step can not take an answer, or undefined: a step is never passed by an empty one, nor before its safety line was
+ * acknowledged.
+ */
+function answerProblem(step: Step, given: Extract<RunCommand, { do: 'answer' }>): string | undefined {
+  const typed = given.value.trim();
+  if (step.safety !== '' && !given.isSafetyAcknowledged) return 'troubleshooting/safety-not-acknowledged';
+  if (step.kind === 'photo') return given.photo === null ? 'troubleshooting/photo-missing' : undefined;
   if (typed === '') return 'troubleshooting/answer-missing';
   if (step.kind === 'choice' && !step.choices.some((choice) => choice.value === typed)) {
     return 'troubleshooting/not-a-choice';
   }
-  if (step.kind === 'number' && !/^-?\d{1,12}([.,]\d{1,12})?$/.test(typed)) return 'troubleshooting/not-a-number';
-  return undefined;
+  if (step.kind !== 'number') return undefined;
+  if (!/^-?\d{1,12}([.,]\d{1,12})?$/.test(typed)) return 'troubleshooting/not-a-number';
+  return step.limitFrom === 'lab' && given.limits !== null ? limitProblem(given.limits) : undefined;
+}
+
+/** A limit that cannot be read, or that nobody can look up again, judges nothing. */
+function limitProblem({ low, high, source }: GivenLimits): string | undefined {
+  const stated = [low, high].filter((limit) => limit !== null);
+  if (stated.some((limit) => !decimalText.safeParse(limit).success)) return 'troubleshooting/limit-not-a-number';
+  return stated.length > 0 && source === '' ? 'troubleshooting/limit-without-source' : undefined;
 }
 
 /** The life of one run. A finished or abandoned run takes nothing more (`troubleshooting/already-ended`). */
@@ -200,10 +238,13 @@ export interface RunNames {
   readonly nameOf: (actor: string) => string;
   /** A source's key, such as `CLIA-1254`, spelled out for people. */
   readonly sourceOf: (key: string) => string;
+  /** Limits this lab gave before at a step of this guide on this instrument. */
+  readonly earlierLimitsOf?: (guideKey: string, stepId: string) => GivenLimits | null;
 }
 
 /** The run as the page shows it; null before it was started. */
-export function describeRun(state: RunFold, { nameOf, sourceOf }: RunNames): GuideRun | null {
+export function describeRun(state: RunFold, names: RunNames): GuideRun | null {
+  const { nameOf, sourceOf, earlierLimitsOf } = names;
   const { started } = state;
   if (!started) return null;
   const { guide } = started;
@@ -228,17 +269,24 @@ export function describeRun(state: RunFold, { nameOf, sourceOf }: RunNames): Gui
       note: answer.body.note,
       photo: pickPhoto(answer.body.photo),
       withinLimits: answer.body.withinLimits,
+      low: answer.body.low,
+      high: answer.body.high,
+      limitSource: answer.body.limitSource ?? '',
+      safety: answer.body.safety ?? '',
       answeredAt: answer.answeredAt,
       actor: nameOf(answer.actor),
     })),
     outcome: outcome && {
+      kind: outcome.kind,
       text: outcome.text,
       advice: outcome.advice,
-      source: outcome.sources.map(sourceOf).join('; '),
+      source: sourceLine(outcome.sources, sourceOf),
     },
+    earlierLimits: step && isOpen && step.limitFrom === 'lab' ? (earlierLimitsOf?.(guide.key, step.id) ?? null) : null,
     whatWasDone: state.whatWasDone,
     resolvesError: state.resolvesError,
     canGoBack: isOpen && path.length > 0,
+    finishedHash: state.finishedHash,
     savedAt: state.savedAt,
   };
 }
@@ -247,7 +295,14 @@ function pickPhoto(photo: RunAnswer['body']['photo']): GuideRun['answers'][numbe
   return photo && { sha256: photo.sha256, name: photo.name, byteCount: photo.byteCount };
 }
 
+/** Documents a node rests on; empty where it is house practice alone. */
+const sourceLine = (keys: readonly string[], sourceOf: RunNames['sourceOf']): string =>
+  keys
+    .filter((key) => key !== housePracticeKey)
+    .map(sourceOf)
+    .join('; ');
+
 function pickStep(step: Step, sourceOf: RunNames['sourceOf']): NonNullable<GuideRun['step']> {
-  const { id, kind, ask, safety, unit, low, high, choices, sources } = step;
-  return { id, kind, ask, safety, unit, low, high, choices, source: sources.map(sourceOf).join('; ') };
+  const { id, kind, ask, safety, unit, limitFrom, low, high, choices, sources } = step;
+  return { id, kind, ask, safety, unit, limitFrom, low, high, choices, source: sourceLine(sources, sourceOf) };
 }

@@ -8,6 +8,7 @@ export const words = {
   'timeline.troubleshooting.step-answered': '{{ask}} {{value}} {{unit}}',
   'timeline.troubleshooting.step-answered-no': '{{ask}} {{value}} {{unit}}, outside its limits.',
   'timeline.troubleshooting.step-answered-photo': '{{ask}} {{value}} Photo {{photo}}.',
+  'timeline.troubleshooting.step-answered-blank': '{{ask}} {{value}} {{unit}}, no limit to judge it by.',
   'timeline.troubleshooting.step-reopened': 'Went back one step.',
   'timeline.troubleshooting.run-paused': 'Guided steps paused.',
   'timeline.troubleshooting.run-resumed': 'Guided steps taken up again.',
@@ -21,6 +22,13 @@ export const words = {
   'troubleshooting/photo-missing': 'Choose a photo to go on.',
   'troubleshooting/not-a-choice': 'Choose one of the answers shown.',
   'troubleshooting/not-a-number': 'Enter a number, such as 12.5.',
+  'troubleshooting/limit-not-a-number': 'Enter the limits as numbers, such as 12.5, or leave them blank.',
+  'troubleshooting/limit-without-source': 'Say where your limits are from, such as a procedure and its page.',
+  'troubleshooting/safety-not-acknowledged': 'Read the safety line of this step and acknowledge it first.',
+  'troubleshooting/no-outcome-yet': 'The steps have not come to an end yet. Answer the open step, or give them up.',
+  'troubleshooting/ends-in-a-call':
+    'These steps end in a call, so they do not close the error. Write down what was done after the call.',
+  'troubleshooting/signature-needed': 'Finishing guided steps is signed. Give your password.',
   'troubleshooting/photo-too-large':
     'The photo is larger than {{maxMegabytes}} MB. It was not kept. Choose a smaller one.',
   'troubleshooting/photo-not-an-image': 'This file is not a JPEG, PNG, WebP or GIF picture. It was not kept.',
@@ -30,12 +38,14 @@ export const words = {
   'troubleshooting/ended-apart': 'Finished on one bench and given up on another. Both are kept; finished holds.',
 } as const;
 
+const limitVariant = { yes: undefined, no: 'no', 'cannot-evaluate': 'blank', 'not-applicable': undefined } as const;
+
 export const timelineLines: TimelineLines = {
   'troubleshooting.run-started': (body: BodyOf<typeof runStarted>) => ({
     data: { code: body.code, title: body.guide.title },
   }),
   'troubleshooting.step-answered': (body: BodyOf<typeof stepAnswered>) => ({
-    variant: body.photo ? 'photo' : body.withinLimits === 'no' ? 'no' : undefined,
+    variant: body.photo ? 'photo' : limitVariant[body.withinLimits],
     data: { ask: body.ask, value: body.label ?? body.value, unit: body.unit, photo: body.photo?.name ?? '' },
   }),
   'troubleshooting.step-reopened': () => ({ data: {} }),

@@ -17,8 +17,8 @@ function build(steps: readonly Record<string, unknown>[]): unknown {
     start: 'one',
     steps: steps.map((step) => ({ kind: 'confirm', ask: 'Ask', ...from, ...step })),
     outcomes: [
-      { id: 'good', text: 'Good', advice: 'Go on', ...from },
-      { id: 'bad', text: 'Bad', advice: 'Call service', isServiceCall: true, ...from },
+      { id: 'good', kind: 'resolved', text: 'Good', advice: 'Go on', ...from },
+      { id: 'bad', text: 'Bad', advice: 'Call service', kind: 'stop-and-call', ...from },
     ],
   };
 }
@@ -62,7 +62,7 @@ describe('a guide', () => {
     expect(followGuide(value, 'one', '8,1')?.step?.id).toBe('two');
     expect(followGuide(value, 'one', 'warm')?.outcome?.id).toBe('good');
     expect(followGuide(value, 'two', 'a')?.outcome?.id).toBe('good');
-    expect(followGuide(value, 'two', 'b')?.outcome).toMatchObject({ id: 'bad', isServiceCall: true });
+    expect(followGuide(value, 'two', 'b')?.outcome).toMatchObject({ id: 'bad', kind: 'stop-and-call' });
     expect(followGuide(value, 'three', '')).toBeNull();
   });
 
@@ -83,6 +83,54 @@ describe('a guide', () => {
       'cannot-evaluate',
       'cannot-evaluate',
     ]);
+  });
+});
+
+describe('a reading whose limits are the lab\u2019s', () => {
+  const value: Guide = guide.parse(
+    build([
+      {
+        id: 'one',
+        kind: 'number',
+        limitFrom: 'lab',
+        next: [
+          { when: 'outside-limits', goTo: 'bad' },
+          { when: 'cannot-evaluate', goTo: 'bad' },
+          { when: 'otherwise', goTo: 'good' },
+        ],
+      },
+    ]),
+  );
+  const [step] = value.steps;
+
+  test.each([
+    ['12', { low: null, high: '10' }, 'no', 'bad'],
+    ['10,0', { low: null, high: '10' }, 'yes', 'good'],
+    ['1', { low: '2', high: null }, 'no', 'bad'],
+    ['12', { low: null, high: null }, 'cannot-evaluate', 'bad'],
+    ['12', null, 'cannot-evaluate', 'bad'],
+  ])('%s against %o is %s', (answer, limits, verdict, end) => {
+    expect(step && judgeAnswer(step, answer, limits)).toBe(verdict);
+    expect(followGuide(value, 'one', answer, limits)?.outcome?.id).toBe(end);
+  });
+
+  test('an outcome of an older book says by one mark whether it is a call', () => {
+    const [, call] = guide.parse({
+      ...(build([
+        {
+          id: 'one',
+          next: [
+            { when: 'equals', value: 'x', goTo: 'a' },
+            { when: 'otherwise', goTo: 'b' },
+          ],
+        },
+      ]) as object),
+      outcomes: [
+        { id: 'a', text: 'A', advice: 'A', ...from },
+        { id: 'b', text: 'B', advice: 'B', isServiceCall: true, ...from },
+      ],
+    }).outcomes;
+    expect(call).toMatchObject({ id: 'b', kind: 'stop-and-call' });
   });
 });
 
@@ -118,6 +166,23 @@ describe('a guide is refused', () => {
       'with limits that are not there',
       [{ id: 'one', kind: 'number', next: [{ when: 'outside-limits', goTo: 'bad' }, ...way('good')] }],
       'guide-limits-missing',
+    ],
+    [
+      'whose blank limit would pass as good',
+      [
+        {
+          id: 'one',
+          kind: 'number',
+          limitFrom: 'lab',
+          next: [{ when: 'outside-limits', goTo: 'bad' }, ...way('good')],
+        },
+      ],
+      'guide-blank-limit-passes',
+    ],
+    [
+      'with limits of its own beside the lab\u2019s',
+      [{ id: 'one', kind: 'number', limitFrom: 'lab', high: '10', next: way('good') }],
+      'guide-limits-not-the-labs',
     ],
     [
       'with one name for two things',

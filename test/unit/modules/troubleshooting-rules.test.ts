@@ -12,6 +12,7 @@ const step = (id: string, more: Partial<Step>): Step => ({
   ask: `${id}?`,
   safety: '',
   unit: '',
+  limitFrom: 'guide',
   low: null,
   high: null,
   choices: [],
@@ -48,24 +49,32 @@ const guide: Guide = {
     step('photo', { kind: 'photo' }),
   ],
   outcomes: [
-    { id: 'done', text: 'Solved', advice: 'Go on', isServiceCall: false, ...sourced },
-    { id: 'call', text: 'No power', advice: 'Call service', isServiceCall: true, ...sourced },
+    { id: 'done', text: 'Solved', advice: 'Go on', kind: 'resolved', ...sourced },
+    { id: 'call', text: 'No power', advice: 'Call service', kind: 'stop-and-call', ...sourced },
   ],
 };
 const stream = runStream('r1');
-const start: RunCommand = {
+const start: Extract<RunCommand, { do: 'start' }> = {
   do: 'start',
   body: { errorId: 'e1', instrumentId: 'i1', code: 'C', definition: null, guide },
 };
-const answer = (stepId: string, value: string, photo: typeof picture | null = null): RunCommand => ({
+const answer = (
+  stepId: string,
+  value: string,
+  photo: typeof picture | null = null,
+): Extract<RunCommand, { do: 'answer' }> => ({
   do: 'answer',
   stepId,
   value,
   note: '',
   photo,
+  limits: null,
+  isSafetyAcknowledged: false,
 });
 const shown = { sha256: 'a'.repeat(64), name: 'gauge.jpg', byteCount: 10 };
 const picture = { ...shown, sealedAs: 'b'.repeat(64) };
+
+const finish = (resolvesError: boolean): RunCommand => ({ do: 'finish', whatWasDone: 'done it', resolvesError });
 
 const bench = (name = 'a') => new PaperBench(name, troubleshootingRecords);
 const run = (one: PaperBench) =>
@@ -132,10 +141,64 @@ describe('a run of guided steps', () => {
 
   test('a finished run takes nothing more', () => {
     const a = started();
-    a.decide(runDecider, stream, { do: 'finish', whatWasDone: 'switched on', resolvesError: true });
+    refuses(a, finish(true), 'troubleshooting/no-outcome-yet');
+    a.decide(runDecider, stream, answer('power', 'on'));
+    a.decide(runDecider, stream, answer('pressure', '25'));
+    a.decide(runDecider, stream, finish(true));
     expect(run(a)).toMatchObject({ state: 'finished', step: null });
     refuses(a, answer('power', 'on'), 'troubleshooting/already-ended');
     refuses(a, { do: 'abandon', reason: 'r' }, 'troubleshooting/already-ended');
+  });
+
+  test('a call never closes the error; it is finished and the error stays open', () => {
+    const a = started();
+    a.decide(runDecider, stream, answer('power', 'off'));
+    refuses(a, finish(true), 'troubleshooting/ends-in-a-call');
+    a.decide(runDecider, stream, finish(false));
+    expect(run(a)).toMatchObject({ state: 'finished', resolvesError: false, outcome: { kind: 'stop-and-call' } });
+    expect(run(a).finishedHash).toBe(a.seen.at(-1)!.hash);
+  });
+
+  test('a step with a safety line takes no answer before it is acknowledged, and the line is kept with the answer', () => {
+    const a = bench();
+    const safe = { ...guide, steps: guide.steps.map((one) => ({ ...one, safety: 'Wear gloves.' })) };
+    a.decide(runDecider, stream, { do: 'start', body: { ...start.body, guide: safe } });
+    refuses(a, answer('power', 'on'), 'troubleshooting/safety-not-acknowledged');
+    a.decide(runDecider, stream, { ...answer('power', 'on'), isSafetyAcknowledged: true });
+    expect(run(a).answers).toMatchObject([{ safety: 'Wear gloves.' }]);
+  });
+
+  test('limits of the lab judge where nobody published one; blank ones judge nothing, and bad ones are refused', () => {
+    const next: Step['next'] = [
+      { when: 'outside-limits', goTo: 'call' },
+      { when: 'cannot-evaluate', goTo: 'call' },
+      { when: 'otherwise', goTo: 'done' },
+    ];
+    const own = {
+      ...guide,
+      start: 'own',
+      steps: [step('own', { kind: 'number', limitFrom: 'lab', unit: 'kPa', next })],
+    };
+    const read = (limits: Extract<RunCommand, { do: 'answer' }>['limits']): RunCommand => ({
+      ...answer('own', '12'),
+      limits,
+    });
+    const a = bench();
+    a.decide(runDecider, stream, { do: 'start', body: { ...start.body, guide: own } });
+    const source = 'SOP 12, page 3';
+    refuses(a, read({ low: null, high: 'ten', source }), 'troubleshooting/limit-not-a-number');
+    refuses(a, read({ low: null, high: '20', source: '' }), 'troubleshooting/limit-without-source');
+    a.decide(runDecider, stream, read({ low: '10', high: '20', source }));
+    expect(run(a)).toMatchObject({
+      outcome: { kind: 'resolved' },
+      answers: [{ withinLimits: 'yes', low: '10', high: '20', limitSource: source }],
+    });
+    a.decide(runDecider, stream, { do: 'back' });
+    a.decide(runDecider, stream, read(null));
+    expect(run(a)).toMatchObject({
+      outcome: { kind: 'stop-and-call' },
+      answers: [{ withinLimits: 'cannot-evaluate', low: null, high: null, limitSource: '' }],
+    });
   });
 
   test('one step answered apart on two benches: both kept, named as a conflict', () => {
@@ -153,9 +216,10 @@ describe('a run of guided steps', () => {
       const a = bench('a');
       const b = bench('b');
       a.decide(runDecider, stream, start);
+      a.decide(runDecider, stream, answer('power', 'off'));
       b.pull(a);
       if (first === 'b') a.wallMs += 5000;
-      a.decide(runDecider, stream, { do: 'finish', whatWasDone: 'done it', resolvesError: false });
+      a.decide(runDecider, stream, finish(false));
       b.decide(runDecider, stream, { do: 'abandon', reason: 'shift ended' });
       a.pull(b);
       const { state, conflicts } = a.fold(runDecider, stream);

@@ -26,6 +26,12 @@ export function AnswersCard({ answers, isOver }: AnswersCardProps) {
             <p className={styles.value}>
               {answer.kind === 'confirm' ? t(`answer.${answer.value as 'yes'}`) : answer.shown}
             </p>
+            {answer.safety !== '' && <p className={styles.who}>{t('safetyWas', { safety: answer.safety })}</p>}
+            {answer.limitSource !== '' && (
+              <p className={styles.who}>
+                {t('limits.was', { low: answer.low ?? '', high: answer.high ?? '', source: answer.limitSource })}
+              </p>
+            )}
             {answer.note !== '' && <p>{t('noteWas', { note: answer.note })}</p>}
             {answer.photo !== null && (
               <KeptPhoto

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { GuideRun } from '../../../../shared/modules/troubleshooting/contract.ts';
 import { Card } from '../../../ui/card.tsx';
 import { SwitchField } from '../../../ui/choice-field.tsx';
+import { StateMark } from '../../../ui/state-mark.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 
 interface OutcomeFormProps {
@@ -13,27 +14,34 @@ interface OutcomeFormProps {
   readonly onSolved: (isSolved: boolean) => void;
 }
 
-/** Where the answers lead, and the person's own words on what was done. */
+/** Where the answers lead, and the person's own words on what was done. A call never closes the error. */
 export function OutcomeForm(props: OutcomeFormProps) {
   const { t } = useTranslation('troubleshooting');
+  const { kind, text, advice, source } = props.outcome;
+  const isCall = kind === 'stop-and-call';
   return (
     <>
-      <Card title={t('outcome')} tone="info">
-        <p>{props.outcome.text}</p>
-        <p>{props.outcome.advice}</p>
-        {props.outcome.source !== '' && <p>{t('source', { source: props.outcome.source })}</p>}
+      <Card title={t('outcome')} tone={isCall ? 'stop' : 'info'}>
+        <StateMark tone={isCall ? 'stop' : 'good'}>{t(`outcomeKind.${kind}`)}</StateMark>
+        <p>{text}</p>
+        <p>{advice}</p>
+        <p>{source === '' ? t('housePractice') : t('source', { source })}</p>
       </Card>
       {props.isOpen && (
         <>
           <TextField
-            label={t('whatWasDone')}
+            label={t(isCall ? 'whatWasDoneSoFar' : 'whatWasDone')}
             value={props.whatWasDone}
             onChange={props.onWhatWasDone}
             isLong
             autoFocus
             maxLength={2000}
           />
-          <SwitchField label={t('resolves')} isOn={props.isSolved} onChange={props.onSolved} />
+          {isCall ? (
+            <p>{t('callStaysOpen')}</p>
+          ) : (
+            <SwitchField label={t('resolves')} isOn={props.isSolved} onChange={props.onSolved} />
+          )}
         </>
       )}
     </>

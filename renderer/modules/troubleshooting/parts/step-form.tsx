@@ -4,7 +4,7 @@ import { Banner } from '../../../ui/banner.tsx';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
 import { PhotoField } from '../../../ui/photo-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { type Draft, readNumber } from './draft.ts';
+import { type Draft, isClosedBySafety, readNumber } from './draft.ts';
 import styles from './step-form.module.css';
 
 interface StepFormProps {
@@ -14,7 +14,10 @@ interface StepFormProps {
   readonly onChange: (draft: Draft) => void;
 }
 
-/** One step: its number, its text large, the safety line in its own box, limits beside the field. */
+/**
+ * One step: its number, its text large, the safety line in its own box, limits beside the field. Until the safety line is
+ * acknowledged there is nothing to answer.
+ */
 export function StepForm({ run, step, draft, onChange }: StepFormProps) {
   const { t } = useTranslation('troubleshooting');
   const set = (change: Partial<Draft>) => onChange({ ...draft, ...change });
@@ -27,9 +30,16 @@ export function StepForm({ run, step, draft, onChange }: StepFormProps) {
         </Banner>
       )}
       <h2 className={styles.ask}>{step.ask}</h2>
-      <Field step={step} draft={draft} set={set} />
-      <TextField label={t('answer.note')} value={draft.note} onChange={(note) => set({ note })} maxLength={2000} />
-      {step.source !== '' && <p className={styles.progress}>{t('source', { source: step.source })}</p>}
+      {!isClosedBySafety(step, draft) && (
+        <>
+          <Field step={step} draft={draft} set={set} />
+          {step.limitFrom === 'lab' && <LimitFields draft={draft} set={set} unit={step.unit} />}
+          <TextField label={t('answer.note')} value={draft.note} onChange={(note) => set({ note })} maxLength={2000} />
+        </>
+      )}
+      <p className={styles.progress}>
+        {step.source === '' ? t('housePractice') : t('source', { source: step.source })}
+      </p>
     </div>
   );
 }
@@ -102,9 +112,44 @@ function Field({ step, draft, set }: FieldProps) {
   }
 }
 
+/** Limits nobody published, from the lab's own papers. Left blank, the reading cannot be judged, and the steps go on so. */
+function LimitFields({ draft, set, unit }: Omit<FieldProps, 'step'> & { readonly unit: string }) {
+  const { t } = useTranslation('troubleshooting');
+  const { limits } = draft;
+  const setLimits = (change: Partial<Draft['limits']>) => set({ limits: { ...limits, ...change } });
+  const hasLimit = limits.low.trim() !== '' || limits.high.trim() !== '';
+  return (
+    <fieldset className={styles.limits}>
+      <legend>{t('limits.own')}</legend>
+      <p className={styles.progress}>{t('limits.ownMore')}</p>
+      {(['low', 'high'] as const).map((side) => (
+        <TextField
+          key={side}
+          label={t(`limits.${side}`)}
+          value={limits[side]}
+          onChange={(text) => setLimits({ [side]: readNumber(text) })}
+          inputMode="decimal"
+          isMono
+          {...(unit === '' ? {} : { unit })}
+        />
+      ))}
+      <TextField
+        label={t('limits.source')}
+        value={limits.source}
+        onChange={(source) => setLimits({ source })}
+        isRequired={hasLimit}
+        maxLength={400}
+      />
+    </fieldset>
+  );
+}
+
 function useLimits(step: GuideStep): string {
   const { t } = useTranslation('troubleshooting');
   const { low, high, unit } = step;
+  if (step.limitFrom === 'lab') {
+    return t('limits.labs');
+  }
   if (low !== null && high !== null) {
     return t('limits.between', { low, high, unit });
   }

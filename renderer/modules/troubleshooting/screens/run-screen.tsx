@@ -4,7 +4,9 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GuideRun } from '../../../../shared/modules/troubleshooting/contract.ts';
 import type { Action } from '../../../app/action-bar.tsx';
+import { RecordSignatures } from '../../../app/record-signatures.tsx';
 import { Screen } from '../../../app/screen.tsx';
+import { useSignedAct } from '../../../app/use-signed-act.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { formatTimeOfDay } from '../../../i18n/time.ts';
 import { Banner } from '../../../ui/banner.tsx';
@@ -12,7 +14,7 @@ import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { RecordMark } from '../../../ui/record-mark.tsx';
 import { AbandonSheet } from '../parts/abandon-sheet.tsx';
 import { AnswersCard } from '../parts/answers-card.tsx';
-import { canAnswer, type Draft, emptyDraft } from '../parts/draft.ts';
+import { canAnswer, type Draft, emptyDraft, isClosedBySafety, limitsOf } from '../parts/draft.ts';
 import { OutcomeForm } from '../parts/outcome-form.tsx';
 import { StepForm } from '../parts/step-form.tsx';
 
@@ -35,7 +37,7 @@ function RunView({ run }: { readonly run: GuideRun }) {
   const api = useApi();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [draft, setDraft] = useState<Draft>(emptyDraft);
+  const [draft, setDraft] = useState<Draft>(() => emptyDraft(run));
   const [whatWasDone, setWhatWasDone] = useState('');
   const [isSolved, setIsSolved] = useState(false);
   const [isGivingUp, setIsGivingUp] = useState(false);
@@ -48,8 +50,26 @@ function RunView({ run }: { readonly run: GuideRun }) {
   const pause = useMutation(api.troubleshooting.pause.mutationOptions(keep));
   const resume = useMutation(api.troubleshooting.start.mutationOptions(keep));
   const finish = useMutation(api.troubleshooting.finish.mutationOptions(keep));
-  const { step, runId } = run;
-  const isWaiting = step === null || run.state !== 'started';
+  const signedAct = useSignedAct();
+  const { step, runId, outcome } = run;
+  const mustReadSafety = step !== null && isClosedBySafety(step, draft);
+  const isWaiting = step === null || run.state !== 'started' || mustReadSafety;
+  const signAndFinish = () =>
+    signedAct({
+      needsSignature: true,
+      title: t('sign.title', { title: run.title }),
+      lines: [
+        ...run.answers.map(({ ask, kind, value, shown }) => ({
+          label: ask,
+          value: kind === 'confirm' ? t(`answer.${value as 'yes'}`) : shown,
+        })),
+        { label: t('sign.outcome'), value: outcome?.text ?? '' },
+        { label: t('whatWasDone'), value: whatWasDone.trim() },
+        { label: t('sign.solves'), value: t(isSolved ? 'sign.yes' : 'sign.no') },
+      ],
+      meaning: 'performed',
+      act: (signing) => finish.mutateAsync({ runId, whatWasDone, resolvesError: isSolved, signing }),
+    });
   // The button that was pressed is gone; a step brings a field that takes the focus, these screens bring none.
   useEffect(() => {
     if (isWaiting && document.activeElement === document.body) {
@@ -76,8 +96,12 @@ function RunView({ run }: { readonly run: GuideRun }) {
         label: t('finish'),
         isDisabled: whatWasDone.trim() === '',
         isPending: finish.isPending,
-        onPress: () => finish.mutate({ runId, whatWasDone, resolvesError: isSolved }),
+        // What is refused is shown through the mutation.
+        onPress: () => void signAndFinish().catch(() => undefined),
       };
+    }
+    if (mustReadSafety) {
+      return { label: t('safetyRead'), onPress: () => setDraft({ ...draft, isSafetyAcknowledged: true }) };
     }
     return {
       label: step.kind === 'confirm' && draft.value === '' ? t('answer.confirm') : t('answer.next'),
@@ -90,6 +114,8 @@ function RunView({ run }: { readonly run: GuideRun }) {
           value: step.kind === 'confirm' && draft.value === '' ? 'yes' : draft.value,
           note: draft.note,
           photo: draft.photo,
+          limits: limitsOf(step, draft),
+          isSafetyAcknowledged: draft.isSafetyAcknowledged,
         }),
     };
   };
@@ -127,14 +153,15 @@ function RunView({ run }: { readonly run: GuideRun }) {
           title={t(run.resolvesError ? 'finishedSolved' : 'finishedOpen')}
         >
           {run.whatWasDone}
+          {run.finishedHash !== null && <RecordSignatures hash={run.finishedHash} topic="troubleshooting" />}
         </Banner>
       )}
       {run.state === 'abandoned' && <Banner tone="info" title={t('abandoned')} />}
       {isPaused && <Banner tone="info" title={t('paused')} />}
       {isOpen && step !== null && <StepForm run={run} step={step} draft={draft} onChange={setDraft} />}
-      {run.outcome !== null && (
+      {outcome !== null && (
         <OutcomeForm
-          outcome={run.outcome}
+          outcome={outcome}
           isOpen={isOpen}
           whatWasDone={whatWasDone}
           onWhatWasDone={setWhatWasDone}
