@@ -3,8 +3,11 @@ import { decimalText, definitionKey, patternText, sourced, sourceKey } from './d
 import { cellDynFraming, cellDynMapping } from './drivers/cell-dyn/schema.ts';
 import type { ErrorBook } from './error-book.ts';
 import { findFieldMapFaults } from './field-map.ts';
+import type { Knowledge } from './knowledge.ts';
 import { serialSettings } from './link-settings.ts';
+import { lotComment, orderPlaces } from './mapping/order-places.ts';
 import { READ_ONLY_COMMANDS } from './protocols/mt-sics.ts';
+import { resultRules } from './result-rules.ts';
 import type { DefinitionStamp } from './signals.ts';
 import type { UpkeepPlan } from './upkeep.ts';
 
@@ -38,6 +41,8 @@ export const carriedThing = z.enum([
 ]);
 
 const linkDefault = z.discriminatedUnion('kind', [
+  /** A folder into which the instrument's programs write their files. */
+  z.strictObject({ kind: z.literal('folder'), note: z.string().max(300).default(''), ...sourced }),
   /** No wire: a manual instrument. */
   z.strictObject({ kind: z.literal('none'), note: z.string().max(300).default(''), ...sourced }),
   z.strictObject({
@@ -74,6 +79,7 @@ export const framing = z.discriminatedUnion('kind', [
     maxLineBytes: z.number().int().min(16).max(4096).default(1024),
   }),
   cellDynFraming,
+  mllpFraming,
   /** Nothing comes over a wire. */
   z.strictObject({ kind: z.literal('none') }),
 ]);
@@ -108,37 +114,6 @@ export const place = z.strictObject({
 });
 export type Place = z.infer<typeof place>;
 
-/** What a result's mark or kind means to us; `docs/signals.md` explains each. */
-export const meaning = z.enum([
-  'normal',
-  /** The instrument sent no flag, which is not the same as saying that the result is normal. */
-  'not-flagged',
-  'out-of-range',
-  'critical',
-  'no-result',
-  'low-reliability',
-  'over-range',
-  'under-range',
-  'flag',
-  'suspect',
-  'judgement',
-  'image',
-  'service',
-  'text',
-  'stable',
-  'unstable',
-]);
-export type Meaning = z.infer<typeof meaning>;
-
-const testGroup = z.strictObject({
-  /** What every test of the group is; `measured` results are judged by their value and flags. */
-  kind: z.enum(['measured', 'flag', 'suspect', 'judgement', 'image', 'service']),
-  /** Exact codes, with LIS02 escapes undone (`NEUT#&E&` is listed as `NEUT#&`). */
-  codes: z.array(z.string().min(1).max(80)).max(400).default([]),
-  patterns: z.array(patternText).max(40).default([]),
-  ...sourced,
-});
-
 const backgroundLimit = z.strictObject({
   code: z.string().min(1).max(80),
   limit: decimalText,
@@ -160,36 +135,6 @@ const background = z.strictObject({
     .array(z.strictObject({ models: z.array(patternText).min(1).max(40), limits: z.array(backgroundLimit).max(60) }))
     .max(20),
 });
-
-/** When something in a message raises an error of the book. The error's severity and words are the book's. */
-const raise = z.discriminatedUnion('when', [
-  /** A result row with this code whose flags hold one of `flags` (or has any row, where `flags` is empty). */
-  z.strictObject({
-    when: z.literal('test'),
-    test: z.string().min(1).max(80),
-    flags: z.array(z.string().max(8)).max(8),
-    code: z.string().min(1).max(60),
-    ...sourced,
-  }),
-  /** The specimen id has this shape (a bar code that could not be read). */
-  z.strictObject({
-    when: z.literal('specimen'),
-    pattern: patternText,
-    code: z.string().min(1).max(60),
-    ...sourced,
-  }),
-  /** A result of this meaning in one of these tests; one error a specimen, naming the tests. */
-  z.strictObject({
-    when: z.literal('meaning'),
-    meaning,
-    tests: z.array(z.string().min(1).max(80)).max(60),
-    /** Not raised where one of these codes is raised for the same specimen already: it says the same, better. */
-    unless: z.array(z.string().min(1).max(60)).max(12),
-    code: z.string().min(1).max(60),
-    ...sourced,
-  }),
-]);
-export type RaiseRule = z.infer<typeof raise>;
 
 export const lis02Mapping = z.strictObject({
   kind: z.literal('lis02'),
@@ -213,16 +158,11 @@ export const lis02Mapping = z.strictObject({
     ...sourced,
   }),
   background: background.nullable(),
-  noResult: z.array(patternText).max(20),
-  overRange: z.array(patternText).max(20),
-  /** R.7 as sent -> meaning. A flag that is not here is named as unmapped and kept. */
-  flags: z.record(z.string().max(8), meaning),
-  groups: z.array(testGroup).max(60),
-  raises: z.array(raise).max(60),
-  /** Test code -> analyte id of the catalogue. Nothing is matched by name. */
-  analytes: z.record(z.string().min(1).max(80), z.string().regex(/^[a-z0-9-]+$/)),
-  /** True where any test code is expected (a generic definition); else a code in no list is named as unmapped. */
-  isOpenList: z.boolean(),
+  /** Where orders and inquiries keep their parts; without it they are counted only. */
+  orders: orderPlaces.nullable().default(null),
+  /** Comments that name a reagent's lot or a calibration curve. */
+  lots: z.array(lotComment).max(20).default([]),
+  ...resultRules,
   /** Further fields to hide beside those every LIS02 message hides; nothing can be un-hidden here. */
   alsoHide: z.array(place).max(40),
   /** `M` records (by M.3) that hold no identity and may be shown whole. */
@@ -252,6 +192,10 @@ const noMapping = z.strictObject({ kind: z.literal('none') });
 
 export const instrumentFile = z.strictObject({
   key: definitionKey,
+  /** Another wire format of the same instrument: the key of the definition it is a dialect of. */
+  dialectOf: definitionKey.nullable().default(null),
+  /** For a dialect: what it is called where a person chooses the format, one sentence. */
+  dialectName: z.string().max(160).default(''),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   maker: z.string().min(1).max(80),
   model: z.string().min(1).max(80),
@@ -274,6 +218,7 @@ export type InstrumentFile = z.infer<typeof instrumentFile>;
 export interface InstrumentDefinition extends InstrumentFile {
   readonly errorBook: ErrorBook;
   readonly upkeep: UpkeepPlan;
+  readonly knowledge: Knowledge;
   readonly stamp: DefinitionStamp;
   readonly origin: 'shipped' | 'lab';
   /** What each source key stands for, from `SOURCES.md`. */
@@ -287,9 +232,9 @@ export function findDefinitionFaults(file: InstrumentFile, book: ErrorBook): str
   const wanted = new Set<string>();
   if (file.mapping.kind !== file.protocol.kind) faults.push(`mapping-does-not-fit-protocol ${file.protocol.kind}`);
   if ((file.conversation === 'polled') !== (file.polling !== null)) faults.push('polling-missing-or-too-much');
+  if (file.mapping.kind === 'lis02' && file.mapping.background !== null) wanted.add(file.mapping.background.errorCode);
   if (file.mapping.kind === 'lis02') {
     for (const rule of file.mapping.raises) wanted.add(rule.code);
-    if (file.mapping.background !== null) wanted.add(file.mapping.background.errorCode);
     const seen = new Set<string>();
     for (const code of file.mapping.groups.flatMap((group) => group.codes)) {
       if (seen.has(code)) faults.push(`test-code-used-twice ${code}`);

@@ -139,7 +139,7 @@ export const orderSignal = z.object({
   /** `inquiry`: the instrument asks its host what to run; `done`: the order of the results that follow. */
   purpose: z.enum(['inquiry', 'done']),
   specimen: measured.specimen,
-  /** Rack and position as sent, blanks around them left out; empty where the tube was put in by hand. */
+  /** Rack and position without the blanks and zeros that fill them up; empty where the tube was put in by hand. */
   rack: z.string(),
   tube: z.string(),
   /** How the id came in: the letter as sent. */

@@ -99,6 +99,7 @@ export const messagesWords = {
     'result-without-order': 'A result without an order',
     status: 'A result status that is none ({{what}})',
     flag: 'Flag {{what}} is not in this model',
+    'beyond-scale': 'A value of {{what}} beyond the scale the maker gives',
     'record-cut': 'A record that was cut off',
     'line-stray': 'A line that is no record',
     'command-not-supported': 'The balance does not know the question {{what}}',

@@ -13,7 +13,9 @@ import { keepFirstOfEach, type Note, noteRecord, noteResult } from './lis02-note
 import { noOrder, type OrderView, readOrder, readSpecimen } from './lis02-specimen.ts';
 import { type MaskCarry, maskText, startCarry } from './mask-text.ts';
 import { maskLoneValue, maskResultValue } from './mask-value.ts';
-import { isKnownTest, understandResult, viewTest } from './result-meaning.ts';
+import { readLotText, readOrderText } from './order-places.ts';
+import { isKnownTest, isOffScale, understandResult, viewTest } from './result-meaning.ts';
+import { sumText } from './sum-text.ts';
 
 /** Raw parts of an unmapped signal are cut here: pictures and curves as text run to tens of kilobytes. */
 const LONGEST_RAW = 400;
@@ -45,6 +47,8 @@ export function interpretLis02(
   const results: Signal[] = [];
   const seen: SeenResult[] = [];
   const notes: Note[] = [];
+  const asked: Signal[] = [];
+  const lots: Signal[] = [];
   const processingId = records[0]?.type === 'H' ? (records[0].fields[11] ?? '') : '';
   const limits = mapping.background === null ? [] : findLimits(mapping.background, sender?.model ?? '');
   const orders: OrderView[] = [];
@@ -52,7 +56,9 @@ export function interpretLis02(
   let order: OrderView | null = null;
   const broken = findBrokenRecords(view);
   for (const [index, record] of records.entries()) {
-    notes.push(...noteRecord(record, index, mapping));
+    const lot = readLotText(record, mapping.lots, view);
+    if (lot === null) notes.push(...noteRecord(record, index, mapping));
+    else lots.push({ kind: 'lot', ...base, ...lot });
     if (broken.has(index)) notes.push({ what: index === view.cutRecord ? 'record-cut' : 'line-stray', record: index });
     // A patient or a query closes the order before it: a result after it without an order belongs to none.
     if (record.type === 'P' || record.type === 'Q') order = null;
@@ -62,6 +68,13 @@ export function interpretLis02(
       if (order.kind === 'patient') ids.add(order.id);
     }
     if (record.type === 'Q') ids.add(readSpecimen(record, mapping, delimiters));
+    const ordered = mapping.orders === null ? null : readOrderText(record, mapping.orders, view);
+    if (ordered !== null) {
+      const id = ordered.purpose === 'done' ? null : readSpecimen(record, mapping, delimiters);
+      const specimen =
+        id === null ? specimenOf(order ?? noOrder, context) : id === '' ? null : context.hashSpecimen(id);
+      asked.push({ kind: 'order', ...base, ...ordered, specimen });
+    }
     if (record.type !== 'R') continue;
     // Half a test code is no result; it is named above.
     if (index === view.cutRecord && record.fields.length < RESULT_FIELDS.value) continue;
@@ -116,7 +129,7 @@ export function interpretLis02(
     }),
   );
   return {
-    signals: [first, ...results, ...raised, ...cleared, ...unmapped],
+    signals: [first, ...asked, ...results, ...lots, ...raised, ...cleared, ...unmapped],
     maskedRecords,
     key: findKey(records, orders.length, sender, [...ids], results, context),
     isRepeat: false,
@@ -128,6 +141,7 @@ interface ReadResult {
   readonly code: string;
   readonly flags: readonly string[];
   readonly isKnownTest: boolean;
+  readonly isOffScale: boolean;
   readonly measured: Omit<
     ResultSignal,
     'kind' | 'at' | 'instrument' | 'message' | 'frames' | 'definition' | 'checksum' | 'specimen'
@@ -151,6 +165,7 @@ function readResult(
     code,
     flags,
     isKnownTest: isKnownTest(viewed, mapping),
+    isOffScale: isOffScale(viewed, understood.value),
     measured: {
       test,
       // The bench joined in mid-message, below the order: the ids that a text may name were not heard.
@@ -245,13 +260,4 @@ function findKey(
     `${orderCount}.${measured.length}.${sumText(tests)}`,
   ];
   return parts.join('|');
-}
-
-/** FNV-1a, 32 bits: a short name for a long list of tests; not a proof of anything. */
-function sumText(text: string): string {
-  let sum = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) {
-    sum = Math.imul(sum ^ text.charCodeAt(index), 0x01000193);
-  }
-  return (sum >>> 0).toString(16).padStart(8, '0');
 }

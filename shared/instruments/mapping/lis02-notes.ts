@@ -48,6 +48,7 @@ export function noteResult(
   index: number,
   result: {
     readonly isKnownTest: boolean;
+    readonly isOffScale: boolean;
     readonly code: string;
     readonly flags: readonly string[];
     readonly hasOrder: boolean;
@@ -57,6 +58,7 @@ export function noteResult(
   const notes: Note[] = [];
   const status = (record.fields[8] ?? '').trim();
   if (!result.isKnownTest) notes.push({ what: `test ${result.code}`, record: index });
+  if (result.isOffScale) notes.push({ what: `beyond-scale ${result.code}`, record: index });
   if (!result.hasOrder) notes.push({ what: 'result-without-order', record: index });
   if (status !== '' && !RESULT_STATUSES.includes(status.toUpperCase())) {
     notes.push({ what: 'status R.9', record: index });

@@ -66,9 +66,10 @@ export function readOrderText(record: Lis02Record, places: OrderPlaces, view: Li
   };
 }
 
-/** A rack or a position is a short number; anything else there may be an id that slipped. */
+/** A rack or a position is a short number, without the zeros that fill it up; anything longer may be an id that slipped. */
 function plain(text: string): string {
-  return /^[A-Za-z]?\d{0,8}$/.test(text) ? text : '';
+  const short = text.replace(/^0+(?=\d)/, '');
+  return /^\d{1,4}$/.test(short) ? short : '';
 }
 
 function letter(text: string): string {

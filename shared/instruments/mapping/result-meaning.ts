@@ -1,16 +1,19 @@
-import type { Lis02Mapping, Meaning } from '../definition.ts';
 import { isDeletion } from '../protocols/lis02.ts';
 import type { MeasuredText } from '../protocols/lis02-values.ts';
+import type { Meaning, ResultRules } from '../result-rules.ts';
+import { compareDecimals } from './decimal.ts';
 import { matchesAny } from './pattern.ts';
 import { parseReading } from './reading.ts';
 
-type GroupKind = Lis02Mapping['groups'][number]['kind'];
+type GroupKind = ResultRules['groups'][number]['kind'];
 
 /** What a definition says about one test code. */
 export interface TestView {
   readonly code: string;
   readonly group: GroupKind | null;
   readonly analyte: string | null;
+  /** The maker's scale of its values, where one is given. */
+  readonly scale: ResultRules['groups'][number]['scale'];
 }
 
 /** From the most to the least worth saying, when a result carries several flags. */
@@ -26,16 +29,22 @@ const RANK: readonly Meaning[] = [
 ];
 
 /** Looks a test code up: exactly, then by the groups' patterns. A code nobody listed has no group and no analyte. */
-export function viewTest(code: string, mapping: Lis02Mapping): TestView {
+export function viewTest(code: string, mapping: ResultRules): TestView {
   const group =
     mapping.groups.find((entry) => entry.codes.includes(code)) ??
     mapping.groups.find((entry) => matchesAny(entry.patterns, code));
   const analyte = Object.hasOwn(mapping.analytes, code) ? (mapping.analytes[code] ?? null) : null;
-  return { code, group: group?.kind ?? null, analyte };
+  return { code, group: group?.kind ?? null, analyte, scale: group?.scale ?? null };
+}
+
+/** Whether a number lies beyond the scale the maker gives for its test: then it is not what we take it for. */
+export function isOffScale(view: TestView, value: string | null): boolean {
+  if (view.scale === null || value === null) return false;
+  return compareDecimals(value, view.scale.low) < 0 || compareDecimals(value, view.scale.high) > 0;
 }
 
 /** Whether the definition has ever heard of this code. */
-export function isKnownTest(view: TestView, mapping: Lis02Mapping): boolean {
+export function isKnownTest(view: TestView, mapping: ResultRules): boolean {
   return mapping.isOpenList || view.group !== null || view.analyte !== null;
 }
 
@@ -49,7 +58,7 @@ export function understandResult(
   rawValue: string,
   flags: readonly string[],
   test: TestView,
-  mapping: Lis02Mapping,
+  mapping: ResultRules,
   component: string,
 ): Understood {
   const reading = parseReading(rawValue, component);
@@ -74,7 +83,7 @@ export function understandResult(
   return { value, meaning: worst ?? 'not-flagged' };
 }
 
-function meaningOfFlag(flag: string, mapping: Lis02Mapping): Meaning {
+function meaningOfFlag(flag: string, mapping: ResultRules): Meaning {
   return (Object.hasOwn(mapping.flags, flag) ? mapping.flags[flag] : undefined) ?? 'flag';
 }
 
@@ -84,7 +93,7 @@ function numberOf(reading: MeasuredText | null): string | null {
 }
 
 /** Marks that stand in the value's place. */
-function readMark(value: string, reading: MeasuredText | null, mapping: Lis02Mapping): Meaning | null {
+function readMark(value: string, reading: MeasuredText | null, mapping: ResultRules): Meaning | null {
   if (isDeletion(value) || matchesAny(mapping.noResult, value)) return 'no-result';
   if (matchesAny(mapping.overRange, value)) return 'over-range';
   if (reading?.comparator.startsWith('>')) return 'over-range';
