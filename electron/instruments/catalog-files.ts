@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { AppError } from '../../shared/kernel/errors.ts';
 
 /** The files a definition's folder may hold; only the first one is needed for an instrument of the lab's own. */
-export const DEFINITION_FILES = ['instrument.yaml', 'errors.yaml', 'upkeep.yaml'] as const;
+export const DEFINITION_FILES = ['instrument.yaml', 'errors.yaml', 'upkeep.yaml', 'knowledge.yaml'] as const;
 export type DefinitionFileName = (typeof DEFINITION_FILES)[number];
 
 /** Bound of one file; the largest book imaginable, some thousand codes, stays below. */

@@ -3,13 +3,18 @@ import type { DefinitionFileName } from './catalog-files.ts';
 
 /**
  * A lab's own file over a shipped one. Maps are merged key by key; a list is replaced whole, except the lists of things
- * that have a name (error entries, guides, tasks, materials), where the lab's entry takes the place of the shipped one
+ * that have a name (error entries, guides, tasks, materials, terms, facts), where the lab's entry takes the place of the shipped one
  * of that name and new ones are added.
  */
 const NAMED_LISTS: Readonly<Record<DefinitionFileName, Readonly<Record<string, (item: unknown) => string>>>> = {
   'instrument.yaml': {},
   'errors.yaml': { entries: (item) => normalizeCode(textOf(item, 'code')), guides: (item) => textOf(item, 'key') },
   'upkeep.yaml': { tasks: (item) => textOf(item, 'key'), materials: (item) => textOf(item, 'key') },
+  'knowledge.yaml': {
+    terms: (item) => `${textOf(item, 'kind')} ${textOf(item, 'code')}`,
+    facts: (item) => textOf(item, 'key'),
+    blanks: (item) => textOf(item, 'key'),
+  },
 };
 
 /** `own` laid over `shipped`; either may be missing. */

@@ -7,6 +7,7 @@ import {
 } from '../../shared/instruments/definition.ts';
 import { errorBook } from '../../shared/instruments/error-book.ts';
 import type { Guide } from '../../shared/instruments/guide.ts';
+import { findKnowledgeFaults, knowledge } from '../../shared/instruments/knowledge.ts';
 import { upkeepPlan } from '../../shared/instruments/upkeep.ts';
 import { AppError, isAppError } from '../../shared/kernel/errors.ts';
 import type { DefinitionSource } from '../host/definition-source.ts';
@@ -94,6 +95,10 @@ export async function readCatalog(folders: CatalogFolders): Promise<CatalogConte
   if (shipped.size === 0) throw new AppError('catalog/no-definitions', { folder: shippedPath });
   const definitions = new Map<string, InstrumentDefinition>();
   for (const [name, folder] of shipped) definitions.set(name, readDefinition([folder], 'shipped', guides));
+  const homeless = findHomelessDialects(definitions);
+  if (homeless.length > 0) {
+    throw new AppError('catalog/not-sound', { folder: homeless.join(', '), problem: 'dialect-of-nothing' });
+  }
   const problems = folders.lab === null ? [] : await addOwn(folders.lab, shipped, definitions, guides);
   const sorted = [...definitions.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   return { problems, definitions: sorted, ...general };
@@ -116,7 +121,21 @@ async function addOwn(
       problems.push({ folder: name, code: error.code, detail: String(error.data.problem ?? '') });
     }
   }
+  // A lab's dialect of something that is not there is taken out again; where it lay over a shipped one, that one is back.
+  for (const name of findHomelessDialects(definitions)) {
+    const below = shipped.get(name);
+    if (below === undefined) definitions.delete(name);
+    else definitions.set(name, readDefinition([below], 'shipped', guides));
+    problems.push({ folder: name, code: 'catalog/not-sound', detail: 'dialect-of-nothing' });
+  }
   return problems;
+}
+
+/** Dialects of a definition that is not there, or that is a dialect itself. */
+function findHomelessDialects(definitions: ReadonlyMap<string, InstrumentDefinition>): string[] {
+  return [...definitions.values()]
+    .filter(({ dialectOf }) => dialectOf !== null && definitions.get(dialectOf)?.dialectOf !== null)
+    .map(({ key }) => key);
 }
 
 function readDefinition(
@@ -130,18 +149,19 @@ function readDefinition(
   const file = check(instrumentFile, fileOf('instrument.yaml'), name, 'instrument.yaml');
   const book = check(errorBook, fileOf('errors.yaml') ?? emptyBook, name, 'errors.yaml');
   const upkeep = check(upkeepPlan, fileOf('upkeep.yaml') ?? emptyUpkeep, name, 'upkeep.yaml');
+  const known = check(knowledge, fileOf('knowledge.yaml') ?? {}, name, 'knowledge.yaml');
   const sources = Object.assign({}, LAB_SOURCE, ...folders.map((folder) => folder.sources));
-  const faults = findDefinitionFaults(file, book);
+  const faults = [...findDefinitionFaults(file, book), ...findKnowledgeFaults(known)];
   if (file.key !== name) faults.push(`key-is-not-folder ${file.key}`);
   for (const key of [book.generalGuide, ...book.entries.flatMap((entry) => entry.guide ?? [])]) {
     if (key.startsWith('general-') && !guides.has(key)) faults.push(`guide-missing ${key}`);
   }
-  for (const key of findSourceKeys([file, book, upkeep])) {
+  for (const key of findSourceKeys([file, book, upkeep, known])) {
     if (!Object.hasOwn(sources, key)) faults.push(`source-not-named ${key}`);
   }
   if (faults.length > 0) throw new AppError('catalog/not-sound', { folder: name, problem: faults.join('; ') });
   const stamp = { key: file.key, version: file.version, hash: hashFolders(folders) };
-  return { ...file, errorBook: book, upkeep, stamp, origin, sources };
+  return { ...file, errorBook: book, upkeep, knowledge: known, stamp, origin, sources };
 }
 
 function check<T>(schema: z.ZodType<T>, value: unknown, folder: string, file: string): T {
