@@ -7,6 +7,7 @@ import { createInstrumentsModule } from './instruments/handlers.ts';
 import { createMaintenanceModule } from './maintenance/handlers.ts';
 import { createMessagesModule } from './messages/handlers.ts';
 import { createPeopleModule } from './people/handlers.ts';
+import { createProcessingModule } from './processing/handlers.ts';
 import { createReportsModule } from './reports/handlers.ts';
 import { createSopModule } from './sop/handlers.ts';
 import { createSystemModule } from './system/handlers.ts';
@@ -27,6 +28,7 @@ export const hostModules: readonly HostModule[] = [
   createCasesModule(),
   createSopModule(),
   createCalibrationModule(),
+  createProcessingModule(),
 ];
 
 /** Every module's records and tables. Host, `verify`, backup and tests read this one list. */

@@ -36,7 +36,7 @@ export function pathOfReason(instrumentId: string, { goesTo, subjectId }: Readin
 }
 
 /** What readiness rests on: errors and backgrounds from the wire, plans, lists, the lab's own decision. */
-const topics = ['maintenance', 'instruments', 'errors', 'calibration'];
+const topics = ['maintenance', 'instruments', 'errors', 'calibration', 'processing'];
 
 /** "Ready to run?" of every instrument; undefined until it is read. One read for a whole bench of cards. */
 export function useReadinessOfAll(): ReadonlyMap<string, Readiness> | undefined {

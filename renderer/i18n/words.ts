@@ -9,6 +9,7 @@ import { importWords as importHostWords } from '../../shared/modules/maintenance
 import { words as maintenanceHostWords } from '../../shared/modules/maintenance/words.ts';
 import { words as messagesHostWords } from '../../shared/modules/messages/words.ts';
 import { words as peopleHostWords } from '../../shared/modules/people/words.ts';
+import { words as processingHostWords } from '../../shared/modules/processing/words.ts';
 import { words as reportsHostWords } from '../../shared/modules/reports/words.ts';
 import { words as sopHostWords } from '../../shared/modules/sop/words.ts';
 import { words as systemHostWords } from '../../shared/modules/system/words.ts';
@@ -103,5 +104,6 @@ export const hostWords: Readonly<Record<string, string>> = {
   ...calibrationHostWords,
   ...calibrationWhyWords,
   ...standardsHostWords,
+  ...processingHostWords,
   ...wireHostWords,
 };

@@ -5,6 +5,7 @@ import { instrumentsContract } from './instruments/contract.ts';
 import { maintenanceContract } from './maintenance/contract.ts';
 import { messagesContract } from './messages/contract.ts';
 import { peopleContract } from './people/contract.ts';
+import { processingContract } from './processing/contract.ts';
 import { reportsContract } from './reports/contract.ts';
 import { sopContract } from './sop/contract.ts';
 import { systemContract } from './system/contract.ts';
@@ -25,5 +26,6 @@ export const contract = {
   cases: casesContract,
   sop: sopContract,
   calibration: calibrationContract,
+  processing: processingContract,
 };
 export type Contract = typeof contract;

@@ -20,6 +20,8 @@ import { maintenanceStory } from '../../../shared/modules/maintenance/records.ts
 import { timelineLines as maintenanceLines } from '../../../shared/modules/maintenance/words.ts';
 import { messagesRecords } from '../../../shared/modules/messages/records.ts';
 import { timelineLines as messageLines } from '../../../shared/modules/messages/words.ts';
+import { processingStory } from '../../../shared/modules/processing/records.ts';
+import { timelineLines as processingLines } from '../../../shared/modules/processing/words.ts';
 import { sopStory } from '../../../shared/modules/sop/records.ts';
 import { timelineLines as sopLines } from '../../../shared/modules/sop/words.ts';
 import { type TimelineLines, timelineLine } from '../../../shared/modules/timeline.ts';
@@ -141,6 +143,7 @@ const timelineReads: readonly AnyRecordDefinition[] = [
   ...certificateStory,
   ...caseStory,
   ...sopStory,
+  ...processingStory,
 ];
 const lines: TimelineLines = {
   ...instrumentLines,
@@ -153,6 +156,7 @@ const lines: TimelineLines = {
   ...standardsTimelineLines,
   ...caseLines,
   ...sopLines,
+  ...processingLines,
 };
 
 /** The instrument a body names, as its own or as what a certificate or an impact review is about; else undefined. */
@@ -174,7 +178,7 @@ function instrumentsNamed({ body }: StoredRecord): string[] {
  */
 export const timelineTable = defineProjection({
   name: 'instrument-timeline',
-  version: 8,
+  version: 9,
   tables: ['instrument_timeline'],
   ddl: [
     `CREATE TABLE instrument_timeline (

@@ -38,6 +38,7 @@ export const serviceWords = {
       background: 'background of today',
       maintenance: 'maintenance',
       calibration: 'calibration verification',
+      baths: 'baths and grading',
       'return-to-service': 'return to service',
       'service-status': 'decision of the lab',
     },
@@ -46,6 +47,7 @@ export const serviceWords = {
     fix: {
       errors: 'Open the error',
       messages: 'Open the messages',
+      baths: 'Open the baths',
       agenda: 'Open the agenda',
       'return-to-service': 'Prove and sign',
       'set-up': 'Open set-up',

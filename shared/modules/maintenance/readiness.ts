@@ -27,11 +27,29 @@ export const readinessReason = z.object({
     'verification-triggered',
     'calibration-failed',
     'verification-failed',
+    'baths-over',
+    'baths-cannot-evaluate',
+    'baths-not-set-up',
+    'grading-rejected',
+    'grading-disagreed',
+    'grading-held',
+    'grading-missing',
+    'grading-waiting',
   ]),
   tone: z.enum(['red', 'amber', 'not-set-up', 'info']),
   data: z.record(z.string(), z.union([z.string(), z.number()])),
   /** Where a person goes to change it. */
-  goesTo: z.enum(['errors', 'messages', 'agenda', 'return-to-service', 'set-up', 'plans', 'calibration', 'none']),
+  goesTo: z.enum([
+    'errors',
+    'messages',
+    'agenda',
+    'return-to-service',
+    'set-up',
+    'plans',
+    'calibration',
+    'baths',
+    'none',
+  ]),
   /** The error, list or plan meant; empty where there is none. */
   subjectId: z.string(),
 });
@@ -46,7 +64,7 @@ export const readiness = z.object({
   override: z.object({ overrideId: z.string(), by: z.string(), reason: z.string(), until: z.string() }).nullable(),
   /** What was looked at, so that green can say on what it rests. */
   inputs: z.array(
-    z.enum(['errors', 'background', 'maintenance', 'calibration', 'return-to-service', 'service-status']),
+    z.enum(['errors', 'background', 'maintenance', 'calibration', 'baths', 'return-to-service', 'service-status']),
   ),
 });
 export type Readiness = z.infer<typeof readiness>;
