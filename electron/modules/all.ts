@@ -6,6 +6,7 @@ import { createErrorsModule } from './errors/handlers.ts';
 import { createInstrumentsModule } from './instruments/handlers.ts';
 import { createMaintenanceModule } from './maintenance/handlers.ts';
 import { createMessagesModule } from './messages/handlers.ts';
+import { createMicroscopyModule } from './microscopy/handlers.ts';
 import { createPeopleModule } from './people/handlers.ts';
 import { createProcessingModule } from './processing/handlers.ts';
 import { createReportsModule } from './reports/handlers.ts';
@@ -28,6 +29,7 @@ export const hostModules: readonly HostModule[] = [
   createCasesModule(),
   createSopModule(),
   createCalibrationModule(),
+  createMicroscopyModule(),
   createProcessingModule(),
 ];
 

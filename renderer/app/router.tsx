@@ -46,6 +46,7 @@ import { errorsRoutes, errorsTab } from '../modules/errors/routes.tsx';
 import { instrumentsRoutes, instrumentsTabs } from '../modules/instruments/routes.tsx';
 import { maintenanceRoutes, maintenanceTabs } from '../modules/maintenance/routes.tsx';
 import { messagesTab } from '../modules/messages/routes.tsx';
+import { microscopyRoutes } from '../modules/microscopy/routes.tsx';
 import { peopleRoutes } from '../modules/people/routes.tsx';
 import { reportsRoutes } from '../modules/reports/routes.tsx';
 import { sopRoutes } from '../modules/sop/routes.tsx';
@@ -84,6 +85,7 @@ const routeTree = frameRoute.addChildren([
   ...casesRoutes,
   ...sopRoutes,
   ...calibrationRoutes,
+  ...microscopyRoutes,
   ...systemRoutes,
 ]);
 

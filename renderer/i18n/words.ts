@@ -8,6 +8,7 @@ import { auditWords as auditHostWords } from '../../shared/modules/maintenance/a
 import { importWords as importHostWords } from '../../shared/modules/maintenance/import-words.ts';
 import { words as maintenanceHostWords } from '../../shared/modules/maintenance/words.ts';
 import { words as messagesHostWords } from '../../shared/modules/messages/words.ts';
+import { words as microscopyHostWords } from '../../shared/modules/microscopy/words.ts';
 import { words as peopleHostWords } from '../../shared/modules/people/words.ts';
 import { words as processingHostWords } from '../../shared/modules/processing/words.ts';
 import { words as reportsHostWords } from '../../shared/modules/reports/words.ts';
@@ -32,6 +33,7 @@ import { agendaWords, dailyWords, sheetWords, taskWords } from '../modules/maint
 import { importWords } from '../modules/maintenance/import-words.ts';
 import { serviceWords } from '../modules/maintenance/service-words.ts';
 import { messagesWords } from '../modules/messages/words.ts';
+import { microscopyWords } from '../modules/microscopy/words.ts';
 import { recordWords } from '../modules/people/record-words.ts';
 import { peopleWords } from '../modules/people/words.ts';
 import { reportsWords } from '../modules/reports/words.ts';
@@ -78,6 +80,7 @@ export const pageWords = {
   moment: momentWords,
   sop: sopWords,
   calibration: calibrationWords,
+  microscopy: microscopyWords,
 } as const;
 
 /**
@@ -104,6 +107,7 @@ export const hostWords: Readonly<Record<string, string>> = {
   ...calibrationHostWords,
   ...calibrationWhyWords,
   ...standardsHostWords,
+  ...microscopyHostWords,
   ...processingHostWords,
   ...wireHostWords,
 };

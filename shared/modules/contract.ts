@@ -4,6 +4,7 @@ import { errorsContract } from './errors/contract.ts';
 import { instrumentsContract } from './instruments/contract.ts';
 import { maintenanceContract } from './maintenance/contract.ts';
 import { messagesContract } from './messages/contract.ts';
+import { microscopyContract } from './microscopy/contract.ts';
 import { peopleContract } from './people/contract.ts';
 import { processingContract } from './processing/contract.ts';
 import { reportsContract } from './reports/contract.ts';
@@ -26,6 +27,7 @@ export const contract = {
   cases: casesContract,
   sop: sopContract,
   calibration: calibrationContract,
+  microscopy: microscopyContract,
   processing: processingContract,
 };
 export type Contract = typeof contract;
