@@ -13,6 +13,18 @@ export const programFolder = fileURLToPath(new URL('../../', import.meta.url));
 export const resourcesFolder = join(programFolder, 'resources');
 
 /**
+ * Every definition. What is wrong with a lab's own ones is said, and the shipped ones stay.
+ *
+ * @throws AppError `usage/no-such-folder`
+ */
+export async function loadDefinitions(labFolder: string | null): Promise<Catalog> {
+  if (labFolder !== null && !existsSync(labFolder)) throw new AppError('usage/no-such-folder', { folder: labFolder });
+  const catalog = await loadCatalog({ shipped: resourcesFolder, lab: labFolder });
+  for (const { code, folder, detail } of catalog.problems) say(sentenceOf(code, { folder, problem: detail }));
+  return catalog;
+}
+
+/**
  * The definition named on the command line. What is wrong with a lab's own definitions is said, and the shipped ones stay.
  *
  * @throws AppError `usage/definition-unknown`, `usage/definition-missing`, `usage/no-such-folder`
@@ -21,9 +33,7 @@ export async function findDefinition(
   key: string | undefined,
   labFolder: string | null = null,
 ): Promise<{ definition: InstrumentDefinition; catalog: Catalog }> {
-  if (labFolder !== null && !existsSync(labFolder)) throw new AppError('usage/no-such-folder', { folder: labFolder });
-  const catalog = await loadCatalog({ shipped: resourcesFolder, lab: labFolder });
-  for (const { code, folder, detail } of catalog.problems) say(sentenceOf(code, { folder, problem: detail }));
+  const catalog = await loadDefinitions(labFolder);
   const known = catalog
     .list()
     .map((each) => each.key)

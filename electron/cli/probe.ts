@@ -22,15 +22,20 @@ import { exitCodes, pauseUntil, runCommand, say, untilInterrupted } from './comm
 import { findDefinition, programVersion, userDataFolder } from './definitions.ts';
 import { readDuration, readNumber, readOptions } from './options.ts';
 import { createPrinter, isUnderstood } from './print-signal.ts';
+import { probeIdentify } from './probe-identify.ts';
 import { sentenceOf, verdictWords } from './words.ts';
 
 const usage =
   'npm run --silent probe -- <port|tcp://host:port|listen://:port> --as <definition> [--json] [--for 10s]\n' +
   '  [--baud 9600] [--data-bits 8] [--parity none] [--stop-bits 1] [--peers <address,...>]\n' +
-  '  [--answer [--data <folder>]] [--definitions <folder>]';
+  '  [--answer [--data <folder>]] [--definitions <folder>]\n' +
+  'npm run --silent probe -- <port> --identify [--ask] [--for 2m] [--json]';
 
 /** A link that can not be opened at once is worth an exit code; one that is lost later is waited for. */
 const checkMs = 1_000;
+
+/** LIS01 5.2: what every device supports. */
+const usualSerial: SerialSettings = { baud: 9600, dataBits: 8, parity: 'none', stopBits: 1, flow: 'none' };
 
 /** What listening keeps (nothing), or what answering keeps (everything that was acknowledged). */
 interface Keeper {
@@ -53,10 +58,17 @@ await runCommand(async () => {
       answer: { type: 'boolean' },
       data: { type: 'string' },
       definitions: { type: 'string' },
+      identify: { type: 'boolean' },
+      ask: { type: 'boolean' },
     },
     usage,
   );
   const forMs = readDuration(options.for);
+  if (options.identify === true) {
+    const isJson = options.json === true;
+    const link = linkOf(what, null, options);
+    return probeIdentify(link, { forMs, mayAsk: options.ask === true, isJson, lab: options.definitions ?? null });
+  }
   const { definition } = await findDefinition(options.as, options.definitions ?? null);
   const link = linkOf(what, definition, options);
   const isAnswering = options.answer === true;
@@ -137,7 +149,7 @@ function watchOpening(line: InstrumentLine, signal: AbortSignal, onOpen: () => v
 
 function linkOf(
   what: string,
-  definition: InstrumentDefinition,
+  definition: InstrumentDefinition | null,
   options: Readonly<Record<string, string | boolean | undefined>>,
 ): LinkSettings {
   const link = parsePort(what, 9600);
@@ -148,15 +160,12 @@ function linkOf(
   return { ...link, peers };
 }
 
-/** LIS01 5.2: what every device supports. */
-const usualSerial: SerialSettings = { baud: 9600, dataBits: 8, parity: 'none', stopBits: 1, flow: 'none' };
-
 /** The settings of the line: the definition's where the command does not say otherwise. Read also where none is needed. */
 function serialOf(
-  definition: InstrumentDefinition,
+  definition: InstrumentDefinition | null,
   options: Readonly<Record<string, string | boolean | undefined>>,
 ): SerialSettings {
-  const defaults = definition.links.find((each) => each.kind === 'serial');
+  const defaults = definition?.links.find((each) => each.kind === 'serial');
   const serial = defaults?.kind === 'serial' ? defaults.settings : usualSerial;
   const parity = options.parity ?? serial.parity;
   const dataBits = typeof options['data-bits'] === 'string' ? Number(options['data-bits']) : serial.dataBits;

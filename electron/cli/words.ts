@@ -1,4 +1,5 @@
 import type { ErrorData } from '../../shared/kernel/errors.ts';
+import { identifyWords } from '../../shared/modules/instruments/identify-words.ts';
 
 /** Sentences of the command line, by error code; `{name}` is filled from the error's data. */
 const sentences: Readonly<Record<string, string>> = {
@@ -73,6 +74,15 @@ export function sentenceOf(code: string, data: ErrorData = {}): string {
     return `It did not work (${[code, ...known].join(', ')}).`;
   }
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(data[name] ?? ''));
+}
+
+/** A sentence of the identification, by its key without `identify.`; `{{name}}` is filled from the data. */
+export function identifySentence(key: string, data: ErrorData = {}): string {
+  const sentence = (identifyWords as Readonly<Record<string, string>>)[`identify.${key}`] ?? key;
+  return sentence.replace(/ ?\{\{(\w+)\}\}/g, (found, name: string) => {
+    const value = String(data[name] ?? '');
+    return value === '' ? '' : `${found.startsWith(' ') ? ' ' : ''}${value}`;
+  });
 }
 
 /** The link doctor's verdicts in words. */

@@ -1,6 +1,8 @@
+import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
 import type { DoctorReport } from '../../shared/instruments/doctor-verdicts.ts';
 import type { LinkSettings, LinkState, PortInfo } from '../../shared/instruments/link-settings.ts';
 import type { Signal } from '../../shared/instruments/signals.ts';
+import type { IdentifyStep } from '../../shared/modules/instruments/identify-contract.ts';
 import type { Credential } from '../../shared/modules/people/records.ts';
 import type { WireLine } from '../../shared/modules/wire/contract.ts';
 
@@ -37,6 +39,14 @@ export interface ListenTestStep {
   readonly isDone: boolean;
 }
 
+export interface IdentifyOptions {
+  /** The instrument whose link it is, or null for a port that belongs to none. */
+  readonly instrumentId: string | null;
+  readonly seconds: number;
+  /** Documented read-only questions may be asked on a silent line. */
+  readonly mayAsk: boolean;
+}
+
 /** Everything modules may ask of the links; the supervisor (`electron/instruments/supervisor.ts`) implements it. */
 export interface LinkControl {
   start(instrument: SupervisedInstrument): void;
@@ -57,6 +67,12 @@ export interface LinkControl {
     seconds: number,
     signal: AbortSignal,
   ): AsyncIterable<ListenTestStep>;
+  identify(
+    link: LinkSettings,
+    options: IdentifyOptions,
+    definitions: readonly InstrumentDefinition[],
+    signal: AbortSignal,
+  ): AsyncIterable<IdentifyStep>;
 }
 
 /** Signals of one stored message (or of the line itself, then `messageId` is null), after the message is durable. */

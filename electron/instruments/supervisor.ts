@@ -3,9 +3,17 @@ import type { InstrumentDefinition } from '../../shared/instruments/definition.t
 import type { DoctorReport } from '../../shared/instruments/doctor-verdicts.ts';
 import type { LinkSettings, PortInfo } from '../../shared/instruments/link-settings.ts';
 import { AppError } from '../../shared/kernel/errors.ts';
+import type { IdentifyStep } from '../../shared/modules/instruments/identify-contract.ts';
 import type { WireLine } from '../../shared/modules/wire/contract.ts';
-import type { LinkControl, LinkSnapshot, ListenTestStep, SupervisedInstrument } from '../host/context.ts';
+import type {
+  IdentifyOptions,
+  LinkControl,
+  LinkSnapshot,
+  ListenTestStep,
+  SupervisedInstrument,
+} from '../host/context.ts';
 import type { StoreClock, WireStore } from '../store/types.ts';
+import { type IdentifyParts, runIdentify } from './identify-line.ts';
 import { InstrumentLine } from './instrument-line.ts';
 import type { KeeperState } from './link-keeper.ts';
 import { type LinkListener, type OpenLink, whereOf } from './links/link.ts';
@@ -220,6 +228,30 @@ export class Supervisor implements LinkControl {
         return () => this.#tested.delete(line);
       },
     });
+  }
+
+  /**
+   * What is on this port? A link an instrument uses is let go of while it is listened to with other settings, and is taken
+   * up again afterwards, whatever happened.
+   */
+  async *identify(
+    link: LinkSettings,
+    options: IdentifyOptions,
+    definitions: readonly InstrumentDefinition[],
+    signal: AbortSignal,
+  ): AsyncGenerator<IdentifyStep> {
+    const { clock, restsBecause } = this.#parts;
+    if (restsBecause) throw new AppError(restsBecause, {});
+    const { instrumentId, seconds, mayAsk } = options;
+    const supervised = instrumentId === null ? undefined : this.#lines.get(instrumentId);
+    if (supervised !== undefined) await supervised.line.stop();
+    try {
+      const open: IdentifyParts['open'] = (settings, listener) => this.#open(settings, listener, instrumentId);
+      yield* runIdentify({ definitions, link, seconds, mayAsk, signal, clock, open });
+    } finally {
+      const isStillThere = instrumentId !== null && this.#lines.get(instrumentId) === supervised;
+      if (isStillThere && !this.#isClosed) supervised?.line.start();
+    }
   }
 
   /** The machine goes to sleep. */

@@ -29,7 +29,7 @@ function typicalBytes(): Uint8Array {
 const BID = Uint8Array.of(0x05);
 
 interface Candidate {
-  readonly baud: number;
+  readonly sent: Pick<SerialSettings, 'baud' | 'dataBits' | 'parity'>;
   /** Log probability of each byte value, smoothed. */
   readonly logs: Float64Array;
   /** What one lone ENQ looks like, as text of numbers. */
@@ -51,15 +51,19 @@ function candidatesFor(read: SerialSettings): Candidate[] {
   if (known !== undefined) return known;
   const made: Candidate[] = [];
   const typical = typicalBytes();
-  for (const baud of CANDIDATE_BAUDS) {
-    if (baud === read.baud) continue;
-    const sent = { ...read, baud };
-    const sample = receiveCharacters(typical, sent, read);
-    const bid = receiveCharacters(BID, sent, read);
-    for (const policy of POLICIES) {
-      const delivered = deliverCharacters(sample, policy);
-      if (delivered.length === 0) continue;
-      made.push({ baud, logs: logProbabilities(delivered), bid: deliverCharacters(bid, policy).join(' ') });
+  const own = { dataBits: read.dataBits, parity: read.parity };
+  const others = CHARACTERS.filter(({ dataBits, parity }) => dataBits !== own.dataBits || parity !== own.parity);
+  for (const characters of [own, ...others]) {
+    for (const baud of CANDIDATE_BAUDS) {
+      if (baud === read.baud && characters === own) continue;
+      const sent = { baud, ...characters };
+      const sample = receiveCharacters(typical, { ...read, ...sent }, read);
+      const bid = receiveCharacters(BID, { ...read, ...sent }, read);
+      for (const policy of POLICIES) {
+        const delivered = deliverCharacters(sample, policy);
+        if (delivered.length === 0) continue;
+        made.push({ sent, logs: logProbabilities(delivered), bid: deliverCharacters(bid, policy).join(' ') });
+      }
     }
   }
   candidatesBySettings.set(key, made);
@@ -89,16 +93,59 @@ export function guessBaud(bytes: Uint8Array, read: SerialSettings): BaudGuess | 
   const heard = bytes.join(' ');
   let best: BaudGuess | null = null;
   for (const candidate of candidatesFor(read)) {
+    const { baud, dataBits, parity } = candidate.sent;
+    if (baud === read.baud || dataBits !== read.dataBits || parity !== read.parity) continue;
     let sum = 0;
     for (const byte of bytes) sum += (candidate.logs[byte] ?? uniform) - uniform;
     const isExactBid = candidate.bid !== '' && isRepetition(heard, candidate.bid);
     // Several rates may turn a bid into the same garbage: then the most usual one, which comes first, is as good a guess.
     const isBetter = isExactBid ? !best?.isExactBid : !best?.isExactBid && (best === null || sum > best.gain);
     if (isBetter) {
-      best = { baud: candidate.baud, gain: sum, isExactBid };
+      best = { baud, gain: sum, isExactBid };
     }
   }
   return best;
+}
+
+/** Another way the line may be set, and how much better than chance it explains what was heard. */
+export interface SettingsGuess {
+  readonly settings: SerialSettings;
+  /** As in `BaudGuess`. */
+  readonly gain: number;
+  readonly isExactBid: boolean;
+}
+
+/** How characters are made up on lines of instruments: LIS01's default first, then seven bits with parity. */
+const CHARACTERS: readonly Pick<SerialSettings, 'dataBits' | 'parity'>[] = [
+  { dataBits: 8, parity: 'none' },
+  { dataBits: 7, parity: 'even' },
+  { dataBits: 7, parity: 'odd' },
+];
+
+/**
+ * Every usual setting of a line, the one that best explains what was heard with other settings first. Settings that turn
+ * what was heard into nothing at all are left out. Source: the same model as `guessBaud`.
+ *
+ * @param bytes what was heard
+ * @param read the settings it was heard with
+ */
+export function rankSettings(bytes: Uint8Array, read: SerialSettings): SettingsGuess[] {
+  if (bytes.length === 0) return [];
+  const uniform = Math.log(1 / 256);
+  const heard = bytes.join(' ');
+  const best = new Map<string, SettingsGuess>();
+  for (const { sent, logs, bid } of candidatesFor(read)) {
+    let gain = 0;
+    for (const byte of bytes) gain += (logs[byte] ?? uniform) - uniform;
+    const isExactBid = bid !== '' && isRepetition(heard, bid);
+    const key = `${sent.baud}/${sent.dataBits}/${sent.parity}`;
+    const before = best.get(key);
+    if (before !== undefined && (before.isExactBid || before.gain >= gain) && !(isExactBid && !before.isExactBid))
+      continue;
+    best.set(key, { settings: { ...read, ...sent }, gain, isExactBid });
+  }
+  // A stable sort: of settings that explain it alike, the more usual ones come first.
+  return [...best.values()].sort((a, b) => Number(b.isExactBid) - Number(a.isExactBid) || b.gain - a.gain);
 }
 
 function isRepetition(heard: string, unit: string): boolean {

@@ -1,6 +1,7 @@
 import { guessBaud } from './baud-guess.ts';
 import type { DoctorReport, DoctorVerdict } from './doctor-verdicts.ts';
 import type { LineFacts } from './line-observer.ts';
+import { isTextByte, parityInTheEighthBit, shareOf, TEXT_SHARE } from './line-text.ts';
 import type { LinkSettings, LinkState } from './link-settings.ts';
 
 /** What the doctor must know of the link besides what was heard on it. */
@@ -27,8 +28,6 @@ const UNANSWERED_MS = 3_000;
  * evenly random bytes a gain of t has a probability of at most e^-t for each of the some twenty candidates.
  */
 const BAUD_GAIN = 9;
-/** A share of printable text that garbled lines do not reach by chance. */
-const TEXT_SHARE = 0.9;
 
 const find = (verdict: DoctorVerdict, evidence: Evidence, ...advice: Advice): Finding => ({
   verdict,
@@ -80,45 +79,11 @@ function silence(facts: LineFacts, context: LineContext): Finding | null {
   );
 }
 
-/** Characters a text protocol uses: printable, line ends, tab, and the control characters of the known framings. */
-const isTextByte = (byte: number): boolean =>
-  (byte >= 0x20 && byte < 0x7f) ||
-  byte === 0x0d ||
-  byte === 0x0a ||
-  byte === 0x09 ||
-  (byte >= 0x02 && byte <= 0x06) ||
-  byte === 0x15 ||
-  byte === 0x0b ||
-  byte === 0x1c ||
-  byte === 0x17;
-
-const share = (bytes: Uint8Array, test: (byte: number) => boolean): number => {
-  let count = 0;
-  for (const byte of bytes) if (test(byte)) count += 1;
-  return bytes.length === 0 ? 0 : count / bytes.length;
-};
-
-const oddOnes = (byte: number): boolean => {
-  let ones = 0;
-  for (let bits = byte; bits !== 0; bits >>= 1) ones += bits & 1;
-  return ones % 2 === 1;
-};
-
-/** Seven data bits with parity, read as eight without: the eighth bit is the parity of the other seven, every time. */
-function parityInTheEighthBit(facts: LineFacts): 'even' | 'odd' | null {
-  if (facts.bytes.length < 12) return null;
-  if (share(facts.bytes, (byte) => isTextByte(byte & 0x7f)) < TEXT_SHARE) return null;
-  if (share(facts.bytes, (byte) => byte > 0x7f) < 0.15) return null;
-  if (share(facts.bytes, (byte) => !oddOnes(byte)) > 0.97) return 'even';
-  if (share(facts.bytes, oddOnes) > 0.97) return 'odd';
-  return null;
-}
-
 /** The text is there but its eighth bit or its checksums are not: data bits or parity differ. */
 function wrongBits(facts: LineFacts, context: LineContext): Finding | null {
   if (context.link.kind !== 'serial') return null;
   const set = context.link.serial;
-  const parity = parityInTheEighthBit(facts);
+  const parity = parityInTheEighthBit(facts.bytes);
   if (parity !== null && set.dataBits === 8) {
     return find(
       'wrong-parity-or-bits',
@@ -136,15 +101,15 @@ function wrongBits(facts: LineFacts, context: LineContext): Finding | null {
   // Characters with a wrong parity bit arrive as zeros or not at all: text with holes.
   const isHoled =
     facts.bytes.length >= 24 &&
-    share(facts.bytes, (byte) => isTextByte(byte) || byte === 0) > 0.97 &&
-    share(facts.bytes, (byte) => byte === 0) > 0.15;
+    shareOf(facts.bytes, (byte) => isTextByte(byte) || byte === 0) > 0.97 &&
+    shareOf(facts.bytes, (byte) => byte === 0) > 0.15;
   if (isHoled && !(set.dataBits === 8 && set.parity === 'none'))
     return find('wrong-parity-or-bits', { pattern: 'zeros' }, other);
   // Eight bits that carry only the high bit wrong (space or mark parity, or seven bits with two stop bits).
   const isShifted =
     facts.bytes.length >= 12 &&
-    share(facts.bytes, (byte) => isTextByte(byte & 0x7f)) > 0.97 &&
-    share(facts.bytes, (byte) => byte > 0x7f) > 0.97;
+    shareOf(facts.bytes, (byte) => isTextByte(byte & 0x7f)) > 0.97 &&
+    shareOf(facts.bytes, (byte) => byte > 0x7f) > 0.97;
   return isShifted
     ? find(
         'wrong-parity-or-bits',
@@ -166,7 +131,7 @@ function secondTalker(facts: LineFacts): Finding | null {
   const bids = facts.bidInTransferCount;
   const isTalk =
     (bids >= 3 && bids >= facts.rejectedCount * 0.1) || (bids >= 1 && inside >= Math.max(2, facts.rejectedCount * 0.6));
-  if (facts.rejectedCount < 2 || !isTalk || share(facts.bytes, isTextByte) < TEXT_SHARE) return null;
+  if (facts.rejectedCount < 2 || !isTalk || shareOf(facts.bytes, isTextByte) < TEXT_SHARE) return null;
   return find('two-talkers', { good: facts.goodFrameCount, damaged: facts.rejectedCount, inside }, act('one-talker'));
 }
 
@@ -176,7 +141,7 @@ function neverGood(facts: LineFacts, context: LineContext): Finding {
   if (second !== null) return second;
   const bits = wrongBits(facts, context);
   if (bits !== null) return bits;
-  const text = share(facts.bytes, isTextByte);
+  const text = shareOf(facts.bytes, isTextByte);
   const cuts = (facts.rejectedByReason['cut-off'] ?? 0) + (facts.rejectedByReason['stx-inside'] ?? 0);
   if (cuts >= 2 && text >= TEXT_SHARE)
     return find('cut-frames', { cuts }, act('check-adapter'), act('check-flow-control'));

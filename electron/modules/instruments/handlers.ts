@@ -194,6 +194,13 @@ function createHandlers(context: HostContext, desk: CardDesk) {
       checkLink(context, link, null);
       yield* links.listenTest(definitionKey, link, seconds, signal ?? AbortSignal.timeout((seconds + 5) * 1000));
     }),
+
+    identify: os.identify.handler(async function* ({ input: { link, ...options }, signal }) {
+      if (options.instrumentId !== null) requireInstrument(context, options.instrumentId);
+      checkLink(context, link, options.instrumentId);
+      const ending = signal ?? AbortSignal.timeout((options.seconds + 5) * 1000);
+      yield* links.identify(link, options, catalog.list(), ending);
+    }),
   });
 }
 

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { doctorReport } from '../../instruments/doctor-verdicts.ts';
 import { linkSettings, linkState, portInfo, serialSettings } from '../../instruments/link-settings.ts';
 import { severity, signal } from '../../instruments/signals.ts';
+import { identifyStep } from './identify-contract.ts';
 
 export const serviceStatus = z.enum(['in-service', 'restricted', 'out-of-service', 'retired']);
 export type ServiceStatus = z.infer<typeof serviceStatus>;
@@ -194,4 +195,19 @@ export const instrumentsContract = {
         }),
       ),
     ),
+  /**
+   * What is on this port? Listens with one setting of the line after the other and says which definitions read what comes,
+   * and why. Sends nothing, unless `mayAsk`: then documented read-only questions, on a silent line. Keeps nothing.
+   */
+  identify: oc
+    .input(
+      z.object({
+        link: linkSettings,
+        /** The instrument whose own link it is: its line rests while this listens. */
+        instrumentId: z.string().max(64).nullable(),
+        seconds: z.number().int().min(3).max(900),
+        mayAsk: z.boolean(),
+      }),
+    )
+    .output(eventIterator(identifyStep)),
 };

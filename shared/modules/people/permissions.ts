@@ -149,6 +149,7 @@ export const callAccess: Readonly<Record<string, CallAccess>> = {
   'instruments.ports': 'lab.see',
   'instruments.watchPorts': 'lab.see',
   'instruments.listenTest': 'instruments.set-up',
+  'instruments.identify': 'instruments.set-up',
 
   'maintenance.agenda.list': 'lab.see',
   'maintenance.agenda.counts': 'lab.see',
