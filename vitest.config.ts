@@ -21,7 +21,8 @@ const node = (name: string, timeoutMs: number, extra: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      node('unit', 20_000),
+      // Pure parts and files of their own: nothing one file does can reach the next, so they share what is loaded.
+      node('unit', 20_000, { isolate: false }),
       node('catalog', 60_000),
       node('integration', 60_000, { maxWorkers: 2 }),
       node('architecture', 60_000),
