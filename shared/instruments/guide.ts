@@ -123,7 +123,10 @@ function findLimitFaults({ id, kind, low, high, limitFrom, next }: Step): string
     return faults;
   }
   if (kind !== 'number' || low !== null || high !== null) faults.push(`guide-limits-not-the-labs ${id}`);
-  if (asks('outside-limits') && !asks('cannot-evaluate')) faults.push(`guide-blank-limit-passes ${id}`);
+  const wayOf = (when: Branch['when']) => next.find((way) => way.when === when)?.goTo;
+  const isBlankGood = wayOf('cannot-evaluate') === wayOf('otherwise');
+  if (asks('outside-limits') && (!asks('cannot-evaluate') || isBlankGood))
+    faults.push(`guide-blank-limit-passes ${id}`);
   return faults;
 }
 
