@@ -52,8 +52,12 @@ export function createTrial(
         note(reader.exchange({ ...at, command, outcome: 'answered', attempts: 0, lines }), 'absent');
         return;
       }
+      case 'commit-frame':
+        // Blocks are read once they are kept; a trial keeps nothing, and reads them at once.
+        for (const next of machine.handle({ kind: 'frame-committed', ref: effect.ref })) carryOut(next);
+        return;
       default:
-        // Commits, timers and notices are a real conversation's; a trial only reads.
+        // Timers and notices are a real conversation's; a trial only reads.
         return;
     }
   };

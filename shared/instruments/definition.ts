@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { decimalText, definitionKey, patternText, sourced, sourceKey } from './definition-facts.ts';
 import { cellDynFraming, cellDynMapping } from './drivers/cell-dyn/schema.ts';
+import { hl7Mapping, mllpFraming } from './drivers/hl7/schema.ts';
 import type { ErrorBook } from './error-book.ts';
 import { findFieldMapFaults } from './field-map.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -85,7 +86,7 @@ export const framing = z.discriminatedUnion('kind', [
 ]);
 
 export const protocol = z.strictObject({
-  kind: z.enum(['lis02', 'mt-sics', 'cell-dyn', 'none']),
+  kind: z.enum(['lis02', 'mt-sics', 'cell-dyn', 'hl7', 'none']),
   /** Code page of the wire (`latin-1`, `utf-8`, `cp1252`, `cp1251`); `auto` takes UTF-8 where the bytes are that. */
   charset: z.string().regex(/^[a-z0-9-]{3,20}$/),
   /** LIS02 escapes: `&F&` (standard) or the escape character before the character itself. */
@@ -210,7 +211,7 @@ export const instrumentFile = z.strictObject({
   polling: polling.nullable(),
   /** Senders this definition is written for (by the model the message names); empty takes any. */
   fits: z.strictObject({ models: z.array(patternText).max(40), sources: z.array(sourceKey).max(12) }),
-  mapping: z.discriminatedUnion('kind', [lis02Mapping, mtSicsMapping, cellDynMapping, noMapping]),
+  mapping: z.discriminatedUnion('kind', [lis02Mapping, mtSicsMapping, cellDynMapping, hl7Mapping, noMapping]),
 });
 export type InstrumentFile = z.infer<typeof instrumentFile>;
 
@@ -233,7 +234,7 @@ export function findDefinitionFaults(file: InstrumentFile, book: ErrorBook): str
   if (file.mapping.kind !== file.protocol.kind) faults.push(`mapping-does-not-fit-protocol ${file.protocol.kind}`);
   if ((file.conversation === 'polled') !== (file.polling !== null)) faults.push('polling-missing-or-too-much');
   if (file.mapping.kind === 'lis02' && file.mapping.background !== null) wanted.add(file.mapping.background.errorCode);
-  if (file.mapping.kind === 'lis02') {
+  if (file.mapping.kind === 'lis02' || file.mapping.kind === 'hl7') {
     for (const rule of file.mapping.raises) wanted.add(rule.code);
     const seen = new Set<string>();
     for (const code of file.mapping.groups.flatMap((group) => group.codes)) {

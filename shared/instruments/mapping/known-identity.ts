@@ -26,7 +26,7 @@ export function collectKnown(records: readonly Lis02Record[], delimiters: Lis02D
     for (const place of places) {
       const text = record.fields[place - 1] ?? '';
       for (const part of text.split(new RegExp(`[${escapeForClass(delimiters.repeat + delimiters.component)}]`))) {
-        addParts(known, part.trim(), record.type === 'P' ? SHORTEST_NAME : SHORTEST_WORD);
+        addKnownParts(known, part.trim(), record.type === 'P' ? SHORTEST_NAME : SHORTEST_WORD);
       }
     }
   }
@@ -39,7 +39,11 @@ export function collectKnown(records: readonly Lis02Record[], delimiters: Lis02D
   return [...known].sort((a, b) => b.length - a.length);
 }
 
-function addParts(known: Set<string>, part: string, shortest: number): void {
+/**
+ * Adds what of one id or name is long enough to be told from chance: an id of `SHORTEST_ID` characters, a name or a word of
+ * it of `shortest`.
+ */
+export function addKnownParts(known: Set<string>, part: string, shortest: number): void {
   if (/\d/.test(part)) {
     if (part.length >= SHORTEST_ID) known.add(part);
   } else if (part.length >= shortest) {
