@@ -8,6 +8,8 @@ export const ANALYTE_SOURCES: Readonly<Record<string, string>> = {
   'LIS-GUIDE':
     'Sysmex America, LIS interface guide 1273-MKT Rev 3 (May 2020), as restated by a public XN field mapping',
   'LIS-GUIDE+PROFILE': 'The same guide, and the XN connection profile of OpenELIS Global 2, in agreement',
+  'DRIVERS-3-PART':
+    'Public drivers of three-part analyzers (Abbott CELL-DYN 1700 and 1800, Mindray BC-2800 and BC-3000): names of the middle and granulocyte groups',
   UCUM: 'The Unified Code for Units of Measure, ucum.org: codes and metric prefixes',
   'SI-BROCHURE': 'BIPM, The International System of Units: kilogram and its decimal multiples',
 };
@@ -76,6 +78,14 @@ const XN_ROWS: readonly Row[] = [
   ['pmn-percent', 'PMN%', 'Polymorphonuclear cells in body fluid, share', null, '%', '%'],
 ];
 
+/** The three-part differential of smaller analyzers: what is neither lymphocyte nor granulocyte is one group. */
+const THREE_PART_ROWS: readonly Row[] = [
+  ['mid-count', 'MID#', 'Mid-size white blood cells', null, '10*3/uL', '10*9/L'],
+  ['mid-percent', 'MID%', 'Mid-size white blood cells, share of white blood cells', null, '%', '%'],
+  ['gran-count', 'GRAN#', 'Granulocytes', null, '10*3/uL', '10*9/L'],
+  ['gran-percent', 'GRAN%', 'Granulocytes, share of white blood cells', null, '%', '%'],
+];
+
 const TOOL_ROWS: readonly Row[] = [['mass', 'Mass', 'Mass on the pan', null, 'g', 'g']];
 
 const toAnalytes = (rows: readonly Row[], source: string): Analyte[] =>
@@ -91,6 +101,7 @@ const toAnalytes = (rows: readonly Row[], source: string): Analyte[] =>
 
 export const ANALYTES: readonly Analyte[] = [
   ...toAnalytes(XN_ROWS, 'LIS-GUIDE'),
+  ...toAnalytes(THREE_PART_ROWS, 'DRIVERS-3-PART'),
   ...toAnalytes(TOOL_ROWS, 'SI-BROCHURE'),
 ];
 

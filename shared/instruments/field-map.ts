@@ -28,6 +28,10 @@ export const fieldKind = z.enum([
   'model',
   'serial-number',
   'software',
+  /** Where the tube stood, and how its id came in. */
+  'rack',
+  'tube',
+  'read-by',
   /** A name, a birth date, an operator, a free comment: hidden everywhere. */
   'identity',
   /** Known, and nothing we use (a spare field, a reserved column). */

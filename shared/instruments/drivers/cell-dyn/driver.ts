@@ -1,13 +1,12 @@
 import { latin1ToText } from '../../../kernel/bytes.ts';
 import { AppError } from '../../../kernel/errors.ts';
 import type { InstrumentDefinition } from '../../definition.ts';
-import { findRecord } from '../../field-map.ts';
 import { createMarkedFramer } from '../../framing/marked-framer.ts';
 import { maskUnknownText, nameControls } from '../../mapping/mask-bytes.ts';
 import type { BlockDriver } from '../driver.ts';
 import { judgeChecksum, splitBlock } from './block.ts';
 import { interpretCellDyn } from './mapping.ts';
-import { maskCells } from './mask-block.ts';
+import { maskCells, recordOf } from './mask-block.ts';
 import type { CellDynMapping } from './schema.ts';
 
 const STX = 0x02;
@@ -45,8 +44,7 @@ export const cellDynDriver: BlockDriver = {
     // A damaged block may have any of its commas garbled: nothing in it is trusted.
     if (!block.isWellQuoted || judgeChecksum(block, mapping.checksum.isProven) === 'failed')
       return maskUnknownText(raw);
-    const found = findRecord(mapping.fieldMap, (first) => block.cells[first]?.text ?? '');
-    const cells = maskCells(block, found?.record ?? null, definition.fits.models);
+    const cells = maskCells(block, recordOf(mapping.fieldMap, block)?.record ?? null, definition.fits.models);
     return nameControls(`${latin1ToText(raw.subarray(0, 1))}${cells.join(',')}${block.ending}\u0003`);
   },
 };

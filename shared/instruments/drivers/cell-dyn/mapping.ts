@@ -1,12 +1,12 @@
 import type { InstrumentDefinition } from '../../definition.ts';
 import { findEntry } from '../../error-book.ts';
-import { fieldAt, findRecord, listFields, type PlacedField, readFieldNumber, specimenOwner } from '../../field-map.ts';
+import { fieldAt, listFields, type PlacedField, readFieldNumber, specimenOwner } from '../../field-map.ts';
 import type { Interpretation, MappingContext, MaskedSpecimen, Sender } from '../../mapping/context.ts';
 import { emptyState } from '../../mapping/context.ts';
 import { matchesAny } from '../../mapping/pattern.ts';
 import type { Signal } from '../../signals.ts';
 import { type Cell, type CellDynBlock, splitBlock } from './block.ts';
-import { isEmptyCell, maskCells } from './mask-block.ts';
+import { isEmptyCell, maskCells, recordOf } from './mask-block.ts';
 import type { CellDynMapping } from './schema.ts';
 
 /** At most so many test names in an error's text. */
@@ -43,7 +43,7 @@ export function interpretCellDyn(
         ? { kind: 'qc-result', ...base, ...result, specimen: null, controlLot: id }
         : { kind: 'result', ...base, ...result, specimen },
   );
-  const purpose = results.length === 0 ? 'other' : owner === 'qc' ? 'qc' : 'results';
+  const purpose = results.length === 0 || owner === 'other' ? 'other' : owner === 'qc' ? 'qc' : 'results';
   const first: Signal = {
     kind: 'message',
     ...base,
@@ -57,7 +57,7 @@ export function interpretCellDyn(
     sender,
   };
   const missing = reading.results.filter(
-    ({ test, meaning }) => meaning === 'no-result' && mapping.missingValue.tests.includes(test),
+    ({ test, meaning }) => owner !== 'other' && meaning === 'no-result' && mapping.missingValue.tests.includes(test),
   );
   const raised: Signal[] =
     missing.length === 0 ? [] : [missingValueError(definition, mapping, missing, { ...base, specimen })];
@@ -93,14 +93,14 @@ interface Reading {
 
 function readBlock(definition: InstrumentDefinition, mapping: CellDynMapping, block: CellDynBlock): Reading {
   const { cells } = block;
-  const found = findRecord(mapping.fieldMap, (first) => cells[first]?.text ?? '');
+  const found = recordOf(mapping.fieldMap, block);
   const record = found?.record ?? null;
   const masked = block.isWellQuoted
     ? maskCells(block, record, definition.fits.models)
     : cells.map(({ raw }) => raw.replace(/[^" -]/g, '*'));
   const notes = noteBlock(block, mapping, masked);
-  if (found === undefined || record === null) {
-    notes.push({ what: `message-type ${(masked[0] ?? '').trim()}`, raw: masked.join(',') });
+  if (found === null || record === null) {
+    notes.push({ what: `message-type ${(masked[0] ?? '').replaceAll('"', '').trim()}`, raw: masked.join(',') });
     return {
       recordKey: '',
       owner: '',

@@ -1,5 +1,4 @@
-import type { FieldRecord, PlacedField } from '../../field-map.ts';
-import { fieldAt } from '../../field-map.ts';
+import { type FieldMap, type FieldRecord, fieldAt, findRecord, type PlacedField } from '../../field-map.ts';
 import { countShownCharacters } from '../../mapping/identity-policy.ts';
 import { matchesAny } from '../../mapping/pattern.ts';
 import type { Cell, CellDynBlock } from './block.ts';
@@ -30,6 +29,17 @@ const SHAPES: Partial<Readonly<Record<PlacedField['kind'], RegExp>>> = {
 /** Whether an empty field, or nothing at all. */
 export function isEmptyCell({ text }: Cell): boolean {
   return EMPTY.test(text);
+}
+
+/**
+ * The record of the map that a block is, known by its message type; a record without a type to know it by (`match` is
+ * null) takes every block that no other takes. Null for a type that nobody knows.
+ */
+export function recordOf(map: FieldMap, { cells }: CellDynBlock): { key: string; record: FieldRecord } | null {
+  const found = findRecord(map, (first) => cells[first]?.text ?? '');
+  if (found !== undefined) return found;
+  const open = Object.entries(map.records).find(([, record]) => record.match === null);
+  return open === undefined ? null : { key: open[0], record: open[1] };
 }
 
 /** Patterns of the models that the map is written for; the serial number shows only behind one of them. */
