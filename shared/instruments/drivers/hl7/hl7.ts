@@ -80,7 +80,7 @@ export function parseHl7Text(text: string): Hl7Message[] {
  * sub-component as far as given. Null for any other line, and where a letter or digit stands for a separator.
  */
 export function readHl7Delimiters(line: string): Hl7Delimiters | null {
-  if (!/^(?:MSH|FHS|BHS)[^A-Za-z0-9\s]/.test(line)) return null;
+  if (!/^(?:MSH|FHS|BHS)[!-/:-@[-`{-~]/.test(line)) return null;
   const field = line.charAt(3);
   const declared = line.slice(4).split(field, 1)[0] ?? '';
   if (/[A-Za-z0-9\s]/.test(declared)) return { ...DEFAULT_HL7_DELIMITERS, field };
