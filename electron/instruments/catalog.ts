@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type * as z from 'zod';
+import * as z from 'zod';
 import {
   findDefinitionFaults,
   type InstrumentDefinition,
@@ -94,7 +94,13 @@ export async function readCatalog(folders: CatalogFolders): Promise<CatalogConte
   }
   if (shipped.size === 0) throw new AppError('catalog/no-definitions', { folder: shippedPath });
   const definitions = new Map<string, InstrumentDefinition>();
-  for (const [name, folder] of shipped) definitions.set(name, readDefinition([folder], 'shipped', guides));
+  const shippedOf = (name: string): DefinitionFolder[] => {
+    const folder = shipped.get(name);
+    return folder === undefined ? [] : [folder];
+  };
+  for (const name of shipped.keys()) {
+    definitions.set(name, readDefinition(withMainBooks(shippedOf(name), shippedOf), 'shipped', guides));
+  }
   const homeless = findHomelessDialects(definitions);
   if (homeless.length > 0) {
     throw new AppError('catalog/not-sound', { folder: homeless.join(', '), problem: 'dialect-of-nothing' });
@@ -111,15 +117,31 @@ async function addOwn(
   guides: ReadonlyMap<string, Guide>,
 ): Promise<CatalogProblem[]> {
   const problems: CatalogProblem[] = [];
-  for (const name of await listFolders(path)) {
+  const own = new Map<string, DefinitionFolder>();
+  const attempt = async (name: string, work: () => Promise<void> | void): Promise<void> => {
     try {
-      const own = await readDefinitionFolder(path, name);
-      const below = shipped.get(name);
-      definitions.set(name, readDefinition(below === undefined ? [own] : [below, own], 'lab', guides));
+      await work();
     } catch (error) {
       if (!isAppError(error)) throw error;
       problems.push({ folder: name, code: error.code, detail: String(error.data.problem ?? '') });
     }
+  };
+  for (const name of await listFolders(path)) {
+    await attempt(name, async () => void own.set(name, await readDefinitionFolder(path, name)));
+  }
+  const foldersOf = (name: string): DefinitionFolder[] =>
+    [shipped.get(name), own.get(name)].filter((folder) => folder !== undefined);
+  for (const name of own.keys()) {
+    await attempt(name, () => {
+      definitions.set(name, readDefinition(withMainBooks(foldersOf(name), foldersOf), 'lab', guides));
+    });
+  }
+  // What a lab wrote into the books of an instrument holds for its other wire formats too, where it was sound.
+  for (const [name, { dialectOf, origin }] of definitions) {
+    if (origin === 'lab' || dialectOf === null || definitions.get(dialectOf)?.origin !== 'lab') continue;
+    await attempt(name, () => {
+      definitions.set(name, readDefinition(withMainBooks(foldersOf(name), foldersOf), 'shipped', guides));
+    });
   }
   // A lab's dialect of something that is not there is taken out again; where it lay over a shipped one, that one is back.
   for (const name of findHomelessDialects(definitions)) {
@@ -129,6 +151,26 @@ async function addOwn(
     problems.push({ folder: name, code: 'catalog/not-sound', detail: 'dialect-of-nothing' });
   }
   return problems;
+}
+
+/**
+ * The folders a dialect is read from: the books of its main definition (errors, upkeep, what is known), then its own. One
+ * instrument has one book, whichever of its wire formats is in use.
+ */
+function withMainBooks(
+  own: readonly DefinitionFolder[],
+  foldersOf: (name: string) => readonly DefinitionFolder[],
+): readonly DefinitionFolder[] {
+  const main = own
+    .map(({ parsed }) => z.looseObject({ dialectOf: z.string() }).safeParse(parsed['instrument.yaml']).data?.dialectOf)
+    .findLast((key) => key !== undefined);
+  if (main === undefined) return own;
+  const books = foldersOf(main).map(({ parsed, texts, ...rest }) => ({
+    ...rest,
+    parsed: { ...parsed, 'instrument.yaml': undefined },
+    texts: Object.fromEntries(Object.entries(texts).filter(([file]) => file !== 'instrument.yaml')),
+  }));
+  return [...books, ...own];
 }
 
 /** Dialects of a definition that is not there, or that is a dialect itself. */

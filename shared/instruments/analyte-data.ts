@@ -10,6 +10,7 @@ export const ANALYTE_SOURCES: Readonly<Record<string, string>> = {
   'LIS-GUIDE+PROFILE': 'The same guide, and the XN connection profile of OpenELIS Global 2, in agreement',
   'DRIVERS-3-PART':
     'Public drivers of three-part analyzers (Abbott CELL-DYN 1700 and 1800, Mindray BC-2800 and BC-3000): names of the middle and granulocyte groups',
+  'CA-DRIVERS': 'Public drivers for Sysmex CA and CS coagulation analyzers: test codes and their names',
   UCUM: 'The Unified Code for Units of Measure, ucum.org: codes and metric prefixes',
   'SI-BROCHURE': 'BIPM, The International System of Units: kilogram and its decimal multiples',
 };
@@ -86,6 +87,17 @@ const THREE_PART_ROWS: readonly Row[] = [
   ['gran-percent', 'GRAN%', 'Granulocytes, share of white blood cells', null, '%', '%'],
 ];
 
+/** Codes of LOINC are given by no source here. INR, ratio and derived fibrinogen are by configuration, so they are no rows. */
+const COAGULATION_ROWS: readonly Row[] = [
+  ['pt', 'PT', 'Prothrombin time', null, 's', 's'],
+  ['pt-activity', 'PT%', 'Prothrombin activity', null, '%', '%'],
+  ['aptt', 'APTT', 'Activated partial thromboplastin time', null, 's', 's'],
+  ['fibrinogen', 'Fbg', 'Fibrinogen', null, 'mg/dL', 'g/L'],
+  ['fibrinogen-time', 'Fbg s', 'Fibrinogen, clotting time', null, 's', 's'],
+  ['thrombin-time', 'TT', 'Thrombin time', null, 's', 's'],
+  ['d-dimer', 'D-dimer', 'D-dimer', null, 'ug/mL', 'mg/L'],
+];
+
 const TOOL_ROWS: readonly Row[] = [['mass', 'Mass', 'Mass on the pan', null, 'g', 'g']];
 
 const toAnalytes = (rows: readonly Row[], source: string): Analyte[] =>
@@ -102,6 +114,7 @@ const toAnalytes = (rows: readonly Row[], source: string): Analyte[] =>
 export const ANALYTES: readonly Analyte[] = [
   ...toAnalytes(XN_ROWS, 'LIS-GUIDE'),
   ...toAnalytes(THREE_PART_ROWS, 'DRIVERS-3-PART'),
+  ...toAnalytes(COAGULATION_ROWS, 'CA-DRIVERS'),
   ...toAnalytes(TOOL_ROWS, 'SI-BROCHURE'),
 ];
 
@@ -133,6 +146,10 @@ const UNIT_ROWS: readonly UnitRow[] = [
   ['10*10/L', 'number-per-volume', '10000', ['10^10/L', 'x10^10/L']],
   ['g/dL', 'mass-per-volume', '10', ['g/dl', 'g/100mL']],
   ['g/L', 'mass-per-volume', '1', ['g/l']],
+  ['mg/dL', 'mass-per-volume', '0.01', ['mg/dl']],
+  ['mg/L', 'mass-per-volume', '0.001', ['mg/l']],
+  ['ug/mL', 'mass-per-volume', '0.001', ['ug/ml']],
+  ['s', 'time', '1', ['sec']],
   ['%', 'share', '0.01', []],
   ['L/L', 'share', '1', ['l/l']],
   ['fL', 'volume-of-a-cell', '1', ['fl', 'um3', 'um^3']],

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { decimalText, definitionKey, patternText, sourced, sourceKey } from './definition-facts.ts';
 import { cellDynFraming, cellDynMapping } from './drivers/cell-dyn/schema.ts';
 import { hl7Mapping, mllpFraming } from './drivers/hl7/schema.ts';
+import { findCaFaults, sysmexCaFraming, sysmexCaMapping } from './drivers/sysmex-ca/schema.ts';
+import { sysmexFixedFraming, sysmexFixedMapping } from './drivers/sysmex-fixed/schema.ts';
 import type { ErrorBook } from './error-book.ts';
 import { findFieldMapFaults } from './field-map.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -30,6 +32,7 @@ export const carriedThing = z.enum([
   'barcode-failures',
   'image-names',
   'order-queries',
+  'reagent-lots',
   'weights',
   'stability',
   'overload',
@@ -80,13 +83,15 @@ export const framing = z.discriminatedUnion('kind', [
     maxLineBytes: z.number().int().min(16).max(4096).default(1024),
   }),
   cellDynFraming,
+  sysmexFixedFraming,
+  sysmexCaFraming,
   mllpFraming,
   /** Nothing comes over a wire. */
   z.strictObject({ kind: z.literal('none') }),
 ]);
 
 export const protocol = z.strictObject({
-  kind: z.enum(['lis02', 'mt-sics', 'cell-dyn', 'hl7', 'none']),
+  kind: z.enum(['lis02', 'mt-sics', 'cell-dyn', 'hl7', 'sysmex-fixed', 'sysmex-ca', 'none']),
   /** Code page of the wire (`latin-1`, `utf-8`, `cp1252`, `cp1251`); `auto` takes UTF-8 where the bytes are that. */
   charset: z.string().regex(/^[a-z0-9-]{3,20}$/),
   /** LIS02 escapes: `&F&` (standard) or the escape character before the character itself. */
@@ -211,7 +216,15 @@ export const instrumentFile = z.strictObject({
   polling: polling.nullable(),
   /** Senders this definition is written for (by the model the message names); empty takes any. */
   fits: z.strictObject({ models: z.array(patternText).max(40), sources: z.array(sourceKey).max(12) }),
-  mapping: z.discriminatedUnion('kind', [lis02Mapping, mtSicsMapping, cellDynMapping, hl7Mapping, noMapping]),
+  mapping: z.discriminatedUnion('kind', [
+    lis02Mapping,
+    mtSicsMapping,
+    cellDynMapping,
+    hl7Mapping,
+    sysmexFixedMapping,
+    sysmexCaMapping,
+    noMapping,
+  ]),
 });
 export type InstrumentFile = z.infer<typeof instrumentFile>;
 
@@ -234,7 +247,7 @@ export function findDefinitionFaults(file: InstrumentFile, book: ErrorBook): str
   if (file.mapping.kind !== file.protocol.kind) faults.push(`mapping-does-not-fit-protocol ${file.protocol.kind}`);
   if ((file.conversation === 'polled') !== (file.polling !== null)) faults.push('polling-missing-or-too-much');
   if (file.mapping.kind === 'lis02' && file.mapping.background !== null) wanted.add(file.mapping.background.errorCode);
-  if (file.mapping.kind === 'lis02' || file.mapping.kind === 'hl7') {
+  if ('raises' in file.mapping) {
     for (const rule of file.mapping.raises) wanted.add(rule.code);
     const seen = new Set<string>();
     for (const code of file.mapping.groups.flatMap((group) => group.codes)) {
@@ -245,8 +258,9 @@ export function findDefinitionFaults(file: InstrumentFile, book: ErrorBook): str
     for (const code of Object.values(file.mapping.errors)) wanted.add(code);
   } else if (file.mapping.kind === 'cell-dyn') {
     wanted.add(file.mapping.missingValue.code);
-    faults.push(...findFieldMapFaults(file.mapping.fieldMap));
   }
+  if (file.mapping.kind === 'sysmex-ca') faults.push(...findCaFaults(file.mapping));
+  if ('fieldMap' in file.mapping) faults.push(...findFieldMapFaults(file.mapping.fieldMap));
   for (const code of wanted) if (!codes.has(code)) faults.push(`error-code-not-in-book ${code}`);
   const guides = new Set(book.guides.map((entry) => entry.key));
   const names = book.entries.flatMap((entry) => [entry.code, ...entry.alsoKnownAs].map((name) => name.toUpperCase()));

@@ -88,6 +88,7 @@ export const words = {
   'instruments.carries.no-error-codes': 'No error codes: enter them by hand',
   'instruments.carries.no-operational-status': 'No status of its own',
   'instruments.carries.no-counters': 'No counters',
+  'instruments.carries.reagent-lots': 'Reagent lots and curve numbers, where they are sent',
   'instruments.carries.no-reagent-lots': 'No reagent lots',
   'instruments.carries.no-control-levels': 'No control levels or targets',
 
