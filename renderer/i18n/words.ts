@@ -3,6 +3,7 @@ import { whyWords as calibrationWhyWords } from '../../shared/modules/calibratio
 import { words as calibrationHostWords } from '../../shared/modules/calibration/words.ts';
 import { words as casesHostWords } from '../../shared/modules/cases/words.ts';
 import { words as errorsHostWords } from '../../shared/modules/errors/words.ts';
+import { identifyWords as identifyHostWords } from '../../shared/modules/instruments/identify-words.ts';
 import { words as instrumentsHostWords } from '../../shared/modules/instruments/words.ts';
 import { auditWords as auditHostWords } from '../../shared/modules/maintenance/audit-words.ts';
 import { importWords as importHostWords } from '../../shared/modules/maintenance/import-words.ts';
@@ -26,6 +27,7 @@ import { decontaminationWords, visitWords } from '../modules/cases/visit-words.t
 import { casesWords } from '../modules/cases/words.ts';
 import { errorsWords } from '../modules/errors/words.ts';
 import { addInstrumentWords } from '../modules/instruments/add-words.ts';
+import { findWords } from '../modules/instruments/identify-words.ts';
 import { instrumentsWords } from '../modules/instruments/words.ts';
 import { auditWords } from '../modules/maintenance/audit-words.ts';
 import { monthWords, placeCalendarWords, planFormWords, planWords } from '../modules/maintenance/core-plan-words.ts';
@@ -52,6 +54,7 @@ export const pageWords = {
   doctor: doctorWords,
   ui: uiWords,
   addInstrument: addInstrumentWords,
+  findOut: findWords,
   agenda: agendaWords,
   bench: benchWords,
   daily: dailyWords,
@@ -94,6 +97,7 @@ export const hostWords: Readonly<Record<string, string>> = {
   ...casesRecordWords,
   ...errorsHostWords,
   ...instrumentsHostWords,
+  ...identifyHostWords,
   ...auditHostWords,
   ...importHostWords,
   ...maintenanceHostWords,

@@ -8,7 +8,15 @@ import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { type AddDraft, type LinkProblem, newPorts, offeredKinds, sortPorts, TYPED_PATH } from './add-draft.ts';
+import {
+  type AddDraft,
+  type LinkKind,
+  type LinkProblem,
+  newPorts,
+  offeredKinds,
+  sortPorts,
+  TYPED_PATH,
+} from './add-draft.ts';
 import styles from './add-steps.module.css';
 import { SerialSettingsFields } from './serial-settings-fields.tsx';
 
@@ -19,12 +27,14 @@ interface AddPortStepProps {
   readonly problem: LinkProblem | null;
   /** Where this is a step of its own, the hands go to its first field. */
   readonly isStep?: boolean;
+  /** Connections to choose from; those of the model, unless said otherwise. */
+  readonly kinds?: readonly LinkKind[];
 }
 
 /** Step 2: how it is connected and where. A cable plugged in now is seen and chosen. */
-export function AddPortStep({ draft, onChange, problem, isStep = false }: AddPortStepProps) {
+export function AddPortStep({ draft, onChange, problem, isStep = false, kinds: only }: AddPortStepProps) {
   const { t } = useTranslation('addInstrument');
-  const kinds = offeredKinds(draft.definition);
+  const kinds = only ?? offeredKinds(draft.definition);
   return (
     <>
       {kinds.length > 1 && (

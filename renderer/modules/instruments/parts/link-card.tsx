@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InstrumentDetail } from '../../../../shared/modules/instruments/contract.ts';
+import type { IdentifyCandidateView } from '../../../../shared/modules/instruments/identify-contract.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -11,6 +12,7 @@ import { RecordMark } from '../../../ui/record-mark.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { type AddDraft, readLink, startDraft, TYPED_PATH } from './add-draft.ts';
 import { AddPortStep } from './add-port-step.tsx';
+import { IdentifyPanel } from './identify-panel.tsx';
 
 /** The draft that describes the link as it is set now. */
 function draftOf({ definition, linkSettings: link }: InstrumentDetail): AddDraft {
@@ -61,6 +63,38 @@ export function LinkCard({ detail }: { readonly detail: InstrumentDetail }) {
           {t('setUp.applyLine')}
         </Button>
       </OwnForm>
+      <FindOut detail={detail} />
     </Card>
+  );
+}
+
+/** What is on the line of this instrument? Settings that were found are taken over by one press, and recorded. */
+function FindOut({ detail }: { readonly detail: InstrumentDetail }) {
+  const { t } = useTranslation('findOut');
+  const [isOpen, setOpen] = useState(false);
+  const change = useMutation(useApi().instruments.changeLink.mutationOptions());
+  const { linkSettings: link } = detail;
+  if (link.kind !== 'serial' && link.kind !== 'tcp-client' && link.kind !== 'tcp-server') {
+    return null;
+  }
+  const isOther = ({ settings }: IdentifyCandidateView) =>
+    link.kind === 'serial' && settings !== null && JSON.stringify(settings) !== JSON.stringify(link.serial);
+  const take = ({ settings, maker, model }: IdentifyCandidateView) => {
+    if (link.kind === 'serial' && settings !== null) {
+      const reason = t('reason', { model: `${maker} ${model}` });
+      change.mutate({ instrumentId: detail.id, link: { ...link, serial: settings }, reason });
+    }
+  };
+  return (
+    <>
+      <Button look="quiet" onPress={() => setOpen(!isOpen)} aria-expanded={isOpen}>
+        {t('title')}
+      </Button>
+      {isOpen && (
+        <IdentifyPanel link={link} instrumentId={detail.id} onUse={take} useLabel={t('useSettings')} canUse={isOther} />
+      )}
+      <MutationError mutation={change} />
+      {change.isSuccess && <RecordMark place="saved-here" detail={t('settingsUsed')} />}
+    </>
   );
 }

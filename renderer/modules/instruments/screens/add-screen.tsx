@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import type { DefinitionSummary } from '../../../../shared/modules/instruments/c
 import type { Action } from '../../../app/action-bar.tsx';
 import { Screen } from '../../../app/screen.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
+import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icons.tsx';
 import { MutationError } from '../../../ui/loaded.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
@@ -14,9 +15,11 @@ import { Listen } from '../parts/add-listen-step.tsx';
 import { AddModelStep } from '../parts/add-model-step.tsx';
 import { AddPortStep } from '../parts/add-port-step.tsx';
 import styles from '../parts/add-steps.module.css';
+import { FindStep } from '../parts/find-step.tsx';
 
-type Step = 'model' | 'port' | 'listen';
-const steps: readonly Step[] = ['model', 'port', 'listen'];
+type Step = 'model' | 'find' | 'port' | 'listen';
+/** Finding out is another way of choosing the model. */
+const steps = ['model', 'port', 'listen'] as const;
 
 /** Minutes of silence that mean something, until the lab sets its own in Set-up. */
 const SILENCE_MINUTES = 30;
@@ -26,6 +29,7 @@ export function AddScreen() {
   const { t } = useTranslation('addInstrument');
   const { t: tBench } = useTranslation('bench');
   const { t: tUi } = useTranslation('ui');
+  const { t: tFind } = useTranslation('findOut');
   const router = useRouter();
   const add = useMutation(useApi().instruments.add.mutationOptions());
   const [step, setStep] = useState<Step>('model');
@@ -39,6 +43,15 @@ export function AddScreen() {
   const chooseModel = (definition: DefinitionSummary) => {
     setDraft((held) => (held?.definition.key === definition.key ? held : startDraft(definition)));
     setStep('port');
+  };
+  const definitions = useQuery(useApi().instruments.definitions.queryOptions({ input: { search: '' } }));
+  const takeFound = (definitionKey: string, found: Partial<AddDraft>) => {
+    const definition = definitions.data?.find(({ key }) => key === definitionKey);
+    if (definition === undefined) {
+      return;
+    }
+    setDraft({ ...startDraft(definition), ...found });
+    setStep('listen');
   };
   const described = draft === null ? null : readLink(draft);
   const goToListen = () => {
@@ -75,8 +88,8 @@ export function AddScreen() {
     );
   };
   const primary: Action | undefined =
-    step === 'model'
-      ? draft === null
+    step === 'model' || step === 'find'
+      ? draft === null || step === 'find'
         ? undefined
         : { label: t('model.next'), onPress: () => setStep('port') }
       : step === 'port'
@@ -100,8 +113,16 @@ export function AddScreen() {
     >
       <StepLine step={step} draft={draft} />
       <div className={styles.step} key={step}>
-        <h2>{t(`${step}.heading`)}</h2>
-        {step === 'model' && <AddModelStep chosen={draft?.definition ?? null} onChoose={chooseModel} />}
+        <h2>{step === 'find' ? tFind('title') : t(`${step}.heading`)}</h2>
+        {step === 'model' && (
+          <>
+            <AddModelStep chosen={draft?.definition ?? null} onChoose={chooseModel} />
+            <div>
+              <Button onPress={() => setStep('find')}>{tFind('open')}</Button>
+            </div>
+          </>
+        )}
+        {step === 'find' && <FindStep onFound={takeFound} />}
         {step === 'port' && draft !== null && <AddPortStep draft={draft} onChange={change} problem={problem} isStep />}
         {step === 'listen' && draft !== null && described !== null && 'link' in described && (
           <div className={styles.listenGrid}>
@@ -169,11 +190,11 @@ function NameFields({ draft, onChange, isNameMissing }: NameFieldsProps) {
 
 function StepLine({ step, draft }: { readonly step: Step; readonly draft: AddDraft | null }) {
   const { t } = useTranslation('addInstrument');
-  const at = steps.indexOf(step);
+  const at = step === 'find' ? 0 : steps.indexOf(step);
   return (
     <ol className={styles.stepLine} aria-label={t('steps.label')}>
       {steps.map((name, index) => (
-        <li key={name} className={styles.stepName} aria-current={name === step ? 'step' : undefined}>
+        <li key={name} className={styles.stepName} aria-current={index === at ? 'step' : undefined}>
           <span className={styles.stepNumber}>
             {index < at ? <Icon name="check" label={t('steps.done')} /> : index + 1}
           </span>

@@ -1,0 +1,26 @@
+/** What "What is on this port?" says around the sentences that come from the host. */
+export const findWords = {
+  title: 'What is on this port?',
+  open: 'Find out what is on a port',
+  how: 'Send something from the instrument: a result, a control, or switch it off and on. Line settings and formats are tried one after the other.',
+  sendsNothing: 'This bench only listens. It sends nothing.',
+  keepsNothing: 'While this runs, the line of this instrument rests: what it sends is not stored, and not answered.',
+  mayAsk: 'If nothing is heard',
+  mayAskChoice: 'Ask documented read-only questions',
+  mayAskDetail:
+    'For instruments that speak only when asked, such as balances. The questions change nothing on those. Leave it off when another kind of instrument may be connected.',
+  start: 'Listen',
+  again: 'Listen again',
+  stop: 'Stop',
+  tried: 'Tried so far',
+  found: { nothing: 'nothing heard', unreadable: 'cannot be read', text: 'readable text', read: 'read' },
+  bytes_one: '{{count}} byte',
+  bytes_other: '{{count}} bytes',
+  marks: 'Marks among the bytes: {{marks}}',
+  asked: 'Asked: {{questions}}',
+  candidates: 'What it may be',
+  use: 'Use this',
+  useSettings: 'Use these settings',
+  settingsUsed: 'The line is set so now.',
+  reason: 'Found by listening: {{model}}',
+} as const;
