@@ -6,10 +6,12 @@ import { StateMark } from '../ui/state-mark.tsx';
 import tabStyles from '../ui/tabs.module.css';
 import { useCommands } from './commands.ts';
 import styles from './instrument-layout.module.css';
+import { useInstrumentClass } from './use-instrument-class.ts';
 
 const route = getRouteApi('/instruments/$id');
-const tabs = [
+const everyTab = [
   'now',
+  'microscopy',
   'errors',
   'cases',
   'maintenance',
@@ -21,6 +23,11 @@ const tabs = [
   'set-up',
 ] as const;
 
+/** Tabs that only instruments of some classes have; the others are everybody's. */
+const tabClasses: Partial<Record<(typeof everyTab)[number], readonly string[]>> = {
+  microscopy: ['microscope'],
+};
+
 /** The way between the screens of one instrument, with its state always in view. */
 export function InstrumentLayout() {
   const { t } = useTranslation('instruments');
@@ -28,6 +35,8 @@ export function InstrumentLayout() {
   const card = useCard(id);
   const navigate = useNavigate();
   const name = card?.name ?? '';
+  const instrumentClass = useInstrumentClass(card?.definitionKey);
+  const tabs = everyTab.filter((tab) => tabClasses[tab]?.includes(instrumentClass) ?? true);
   useCommands(
     'instrument',
     tabs.map((tab) => ({
@@ -36,7 +45,7 @@ export function InstrumentLayout() {
       detail: name,
       run: () => void navigate({ to: `/instruments/$id/${tab}`, params: { id } }),
     })),
-    `${id} ${name}`,
+    `${id} ${name} ${instrumentClass}`,
   );
   return (
     <>

@@ -46,7 +46,7 @@ import { errorsRoutes, errorsTab } from '../modules/errors/routes.tsx';
 import { instrumentsRoutes, instrumentsTabs } from '../modules/instruments/routes.tsx';
 import { maintenanceRoutes, maintenanceTabs } from '../modules/maintenance/routes.tsx';
 import { messagesTab } from '../modules/messages/routes.tsx';
-import { microscopyRoutes } from '../modules/microscopy/routes.tsx';
+import { microscopyRoutes, microscopyTabs } from '../modules/microscopy/routes.tsx';
 import { peopleRoutes } from '../modules/people/routes.tsx';
 import { reportsRoutes } from '../modules/reports/routes.tsx';
 import { sopRoutes } from '../modules/sop/routes.tsx';
@@ -76,6 +76,7 @@ const routeTree = frameRoute.addChildren([
     ...maintenanceTabs,
     ...calibrationTabs,
     ...casesTabs,
+    ...microscopyTabs,
   ]),
   ...errorsRoutes,
   ...troubleshootingRoutes,

@@ -5,6 +5,7 @@ export const instrumentsWords = {
   tabs: {
     label: 'Parts of this instrument',
     now: 'Now',
+    microscopy: 'Microscopy',
     errors: 'Errors',
     cases: 'Cases',
     maintenance: 'Maintenance',

@@ -96,3 +96,6 @@ export const scaleTerms = z.object({
   note: text(1000),
 });
 export type ScaleTerms = z.infer<typeof scaleTerms>;
+
+/** Meters of a microscope, by the names `maintenance` keeps them under. */
+export const microscopeMeters = ['Lamp hours', 'Hours of use'] as const;
