@@ -6,6 +6,7 @@ import type { LinkSettings, SerialSettings } from '../../shared/instruments/link
 import type { Signal } from '../../shared/instruments/signals.ts';
 import { AppError, type ErrorData } from '../../shared/kernel/errors.ts';
 import { createIdSource } from '../../shared/kernel/ids.ts';
+import { listenForDialects, withDialects } from '../instruments/dialects.ts';
 import { InstrumentLine, type LineOwner } from '../instruments/instrument-line.ts';
 import { problemOf } from '../instruments/links/link.ts';
 import { openLink } from '../instruments/links/open-link.ts';
@@ -18,6 +19,7 @@ import { wallAt } from '../instruments/wall-time.ts';
 import { fileKeyProvider } from '../store/key-providers.ts';
 import { openStore } from '../store/open-store.ts';
 import { systemClock } from '../store/system-clock.ts';
+import type { WireEntryInput } from '../store/types.ts';
 import { exitCodes, pauseUntil, runCommand, say, untilInterrupted } from './command.ts';
 import { findDefinition, programVersion, userDataFolder } from './definitions.ts';
 import { readDuration, readNumber, readOptions } from './options.ts';
@@ -69,7 +71,7 @@ await runCommand(async () => {
     const link = linkOf(what, null, options);
     return probeIdentify(link, { forMs, mayAsk: options.ask === true, isJson, lab: options.definitions ?? null });
   }
-  const { definition } = await findDefinition(options.as, options.definitions ?? null);
+  const { definition, catalog } = await findDefinition(options.as, options.definitions ?? null);
   const link = linkOf(what, definition, options);
   const isAnswering = options.answer === true;
   const printer = createPrinter(options.json === true);
@@ -78,7 +80,9 @@ await runCommand(async () => {
     if (isUnderstood(signal)) heard.understoodCount += 1;
     printer(signal);
   };
-  const keeper = isAnswering ? await keepEverything(definition, options.data, told) : keepNothing(definition, told);
+  const keeper = isAnswering
+    ? await keepEverything(definition, options.data, told)
+    : keepNothing(withDialects(catalog, definition), told);
   const clock = systemClock();
   /** What the sentence about a line that does not open can name. */
   let known: ErrorData = { path: what, where: what };
@@ -183,11 +187,40 @@ function serialOf(
   return { ...serial, baud, parity, dataBits, stopBits };
 }
 
-function keepNothing(definition: InstrumentDefinition, told: (signal: Signal) => void): Keeper {
+/** The first definition is the one asked for; where the line speaks another format of the same instrument, that one tells. */
+function keepNothing(
+  [definition, ...dialects]: readonly InstrumentDefinition[],
+  toldOf: (signal: Signal) => void,
+): Keeper {
+  if (definition === undefined) throw new RangeError('no definition to listen with');
   const reader = createReader(definition, definition.key, passingHashing());
   const clock = systemClock();
+  let isNamed = false;
+  const ear = listenForDialects(
+    dialects,
+    () => wallAt(clock),
+    isUnderstood,
+    (signal, dialect) => {
+      if (!isNamed) say(`The line speaks another format of this instrument: ${dialect.key}.`);
+      isNamed = true;
+      toldOf(signal);
+    },
+  );
+  const told = (signal: Signal): void => {
+    if (ear.found === null || signal.kind === 'link') toldOf(signal);
+  };
+  const heard = ({ dir, bytes }: WireEntryInput): void => {
+    if (dir === 'in') ear.heard(bytes);
+  };
   return {
-    wire: { append: async () => null, note: () => {}, flush: () => {} },
+    wire: {
+      append: async (entry) => {
+        heard(entry);
+        return null;
+      },
+      note: heard,
+      flush: () => {},
+    },
     owner: {
       heard: (message) => {
         const read = reader.message(message);

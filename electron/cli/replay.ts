@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { concatBytes } from '../../shared/kernel/bytes.ts';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { maxCaptureBytes, readCapture } from '../instruments/capture-file.ts';
+import { chooseFormat, withDialects } from '../instruments/dialects.ts';
 import { replayStored } from '../instruments/replay-stored.ts';
 import { passingHashing } from '../instruments/specimen-hash.ts';
 import { wallAt } from '../instruments/wall-time.ts';
@@ -18,13 +19,17 @@ await runCommand(async () => {
     { as: { type: 'string' }, json: { type: 'boolean' }, definitions: { type: 'string' } },
     usage,
   );
-  const { definition } = await findDefinition(options.as, options.definitions ?? null);
+  const { definition: asked, catalog } = await findDefinition(options.as, options.definitions ?? null);
   const bytes = await readWhole(what);
   const capture = readCapture(bytes);
   const printer = createPrinter(options.json === true);
+  const hashing = passingHashing();
+  const at = wallAt(systemClock());
+  const definition = chooseFormat(capture, withDialects(catalog, asked), hashing, at);
+  if (definition !== asked) say(`The file is in another format of this instrument: ${definition.key}.`);
   let count = 0;
   let understoodCount = 0;
-  for (const signal of replayStored(capture, definition, passingHashing(), wallAt(systemClock()))) {
+  for (const signal of replayStored(capture, definition, hashing, at)) {
     printer(signal);
     count += 1;
     if (isUnderstood(signal)) understoodCount += 1;

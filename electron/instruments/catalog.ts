@@ -147,7 +147,7 @@ async function addOwn(
   for (const name of findHomelessDialects(definitions)) {
     const below = shipped.get(name);
     if (below === undefined) definitions.delete(name);
-    else definitions.set(name, readDefinition([below], 'shipped', guides));
+    else definitions.set(name, readDefinition(withMainBooks([below], foldersOf), 'shipped', guides));
     problems.push({ folder: name, code: 'catalog/not-sound', detail: 'dialect-of-nothing' });
   }
   return problems;

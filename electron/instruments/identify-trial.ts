@@ -16,11 +16,16 @@ export interface IdentifyTrial {
   facts(): TrialFacts;
 }
 
-/** A definition that gives up on what it hears has no claim to it; the others go on. */
+/**
+ * A definition that gives up on what it hears has no claim to it; the others go on.
+ *
+ * @param told what it makes of each message
+ */
 export function createTrial(
   definition: InstrumentDefinition,
   settings: SerialSettings | null,
   now: () => string,
+  told?: (signals: ReadMessage['signals']) => void,
 ): IdentifyTrial {
   const collector = createTrialCollector(definition, settings);
   const { framer, machine } = createConversation(definition, false);
@@ -30,7 +35,9 @@ export function createTrial(
   let isBroken = false;
 
   const note = (read: ReadMessage | null, checksum: Parameters<typeof collector.read>[1]): void => {
-    if (read !== null) collector.read(read.signals, checksum);
+    if (read === null) return;
+    collector.read(read.signals, checksum);
+    told?.(read.signals);
   };
   const carryOut = (effect: LinkEffect): void => {
     const at = { conversation: '', receivedAt: now(), frames: [] };

@@ -54,7 +54,8 @@ describe("a lab's own folder", () => {
   });
 
   test('replaces entries of the same code, adds others, and changes the hash', async () => {
-    const shipped = (await load()).get('sysmex-xn-1000');
+    const before = await load();
+    const shipped = before.get('sysmex-xn-1000');
     await write('sysmex-xn-1000', 'errors.yaml', entry);
     const catalog = await load();
     const own = catalog.get('sysmex-xn-1000');
@@ -64,7 +65,27 @@ describe("a lab's own folder", () => {
     expect(own?.errorBook.entries.length).toBe((shipped?.errorBook.entries.length ?? 0) + 1);
     expect(own && findEntry(own.errorBook, ' error_func ')?.title).toBe('Ours');
     expect(own && findEntry(own.errorBook, '441020')?.sources).toEqual(['LAB']);
-    expect(catalog.list().map((one) => one.key)).toEqual(['generic-lis02', 'mettler-toledo-mt-sics', 'sysmex-xn-1000']);
+    expect(catalog.list().map((one) => one.key)).toEqual(before.list().map((one) => one.key));
+  });
+
+  test('changes the book of an instrument for all its wire formats', async () => {
+    const before = (await load()).get('sysmex-xn-1000-fixed');
+    await write('sysmex-xn-1000', 'errors.yaml', entry);
+    const catalog = await load();
+    const dialect = catalog.get('sysmex-xn-1000-fixed');
+    expect(catalog.problems).toEqual([]);
+    expect(dialect && findEntry(dialect.errorBook, 'Error_Func')?.title).toBe('Ours');
+    expect(dialect?.stamp.hash).not.toBe(before?.stamp.hash);
+    expect(dialect?.mapping.kind).toBe('sysmex-fixed');
+  });
+
+  test('that makes a format of an instrument nobody knows is a named problem, and the shipped one stays', async () => {
+    await write('sysmex-xn-1000-fixed', 'instrument.yaml', 'dialectOf: nobody-knows\n');
+    const catalog = await load();
+    expect(catalog.problems).toEqual([
+      { folder: 'sysmex-xn-1000-fixed', code: 'catalog/not-sound', detail: expect.anything() },
+    ]);
+    expect(catalog.get('sysmex-xn-1000-fixed')).toMatchObject({ origin: 'shipped', dialectOf: 'sysmex-xn-1000' });
   });
 
   test('changes one setting and leaves the rest', async () => {

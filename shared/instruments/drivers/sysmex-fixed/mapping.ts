@@ -23,8 +23,8 @@ type Measured = Omit<
 
 /**
  * Reads one text of the fixed-length format by the field map of its definition: one signal for each value that was ordered
- * (blank columns are not), one for each message that is set, one for each picture named. A suspect message's value is kept
- * as sent and understood as no number: in which unit this format sends it is not published.
+ * (blank columns are not), one for each message that is set, one for each picture named. A suspect message carries its
+ * Q-value whether it is set or not; the mark that it is above the analyzer's threshold stands in another record.
  */
 export function interpretSysmexFixed(
   definition: InstrumentDefinition,
@@ -217,7 +217,8 @@ function readValue(
   const common = { test: field.test, rawValue: maskField(field, text, models), status: '', completedAt };
   if (view.group !== null && view.group !== 'measured') {
     const meaning = view.group === 'suspect' ? 'not-flagged' : view.group;
-    return { ...common, unit: field.unit, flags: [], analyte: view.analyte, value: null, meaning };
+    const value = view.group === 'suspect' ? readFieldNumber(text, field) : null;
+    return { ...common, unit: field.unit, flags: [], analyte: view.analyte, value, meaning };
   }
   const isMissing = matchesAny(mapping.noResult, text.trim());
   const hasFlag = mapping.flagDigit.isSent && /\d$/.test(text);
