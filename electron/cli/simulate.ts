@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { findDriver } from '../../shared/instruments/drivers/all.ts';
+import { AppError } from '../../shared/kernel/errors.ts';
 import { freshen, ofOneSender, readCaptureMessages } from '../simulators/capture-messages.ts';
 import { noFaults, readFaultScript } from '../simulators/fault-script.ts';
 import { type Simulator, startSimulator } from '../simulators/simulator.ts';
@@ -36,6 +38,9 @@ await runCommand(async () => {
     say(usage);
     return exitCodes.usage;
   }
+  if (definition.conversation === 'none' || definition.conversation === 'files') {
+    throw new AppError('simulate/no-wire', { model: `${definition.maker} ${definition.model}` });
+  }
   const script = options.script === undefined ? noFaults : await readFaultScript(options.script);
   const speed = speedOf(options.speed);
   const patience = options.patience === undefined ? 1 : readNumber('--patience', options.patience, 0.001, 100);
@@ -64,11 +69,12 @@ await runCommand(async () => {
       await pauseUntil(null, stop.signal);
       return exitCodes.done;
     }
-    const messages = ofOneSender(await readCaptureMessages(capturesOf(definition.key, options.definitions)));
+    const captured = await readCaptureMessages(capturesOf(definition.key, options.definitions), definition);
+    const messages = findDriver(definition) === null ? ofOneSender(captured) : captured;
     let isEveryDelivered = true;
     for (let round = 0; !stop.signal.aborted; round += 1) {
-      for (const captured of messages) {
-        const { name, records } = round === 0 ? captured : freshen(captured, new Date());
+      for (const message of messages) {
+        const { name, records } = round === 0 ? message : freshen(message, new Date(), definition);
         const isDelivered = await deliver(simulator, `${round} ${name}`, records, stop.signal);
         if (!isDelivered) isEveryDelivered = false;
         tell({ kind: 'sent', name, isDelivered }, `${name}: ${isDelivered ? 'delivered' : 'not delivered'}`);

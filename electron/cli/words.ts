@@ -47,6 +47,7 @@ const sentences: Readonly<Record<string, string>> = {
   'simulate/pty-failed': 'No serial line could be made at {path}.',
   'simulate/script-unreadable': 'Can not read {file}.',
   'simulate/script-not-understood': '{file}: {detail}',
+  'simulate/no-wire': '{model} says nothing over a wire: there is nothing to simulate.',
   'simulate/no-captures': 'No captures in {folder}.',
   'store/cannot-open': 'The data folder can not be opened.',
   'store/failed': '{path} can not be used as a data folder ({sqlite}).',

@@ -1,5 +1,7 @@
 import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
+import { findDriver } from '../../shared/instruments/drivers/all.ts';
 import type { SendOutcome } from '../../shared/instruments/link-machine.ts';
+import { type BlockDevice, createBlockDevice } from './block-device.ts';
 import { openEnd } from './ends.ts';
 import { type FaultScript, noFaults } from './fault-script.ts';
 import { createLis01Device, type Lis01Device } from './lis01-device.ts';
@@ -21,7 +23,10 @@ export interface SimulatorOptions {
 /** A simulated instrument on a real line. The command line, the demo and the tests drive it. */
 export interface Simulator {
   readonly where: string;
-  /** Sends one message and resolves when it is delivered or given up; only for instruments that speak by themselves. */
+  /**
+   * Sends one message and resolves when it is delivered or given up; only for instruments that speak by themselves.
+   * `records` are those of a LIS02 message, or one block with its marks.
+   */
   send(id: string, records: readonly Uint8Array[]): Promise<{ outcome: SendOutcome; reason: string }>;
   /** The balance's state, to be changed at will; null for other instruments. */
   readonly balance: BalanceState | null;
@@ -41,7 +46,7 @@ export interface Simulator {
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { definition, port, script = noFaults, speed = 'max' } = options;
-  let device: Lis01Device | null = null;
+  let device: Lis01Device | BlockDevice | null = null;
   let balance: MtSicsDevice | null = null;
   let spoiled: SpoiledEnd | null = null;
   const listeners = new Set<(bytes: Uint8Array) => void>();
@@ -69,12 +74,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const { model } = definition;
     balance = createMtSicsDevice({ model, software: '1.10 18.6.4.1361.55', serialNumber: 'B123456789' });
   } else {
-    device = createLis01Device({
+    const shared = {
       end: line,
       ...(options.patience === undefined ? {} : { patience: options.patience }),
       ...(options.isOneWay === undefined ? {} : { isOneWay: options.isOneWay }),
       ...(options.onAcknowledged === undefined ? {} : { onAcknowledged: options.onAcknowledged }),
-    });
+    };
+    const driver = findDriver(definition);
+    device = driver === null ? createLis01Device(shared) : createBlockDevice({ ...shared, driver, definition });
   }
   return {
     where: end.where,
