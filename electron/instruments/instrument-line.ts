@@ -19,7 +19,7 @@ export interface Fit {
 
 /** What a line tells its owner. */
 export interface LineOwner {
-  heard(message: HeardMessage): Fit | null;
+  heard(message: HeardMessage, isLineFree: boolean): Fit | null;
   exchanged(exchange: HeardExchange): Fit | null;
   rejected(rejection: { reason: string; byteCount: number; frames: readonly number[]; at: string }): void;
   notice(code: string, data: Readonly<Record<string, string | number>>): void;
@@ -195,7 +195,7 @@ export class InstrumentLine {
       newId,
       write: (bytes) => this.#keeper.write(bytes),
       owner: {
-        heard: (message) => note(owner.heard(message)),
+        heard: (message, isLineFree) => note(owner.heard(message, isLineFree)),
         exchanged: (exchange) => note(owner.exchanged(exchange)),
         rejected: (rejection) => {
           this.counts.rejectedCount += 1;

@@ -64,17 +64,17 @@ export class MessageKeeper {
     return this.#waiting.length;
   }
 
-  /** Reads a message and stores it, before this returns or, on a line that is waiting for answers, after a rest. */
+  /** Reads a message and stores it, before this returns or, where its sender is waiting for answers, after a rest. */
   heard(
     instrumentId: string,
     definition: InstrumentDefinition,
     message: HeardMessage,
-    { isLive = false }: { isLive?: boolean } = {},
+    { isAnswerAwaited = false }: { isAnswerAwaited?: boolean } = {},
   ): Fit {
     const read = this.#reader(instrumentId, definition).message(message);
     const content = hashContent(message.bytes, this.#secret());
     this.#later(instrumentId, () => this.#store(instrumentId, definition, message, read, content));
-    if (isLive) this.#drainSoon();
+    if (isAnswerAwaited) this.#drainSoon();
     else this.#drain();
     return read.fit;
   }

@@ -42,7 +42,8 @@ export interface HeardExchange extends Omit<Exchange, 'lines'> {
 
 /** What a session tells its owner. `heard` and `exchanged` come in the order of the line, after the bytes are stored. */
 export interface SessionOwner {
-  heard(message: HeardMessage): void;
+  /** `isLineFree`: the sender has ended its transfer, so nobody waits for an answer while the message is worked on. */
+  heard(message: HeardMessage, isLineFree: boolean): void;
   exchanged(exchange: HeardExchange): void;
   /** A frame that is not part of any message, by the framing's or the machine's reason. */
   rejected(rejection: { reason: string; byteCount: number; frames: readonly number[]; at: string }): void;
@@ -71,10 +72,18 @@ export interface SessionParts {
 /** A frame or line on its way into the wire store. */
 interface Kept {
   readonly stored: Promise<number | null>;
+  /** Its id once it is stored, null once it is known that it never will be. */
+  id?: number | null;
   readonly byteCount: number;
 }
 
-/** Between the answer to a message's last frame and the work on the message. */
+/** What is to be done, in the order of the line, once these entries are stored. */
+interface Due {
+  readonly kept: readonly (Kept | undefined)[];
+  readonly work: (frames: number[], isLineFree: boolean) => void;
+}
+
+/** Between the answer to a message's last frame and the work on the message, where the sender does not end its transfer. */
 const restMs = 1;
 
 /** Frames a machine may still ask for; far above what one message and a queue of duplicates need. */
@@ -95,6 +104,7 @@ export class Session {
   #nextRef: WireRef = 1;
   #conversation = '';
   #isInTransfer = false;
+  readonly #due: Due[] = [];
   #deliveries: Promise<void> = Promise.resolve();
   #isOpen = false;
 
@@ -180,8 +190,16 @@ export class Session {
     if (value.kind === 'frame' || value.kind === 'line') {
       const stored = wire.append(value.kind === 'frame' || owesLines ? { ...entry, isOwed: true } : entry);
       // A failure is told by whoever waits for the commit; here it must only not go unhandled.
-      stored.catch(() => {});
-      this.#kept.set(ref, { stored, byteCount: value.raw.length });
+      const kept: Kept = { stored, byteCount: value.raw.length };
+      stored.then(
+        (id) => {
+          kept.id = id;
+        },
+        () => {
+          kept.id = null;
+        },
+      );
+      this.#kept.set(ref, kept);
       if (this.#kept.size > maxKept) this.#forgetUpTo(ref - maxKept);
     } else {
       wire.note(value.kind === 'rejected' ? { ...entry, reason: value.reason } : entry);
@@ -240,7 +258,11 @@ export class Session {
         return;
       case 'transfer':
         this.#isInTransfer = effect.phase === 'started';
-        if (effect.phase === 'ended') this.#conversation = '';
+        if (effect.phase === 'ended') {
+          this.#conversation = '';
+          // The best moment for the work: whoever bids next can wait, a sender in mid-transfer waits for each answer.
+          this.#workOff(true);
+        }
         return;
       case 'notice':
         owner.notice(effect.code, effect.data);
@@ -312,9 +334,9 @@ export class Session {
     for (const ref of message.refs) this.#kept.delete(ref);
     // Frames before the last one that are in no message were duplicates: the message store must not wait for them.
     const left = last === undefined ? [] : this.#forgetUpTo(last);
-    this.#after(kept, (frames) => {
+    this.#after(kept, (frames, isLineFree) => {
       const { bytes, checksum } = message;
-      this.#parts.owner.heard({ bytes, checksum, conversation, receivedAt, frames, partial });
+      this.#parts.owner.heard({ bytes, checksum, conversation, receivedAt, frames, partial }, isLineFree);
     });
     if (left.length > 0) {
       this.#after(left, (frames) => {
@@ -336,14 +358,28 @@ export class Session {
   }
 
   /** Runs `work` in the order of the line, once these entries are stored (or will never be). */
-  #after(kept: readonly (Kept | undefined)[], work: (frames: number[]) => void): void {
-    const ids = Promise.all(kept.map((each) => each?.stored.catch(() => null) ?? null));
+  #after(kept: Due['kept'], work: Due['work']): void {
+    this.#due.push({ kept, work });
+    const ids = Promise.allSettled(kept.map((each) => each?.stored));
     this.#deliveries = this.#deliveries.then(async () => {
-      const stored = await ids;
+      await ids;
       // The answer to the last frame is on its way out; whoever reads the message would hold it up for as long as that takes.
       await new Promise((resolve) => setTimeout(resolve, restMs));
-      work(stored.filter((id) => id !== null));
+      this.#workOff(false);
     });
+  }
+
+  /** Does what is due as far as its entries are stored; the rest waits for its turn. */
+  #workOff(isLineFree: boolean): void {
+    for (let due = this.#due[0]; due !== undefined; due = this.#due[0]) {
+      const ids = due.kept.map((each) => (each === undefined ? null : each.id));
+      if (ids.includes(undefined)) return;
+      this.#due.shift();
+      due.work(
+        ids.filter((id) => typeof id === 'number'),
+        isLineFree,
+      );
+    }
   }
 
   #forgetUpTo(last: WireRef): Kept[] {

@@ -108,7 +108,8 @@ export class Supervisor implements LinkControl {
       newId,
       open: (settings, listener) => this.#open(settings, listener, instrumentId),
       owner: {
-        heard: (message) => messages.heard(instrumentId, definition, message, { isLive: true }),
+        heard: (message, isLineFree) =>
+          messages.heard(instrumentId, definition, message, { isAnswerAwaited: !isLineFree }),
         exchanged: (exchange) => messages.exchanged(instrumentId, definition, exchange),
         rejected: (rejection) => messages.rejected(instrumentId, definition, rejection),
         notice: (code, data) => messages.notice(instrumentId, definition, code, data),
