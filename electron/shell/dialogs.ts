@@ -13,6 +13,7 @@ const kinds: Readonly<Record<OpenPurpose | SavePurpose, FileFilter[]>> = {
     { name: 'Capture or raw bytes', extensions: ['jsonl', 'benchside', 'txt', 'bin', 'raw', 'log', 'astm'] },
     { name: 'All files', extensions: ['*'] },
   ],
+  folder: [],
   sops: [{ name: 'Benchside SOPs', extensions: ['benchside'] }],
   report: [{ name: 'PDF', extensions: ['pdf'] }],
   export: [{ name: 'Exported data', extensions: ['csv', 'jsonl', 'zip'] }],
@@ -26,7 +27,7 @@ export async function chooseFileToOpen(
 ): Promise<ChosenFile | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     filters: kinds[purpose],
-    properties: ['openFile', 'dontAddToRecent'],
+    properties: [purpose === 'folder' ? 'openDirectory' : 'openFile', 'dontAddToRecent'],
   });
   return canceled ? null : granted(grant, filePaths[0] ?? '', purpose);
 }

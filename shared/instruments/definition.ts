@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { decimalText, definitionKey, patternText, sourced, sourceKey } from './definition-facts.ts';
 import { cellDynFraming, cellDynMapping } from './drivers/cell-dyn/schema.ts';
+import { cytometryMapping } from './drivers/cytometry-files/schema.ts';
 import { hl7Mapping, mllpFraming } from './drivers/hl7/schema.ts';
 import { findCaFaults, sysmexCaFraming, sysmexCaMapping } from './drivers/sysmex-ca/schema.ts';
 import { sysmexFixedFraming, sysmexFixedMapping } from './drivers/sysmex-fixed/schema.ts';
@@ -8,7 +9,7 @@ import type { ErrorBook } from './error-book.ts';
 import { findFieldMapFaults } from './field-map.ts';
 import type { Knowledge } from './knowledge.ts';
 import { serialSettings } from './link-settings.ts';
-import { lotComment, orderPlaces } from './mapping/order-places.ts';
+import { lotComment, lotRecord, orderPlaces } from './mapping/order-places.ts';
 import { READ_ONLY_COMMANDS } from './protocols/mt-sics.ts';
 import { resultRules } from './result-rules.ts';
 import type { DefinitionStamp } from './signals.ts';
@@ -91,7 +92,7 @@ export const framing = z.discriminatedUnion('kind', [
 ]);
 
 export const protocol = z.strictObject({
-  kind: z.enum(['lis02', 'mt-sics', 'cell-dyn', 'hl7', 'sysmex-fixed', 'sysmex-ca', 'none']),
+  kind: z.enum(['lis02', 'mt-sics', 'cell-dyn', 'cytometry-files', 'hl7', 'sysmex-fixed', 'sysmex-ca', 'none']),
   /** Code page of the wire (`latin-1`, `utf-8`, `cp1252`, `cp1251`); `auto` takes UTF-8 where the bytes are that. */
   charset: z.string().regex(/^[a-z0-9-]{3,20}$/),
   /** LIS02 escapes: `&F&` (standard) or the escape character before the character itself. */
@@ -168,6 +169,8 @@ export const lis02Mapping = z.strictObject({
   orders: orderPlaces.nullable().default(null),
   /** Comments that name a reagent's lot or a calibration curve. */
   lots: z.array(lotComment).max(20).default([]),
+  /** Manufacturer records that list the reagents on board. */
+  lotRecords: z.array(lotRecord).max(8).default([]),
   ...resultRules,
   /** Further fields to hide beside those every LIS02 message hides; nothing can be un-hidden here. */
   alsoHide: z.array(place).max(40),
@@ -220,6 +223,7 @@ export const instrumentFile = z.strictObject({
     lis02Mapping,
     mtSicsMapping,
     cellDynMapping,
+    cytometryMapping,
     hl7Mapping,
     sysmexFixedMapping,
     sysmexCaMapping,

@@ -62,6 +62,11 @@ function checkTheWay(link: LinkSettings): Advice[number] {
   return link.kind === 'tcp-server' ? act('check-caller') : act('check-cable');
 }
 
+/** A folder has no cable and no silence: files come when somebody exports them. */
+function folder(facts: LineFacts): Finding {
+  return facts.hasEverHeardGood ? find('healthy', {}) : find('cannot-tell-yet', { why: 'folder' });
+}
+
 function silence(facts: LineFacts, context: LineContext): Finding | null {
   if (facts.silentMs < SILENT_MS || context.openForMs < SILENT_MS) return null;
   if (facts.hasEverHeardGood && context.conversation === 'receiver') return null;
@@ -226,6 +231,7 @@ function polled(facts: LineFacts, context: LineContext): Finding {
 export function examineLine(facts: LineFacts, context: LineContext): Finding {
   const port = portTrouble(context);
   if (port !== null) return port;
+  if (context.link.kind === 'folder') return folder(facts);
   if (context.conversation === 'polled') return polled(facts, context);
   if (facts.goodFrameCount > 0) return withGoodFrames(facts, context);
   const isBidOpen = facts.unansweredBidMs !== null && facts.unansweredBidMs >= UNANSWERED_MS;

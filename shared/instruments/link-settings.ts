@@ -37,6 +37,13 @@ export const linkSettings = z.discriminatedUnion('kind', [
     peers: z.array(z.string().max(253)).max(64),
   }),
   z.object({ kind: z.literal('replay'), file: z.string().min(1).max(4096), speed: z.enum(['recorded', 'max']) }),
+  /** Files another program writes into a folder, which is only ever read. */
+  z.object({
+    kind: z.literal('folder'),
+    folder: z.string().min(1).max(4096),
+    /** False: what lies there when the folder is first looked at is left alone. */
+    includesOld: z.boolean(),
+  }),
   /** No wire: a manual instrument, whose codes are typed or scanned. */
   z.object({ kind: z.literal('none') }),
 ]);

@@ -26,7 +26,7 @@ export interface Unlocking {
 }
 
 /** Files a person chooses in the system's own dialog. The purpose sets its title and file types. */
-export type OpenPurpose = 'capture' | 'backup' | 'replay';
+export type OpenPurpose = 'capture' | 'backup' | 'replay' | 'folder';
 export type SavePurpose = 'capture' | 'backup' | 'report' | 'export' | 'sops';
 
 /** A place a person chose. A call of the host takes the grant, once; the path is for showing. */

@@ -80,6 +80,8 @@ export function whereOf(settings: LinkSettings): string {
       return `${settings.address}:${settings.port}`;
     case 'replay':
       return settings.file;
+    case 'folder':
+      return settings.folder;
     case 'none':
       return '';
   }

@@ -17,6 +17,8 @@ export function openLink(settings: LinkSettings, listener: LinkListener): Promis
       return openTcpServer(settings, listener);
     case 'replay':
       return openReplay(settings, listener);
+    // A folder needs its ledger and the definition's readers: the supervisor opens it (folder.ts).
+    case 'folder':
     case 'none':
       return Promise.reject(new AppError('link/nothing-to-open'));
     default:

@@ -217,6 +217,7 @@ function talkOf(
   isAnswering: boolean,
 ): InstrumentCard['talk'] {
   if (kind === 'none' || conversation === 'none') return 'none';
+  if (kind === 'folder') return 'files';
   if (conversation === 'polled') return 'asks';
   return isAnswering ? 'answers' : 'listens';
 }

@@ -6,6 +6,10 @@ type LinkKind = DefinitionSummary['linkKinds'][number];
 /** Any line can also come through a device server, be replayed, or be missing altogether. */
 const everywhere: readonly LinkKind[] = ['tcp-client', 'tcp-server', 'replay', 'none'];
 
+/** What comes as files or by hand has no line that could come another way. */
+const otherWays = ({ conversation }: InstrumentDefinition): readonly LinkKind[] =>
+  conversation === 'files' || conversation === 'none' ? ['none'] : everywhere;
+
 /** A definition as the chooser lists it. `carries` are keys of the module's words. */
 export function summarizeDefinition(definition: InstrumentDefinition): DefinitionSummary {
   const { links } = definition;
@@ -19,7 +23,7 @@ export function summarizeDefinition(definition: InstrumentDefinition): Definitio
     model: definition.model,
     instrumentClass: definition.instrumentClass,
     searchWords: definition.searchWords,
-    linkKinds: [...new Set<LinkKind>([...links.map((link) => link.kind), ...everywhere])],
+    linkKinds: [...new Set<LinkKind>([...links.map((link) => link.kind), ...otherWays(definition)])],
     serialDefaults: serial?.settings ?? null,
     tcpPortDefault: tcp?.port ?? null,
     defaultsAreUncertain: links.some((link) => link.confidence !== 'confirmed'),

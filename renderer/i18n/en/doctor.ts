@@ -25,6 +25,7 @@ export const doctorWords = {
     'cannot-tell-yet-off': 'There is no open line, so there is nothing to hear.',
     'cannot-tell-yet-opening': 'The line is being opened.',
     'cannot-tell-yet-waiting-to-reopen': 'The line is closed. It is opened again by itself.',
+    'cannot-tell-yet-folder': 'The folder is watched. No file has come since it was opened.',
     'cannot-tell-yet-failed': 'The line cannot be opened. It is tried again by itself.',
     'wrong-baud': 'Bytes arrive, but none can be read: the speed (baud) differs.',
     'wrong-parity-or-bits': 'Text arrives, but its bits are wrong: parity or data bits differ.',

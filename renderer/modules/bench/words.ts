@@ -58,6 +58,7 @@ export const benchWords = {
       listens: 'listens only',
       answers: 'answers for the LIS',
       asks: 'asks read-only',
+      files: 'reads files',
       none: 'no wire',
     },
     lastHeard: 'Last heard',

@@ -66,6 +66,7 @@ export const instrumentsWords = {
       answers: 'answers: it takes the place of the LIS',
       listens: 'only listens',
       asks: 'asks read-only questions',
+      files: 'reads files in a folder, changes none',
       none: 'has no wire to it',
     },
     lastHeard: 'Last heard',

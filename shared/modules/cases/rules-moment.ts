@@ -172,6 +172,8 @@ function placeOfLink(link: RecordOf<typeof linkChanged>['body']['link']): string
       return `${link.address}:${link.port}`;
     case 'replay':
       return link.file;
+    case 'folder':
+      return link.folder;
     case 'none':
       return '-';
   }

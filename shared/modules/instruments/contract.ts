@@ -22,7 +22,7 @@ export const definitionSummary = z.object({
   instrumentClass: z.string(),
   /** Other names people search for (module names, families). */
   searchWords: z.array(z.string()),
-  linkKinds: z.array(z.enum(['serial', 'tcp-client', 'tcp-server', 'replay', 'none'])),
+  linkKinds: z.array(z.enum(['serial', 'tcp-client', 'tcp-server', 'replay', 'folder', 'none'])),
   serialDefaults: serialSettings.nullable(),
   tcpPortDefault: z.number().nullable(),
   /** True when a default above is not confirmed by two sources: the page says "check on the analyzer". */
@@ -56,7 +56,7 @@ export const instrumentCard = z.object({
   serviceStatus,
   operationalStatus,
   link: z.object({
-    kind: z.enum(['serial', 'tcp-client', 'tcp-server', 'replay', 'none']),
+    kind: z.enum(['serial', 'tcp-client', 'tcp-server', 'replay', 'folder', 'none']),
     /** `/dev/ttyUSB0`, `10.0.0.5:5150`, a file name. */
     where: z.string(),
     state: linkState,
@@ -67,7 +67,7 @@ export const instrumentCard = z.object({
   /** Whether this bench answers (takes the LIS's place) or only listens. */
   isAnswering: z.boolean(),
   /** What this bench does on the line: a polled instrument is asked read-only questions, answering or not. */
-  talk: z.enum(['listens', 'answers', 'asks', 'none']),
+  talk: z.enum(['listens', 'answers', 'asks', 'files', 'none']),
   /** Declared in use now: silence then means something. */
   isExpectedInUse: z.boolean(),
   silentMinutes: z.number().nullable(),

@@ -293,6 +293,8 @@ export function describeLink(link: LinkSettings): string {
       return `${link.address}:${link.port}`;
     case 'replay':
       return link.file;
+    case 'folder':
+      return link.folder;
     case 'none':
       return '';
   }

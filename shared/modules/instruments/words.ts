@@ -193,6 +193,8 @@ function whereOf(link: BodyOf<typeof linkChanged>['link']): string {
       return `${link.address}:${link.port}`;
     case 'replay':
       return link.file;
+    case 'folder':
+      return link.folder;
     case 'none':
       return '-';
   }

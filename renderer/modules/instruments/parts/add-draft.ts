@@ -22,6 +22,8 @@ export interface AddDraft {
   readonly listenAddress: string;
   readonly peers: string;
   readonly file: string;
+  readonly folder: string;
+  readonly includesOld: boolean;
   readonly name: string;
   readonly serialNumber: string;
   readonly place: string;
@@ -53,19 +55,25 @@ export function startDraft(definition: DefinitionSummary): AddDraft {
     listenAddress: '127.0.0.1',
     peers: '',
     file: '',
+    folder: '',
+    includesOld: false,
     name: definition.model,
     serialNumber: '',
     place: '',
   };
 }
 
-export type LinkProblem = 'port' | 'path' | 'host' | 'tcpPort' | 'peers' | 'file';
+export type LinkProblem = 'port' | 'path' | 'host' | 'tcpPort' | 'peers' | 'file' | 'folder';
 
 /** The link a draft describes, or the first field that stands in the way. */
 export function readLink(draft: AddDraft): { readonly link: LinkSettings } | { readonly problem: LinkProblem } {
   switch (draft.kind) {
     case 'none':
       return { link: { kind: 'none' } };
+    case 'folder': {
+      const folder = draft.folder.trim();
+      return folder === '' ? { problem: 'folder' } : { link: { kind: 'folder', folder, includesOld: draft.includesOld } };
+    }
     case 'serial': {
       if (draft.portChoice === null) {
         return { problem: 'port' };

@@ -18,6 +18,7 @@ import {
   TYPED_PATH,
 } from './add-draft.ts';
 import styles from './add-steps.module.css';
+import { FolderField } from './folder-field.tsx';
 import { SerialSettingsFields } from './serial-settings-fields.tsx';
 
 interface AddPortStepProps {
@@ -48,6 +49,7 @@ export function AddPortStep({ draft, onChange, problem, isStep = false, kinds: o
         />
       )}
       {draft.kind === 'serial' && <SerialPort draft={draft} onChange={onChange} problem={problem} />}
+      {draft.kind === 'folder' && <FolderField draft={draft} onChange={onChange} problem={problem} />}
       {draft.kind === 'tcp-client' && (
         <div className={styles.pair}>
           <TextField

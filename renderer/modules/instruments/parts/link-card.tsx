@@ -29,6 +29,8 @@ function draftOf({ definition, linkSettings: link }: InstrumentDetail): AddDraft
       return { ...draft, listenAddress: link.address, tcpPort: String(link.port), peers: link.peers.join(', ') };
     case 'replay':
       return { ...draft, file: link.file };
+    case 'folder':
+      return { ...draft, folder: link.folder, includesOld: link.includesOld };
     case 'none':
       return draft;
   }

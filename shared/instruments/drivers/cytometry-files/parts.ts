@@ -1,0 +1,54 @@
+import type { InstrumentDefinition } from '../../definition.ts';
+import type { MappingContext, Sender } from '../../mapping/context.ts';
+import { countShownCharacters } from '../../mapping/identity-policy.ts';
+import type { MessageSignal, Signal } from '../../signals.ts';
+
+/** What both kinds of files need to become signals. */
+
+/** The fields every signal of a message shares. */
+export type Base = Pick<Signal, 'at' | 'instrument' | 'message' | 'frames' | 'definition' | 'checksum'>;
+
+export function baseOf(definition: InstrumentDefinition, context: MappingContext): Base {
+  return {
+    at: context.at,
+    instrument: context.instrument,
+    message: context.messageId,
+    frames: [...context.frames],
+    definition: definition.stamp,
+    checksum: context.checksum,
+  };
+}
+
+/** The first signal of a message, from what was found in it. */
+export function messageSignal(
+  base: Base,
+  context: MappingContext,
+  found: {
+    readonly protocol: string;
+    readonly purpose: string;
+    readonly specimen: MessageSignal['specimen'];
+    readonly sender: Sender;
+    readonly signals: readonly Signal[];
+  },
+): MessageSignal {
+  const { protocol, purpose, specimen, sender, signals } = found;
+  const isAnyoneNamed = Object.values(sender).some((text) => text !== '');
+  return {
+    kind: 'message',
+    ...base,
+    protocol,
+    purpose,
+    recordCount: 1,
+    resultCount: signals.filter(({ kind }) => kind === 'result' || kind === 'qc-result').length,
+    isResend: context.isResend ?? false,
+    isPartial: context.isPartial ?? false,
+    specimen,
+    sender: isAnyoneNamed ? sender : null,
+  };
+}
+
+/** A text hidden, one mark a character, its tail left where it is an id of a specimen. */
+export function hide(text: string, keepsTail: boolean): string {
+  const shown = keepsTail ? countShownCharacters(text) : 0;
+  return '*'.repeat(text.length - shown) + text.slice(text.length - shown);
+}
