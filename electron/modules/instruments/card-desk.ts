@@ -8,9 +8,9 @@ import { describeLink, isExpectedNow } from '../../../shared/modules/instruments
 import { decideCard } from '../../../shared/modules/instruments/rules-card.ts';
 import type { LinkSnapshot, SignalBatch } from '../../host/context.ts';
 import type { HostContext } from '../../host/module.ts';
+import { readDoubt } from './identity.ts';
 import { MessageCounts } from './message-counts.ts';
 import { findInstrument, type RegisteredInstrument, readRegister } from './register.ts';
-import { type ReportedIdentity, readIdentity } from './reports.ts';
 
 type ErrorLine = InstrumentCard['activeErrors'][number];
 
@@ -128,7 +128,7 @@ export class CardDesk {
       lastBackground: this.#lastBackground(instrumentId),
       partialMessageCount: store.messages.openPartials(instrumentId).length,
       conflictCount: instrument.conflictCount,
-      otherSerialNumber: otherSerialNumber(instrument.serialNumber, readIdentity(this.#context, instrumentId)),
+      identityDoubt: readDoubt(this.#context, instrument),
       doctorVerdict: snapshot.state === 'open' ? links.report(instrumentId).verdict : ('cannot-tell-yet' as const),
     };
     const { tone, next } = decideCard(facts);
@@ -202,13 +202,6 @@ function hasHeard({ state, lastHeardAt, since }: LinkSnapshot): boolean {
 
 function minutesBetween(from: string | null, to: string): number {
   return Math.max(0, Math.floor((Date.parse(to) - Date.parse(from ?? to)) / 60_000));
-}
-
-/** The wire's serial number when it is surely another one; blanks, case and leading zeros are no difference. */
-export function otherSerialNumber(registered: string, reported: ReportedIdentity | null): string | null {
-  const normal = (text: string) => text.replace(/\s+/g, '').replace(/^0+/, '').toUpperCase();
-  if (!reported || normal(reported.serialNumber) === '' || normal(registered) === '') return null;
-  return normal(reported.serialNumber) === normal(registered) ? null : reported.serialNumber;
 }
 
 function talkOf(

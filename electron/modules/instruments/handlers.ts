@@ -10,6 +10,7 @@ import { paced } from '../paced.ts';
 import { perHost } from '../per-host.ts';
 import { CardDesk } from './card-desk.ts';
 import { missingDefinition, searchDefinitions, summarizeDefinition } from './definitions.ts';
+import { identityReadiness, judgeIdentity, judgementTable, readDoubt } from './identity.ts';
 import { startInstrumentJobs } from './jobs.ts';
 import {
   changeInstrument,
@@ -35,7 +36,8 @@ export function createInstrumentsModule(): HostModule {
   return {
     name: 'instruments',
     records: instrumentsRecords,
-    projections: [registerTable, reportedTable, timelineTable],
+    projections: [registerTable, reportedTable, judgementTable, timelineTable],
+    readiness: identityReadiness,
     createHandlers: (context) => createHandlers(context, deskOf(context)),
     onSignals: (batch, context) => {
       recordReports(batch, context);
@@ -90,6 +92,7 @@ function createHandlers(context: HostContext, desk: CardDesk) {
         silenceMinutes: instrument.silenceMinutes,
         notes: instrument.notes,
         reported: readIdentity(context, instrumentId),
+        identityDoubt: readDoubt(context, instrument),
       };
     }),
 
@@ -140,6 +143,12 @@ function createHandlers(context: HostContext, desk: CardDesk) {
         catalog.get(instrument.definitionKey)?.conversation === 'receiver' && instrument.link.kind !== 'none';
       if (isAnswering && !canAnswer) throw new AppError('instruments/answering-not-possible', { instrumentId });
       changeInstrument(context, instrumentId, { do: 'set-answering', isAnswering, reason });
+      return {};
+    }),
+
+    judgeIdentity: os.judgeIdentity.handler(({ input }) => {
+      requireInstrument(context, input.instrumentId);
+      judgeIdentity(context, input);
       return {};
     }),
 

@@ -178,7 +178,7 @@ function instrumentsNamed({ body }: StoredRecord): string[] {
  */
 export const timelineTable = defineProjection({
   name: 'instrument-timeline',
-  version: 9,
+  version: 10,
   tables: ['instrument_timeline'],
   ddl: [
     `CREATE TABLE instrument_timeline (

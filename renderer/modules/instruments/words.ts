@@ -101,6 +101,25 @@ export const instrumentsWords = {
     by: 'by {{actor}}',
     proof: 'Seal {{hash}}',
   },
+  identity: {
+    title: 'Is it the right one?',
+    nothing: 'nothing',
+    registeredSerial: 'Serial number in the register',
+    reportedSerial: 'Serial number on the line',
+    registeredModel: 'Model in the register',
+    reportedModel: 'Model on the line',
+    reportedAt: 'Said',
+    doubt: {
+      'other-registered': 'On this line is {{name}}, another instrument of this bench.',
+      'other-serial-number': 'On this line is another serial number than the one in the register.',
+      'other-model': 'On this line is another model than the one chosen here.',
+    },
+    whatToDo:
+      'Check where the cable goes. If the register is wrong, correct it here. If it is this instrument all the same, say why: the warning then rests.',
+    isSame: 'It is this instrument',
+    isOther: 'It is another one',
+    decided: 'Recorded.',
+  },
   setUp: {
     plate: 'This instrument',
     name: 'Name on this bench',

@@ -39,6 +39,7 @@ export const serviceWords = {
       maintenance: 'maintenance',
       calibration: 'calibration verification',
       baths: 'baths and grading',
+      identity: 'what the line says it is',
       'return-to-service': 'return to service',
       'service-status': 'decision of the lab',
     },

@@ -105,6 +105,15 @@ export const instrumentDetail = instrumentCard.extend({
   notes: z.string(),
   /** What identity the wire itself reported, to hold against the register. */
   reported: z.object({ model: z.string(), software: z.string(), serialNumber: z.string(), at: z.string() }).nullable(),
+  /** What of it speaks against the register, until a person decided; null where nothing does. */
+  identityDoubt: z
+    .object({
+      kind: z.enum(['other-registered', 'other-serial-number', 'other-model']),
+      reportedModel: z.string(),
+      reportedSerialNumber: z.string(),
+      otherName: z.string(),
+    })
+    .nullable(),
 });
 export type InstrumentDetail = z.infer<typeof instrumentDetail>;
 
@@ -157,6 +166,17 @@ export const instrumentsContract = {
   changeDefinition: oc.input(id.extend({ definitionKey: text(80), reason: text(500).min(1) })).output(z.object({})),
   /** Decision 1: recorded, explained in the page, shown on the card. */
   setAnswering: oc.input(id.extend({ isAnswering: z.boolean(), reason: text(500) })).output(z.object({})),
+  /** Records whether what the wire reports is this instrument; only what it reports now can be decided about. */
+  judgeIdentity: oc
+    .input(
+      id.extend({
+        model: z.string().max(200),
+        serialNumber: z.string().max(200),
+        isSame: z.boolean(),
+        reason: text(500).min(1),
+      }),
+    )
+    .output(z.object({})),
   setExpectedInUse: oc
     .input(id.extend({ isExpectedInUse: z.boolean(), until: z.string().max(40).nullable() }))
     .output(z.object({})),

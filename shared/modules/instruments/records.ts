@@ -108,6 +108,13 @@ export const identityReported = defineRecord({
   schema: z.object({ ...about, at: text(40), model: text(200), software: text(200), serialNumber: text(200) }),
 });
 
+/** What a person decided about a reported identity that does not fit the register: this instrument all the same, or not. */
+export const identityJudged = defineRecord({
+  ...fact,
+  type: 'instruments.identity-judged',
+  schema: z.object({ ...about, model: text(200), serialNumber: text(200), isSame: z.boolean(), reason: text(500) }),
+});
+
 /** One value as sent and as understood, copied so that it outlives its message (decision 2). */
 export const reading = z.object({
   test: text(200),
@@ -172,7 +179,7 @@ export const registerRecords = [
 ] as const;
 
 /** What the wire reports; streams of their own, so that folding the register stays short. */
-export const reportRecords = [identityReported, backgroundRecorded, qcRecorded] as const;
+export const reportRecords = [identityReported, identityJudged, backgroundRecorded, qcRecorded] as const;
 
 export const instrumentsRecords = [...registerRecords, ...reportRecords] as const;
 

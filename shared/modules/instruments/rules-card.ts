@@ -1,6 +1,7 @@
 import type { DoctorVerdict } from '../../instruments/doctor-verdicts.ts';
 import { toneRank } from '../../kernel/attention.ts';
 import type { InstrumentCard } from './contract.ts';
+import type { IdentityDoubt } from './rules-identity.ts';
 
 /** Pure rules of the Bench card: its tone and the one sentence that says what to do. Missing data is never green. */
 
@@ -27,8 +28,8 @@ export interface CardFacts {
   readonly lastBackground: InstrumentCard['lastBackground'];
   readonly partialMessageCount: number;
   readonly conflictCount: number;
-  /** Serial number on the wire when it is not the registered one; null when equal or unknown. */
-  readonly otherSerialNumber: string | null;
+  /** What the wire says of the instrument when that is not the one in the register; null when it is, or nothing is said. */
+  readonly identityDoubt: IdentityDoubt | null;
   readonly doctorVerdict: DoctorVerdict;
 }
 
@@ -160,8 +161,10 @@ function knowledgeReasons(facts: CardFacts): Reason[] {
   if (facts.partialMessageCount > 0) {
     reasons.push(reason('attention', 'partial-messages', 'messages', { count: facts.partialMessageCount }));
   }
-  if (facts.otherSerialNumber !== null) {
-    reasons.push(reason('attention', 'other-serial-number', 'set-up', { reported: facts.otherSerialNumber }));
+  if (facts.identityDoubt !== null) {
+    const { kind, reportedModel, reportedSerialNumber, otherName } = facts.identityDoubt;
+    const data = { reported: reportedSerialNumber, model: reportedModel, name: otherName };
+    reasons.push(reason('attention', kind, 'set-up', data));
   }
   if (facts.conversation === null) reasons.push(reason('unknown', 'definition-missing', 'set-up'));
   if (facts.lastBackground?.verdict === 'cannot-evaluate') {

@@ -5,6 +5,7 @@ import type {
   backgroundRecorded,
   definitionChanged,
   expectedUseChanged,
+  identityJudged,
   identityReported,
   instrumentRegistered,
   linkChanged,
@@ -55,6 +56,13 @@ export const words = {
   'instruments.next.partial-messages': '{{count}} messages were cut off. Send them again, or dismiss them.',
   'instruments.next.other-serial-number':
     'The line says serial number {{reported}}. Check that this is the right cable.',
+  'instruments.next.other-registered':
+    'The line says serial number {{reported}}: that is {{name}}. Check the cable, or decide in Set-up.',
+  'instruments.next.other-model':
+    'The line says model {{model}}, which is another one. Check the cable, or decide in Set-up.',
+  'readiness.reason.other-registered': 'On its line is {{name}} (serial number {{serialNumber}}).',
+  'readiness.reason.other-serial-number': 'On its line is another serial number: {{serialNumber}}.',
+  'readiness.reason.other-model': 'On its line is another model: {{model}}.',
   'instruments.next.line-wrong-baud': 'What arrives is unreadable: the speed is wrong. The link doctor suggests one.',
   'instruments.next.line-wrong-parity-or-bits':
     'What arrives is garbled: parity or data bits differ. See the link doctor.',
@@ -106,6 +114,10 @@ export const words = {
     'Service status changed from $t(instruments.service-status.{{from}}) to $t(instruments.service-status.{{serviceStatus}}). {{reason}}',
   'timeline.instruments.identity-reported':
     'The line says: {{model}}, software {{software}}, serial number {{serialNumber}}.',
+  'timeline.instruments.identity-judged-yes':
+    'Decided: {{model}}, serial number {{serialNumber}} on the line is this instrument. {{reason}}',
+  'timeline.instruments.identity-judged-no':
+    'Decided: {{model}}, serial number {{serialNumber}} on the line is another instrument. {{reason}}',
   'timeline.instruments.background-recorded-pass': 'Background passed. {{worst}}',
   'timeline.instruments.background-recorded-fail': 'Background above its limit: {{worst}}.',
   'timeline.instruments.background-recorded-cannot-evaluate': 'Background received; it could not be judged.',
@@ -173,6 +185,10 @@ export const timelineLines: TimelineLines = {
   }),
   'instruments.identity-reported': (body: BodyOf<typeof identityReported>) => ({
     data: { model: body.model, software: body.software, serialNumber: body.serialNumber },
+  }),
+  'instruments.identity-judged': (body: BodyOf<typeof identityJudged>) => ({
+    variant: body.isSame ? 'yes' : 'no',
+    data: { model: body.model, serialNumber: body.serialNumber, reason: why(body.reason) },
   }),
   'instruments.background-recorded': (body: BodyOf<typeof backgroundRecorded>) => ({
     variant: body.verdict,

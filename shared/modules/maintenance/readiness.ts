@@ -35,6 +35,9 @@ export const readinessReason = z.object({
     'grading-held',
     'grading-missing',
     'grading-waiting',
+    'other-registered',
+    'other-serial-number',
+    'other-model',
   ]),
   tone: z.enum(['red', 'amber', 'not-set-up', 'info']),
   data: z.record(z.string(), z.union([z.string(), z.number()])),
@@ -64,7 +67,16 @@ export const readiness = z.object({
   override: z.object({ overrideId: z.string(), by: z.string(), reason: z.string(), until: z.string() }).nullable(),
   /** What was looked at, so that green can say on what it rests. */
   inputs: z.array(
-    z.enum(['errors', 'background', 'maintenance', 'calibration', 'baths', 'return-to-service', 'service-status']),
+    z.enum([
+      'errors',
+      'background',
+      'maintenance',
+      'calibration',
+      'baths',
+      'identity',
+      'return-to-service',
+      'service-status',
+    ]),
   ),
 });
 export type Readiness = z.infer<typeof readiness>;

@@ -150,6 +150,7 @@ export const callAccess: Readonly<Record<string, CallAccess>> = {
   'instruments.watchPorts': 'lab.see',
   'instruments.listenTest': 'instruments.set-up',
   'instruments.identify': 'instruments.set-up',
+  'instruments.judgeIdentity': 'instruments.set-up',
 
   'maintenance.agenda.list': 'lab.see',
   'maintenance.agenda.counts': 'lab.see',

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createInstrumentsModule } from '../../../electron/modules/instruments/handlers.ts';
 import { temporaryFolder } from '../../harness/bench.ts';
 import {
   background,
@@ -132,7 +133,7 @@ describe('the register', () => {
 
   test('definitions are found by any of their words', async () => {
     const found = await bench.page.instruments.definitions({ search: 'sysmex 1000' });
-    expect(found.map((one) => one.key)).toEqual([xn]);
+    expect(found[0]?.key).toBe(xn);
     expect(await bench.page.instruments.definitions({ search: '' })).toHaveLength(3);
   });
 });
@@ -196,6 +197,24 @@ describe('what the wire reports', () => {
       reason: '',
     });
     expect((await card(id)).next.key).not.toBe('instruments.next.other-serial-number');
+  });
+
+  test('the cable of another instrument of this bench is named, warned of, and decided about by a person', async () => {
+    const id = await bench.register(xn, { serialNumber: '99999', name: 'A' });
+    await bench.register(xn, { serialNumber: '11001', name: 'Night lab XN' });
+    await bench.hear(id, goodSample('S-1'));
+    const detail = () => bench.page.instruments.get({ instrumentId: id });
+    expect((await detail()).identityDoubt).toMatchObject({ kind: 'other-registered', otherName: 'Night lab XN' });
+    const source = createInstrumentsModule().readiness!;
+    const reasons = () => source.reasonsOf(bench.host.context, id)!;
+    expect(reasons()).toMatchObject([{ code: 'other-registered', tone: 'amber', goesTo: 'set-up' }]);
+    const said = { instrumentId: id, model: 'XN-10', serialNumber: '11001' };
+    await bench.page.instruments.judgeIdentity({ ...said, isSame: false, reason: 'Cable swapped' });
+    expect((await detail()).identityDoubt).not.toBeNull();
+    await bench.page.instruments.judgeIdentity({ ...said, isSame: true, reason: 'Main board was replaced' });
+    expect((await detail()).identityDoubt).toBeNull();
+    expect(reasons()).toEqual([]);
+    expect((await timeline(id))[0]?.key).toBe('timeline.instruments.identity-judged-yes');
   });
 
   test('no record and no table holds a patient or a readable specimen id', async () => {

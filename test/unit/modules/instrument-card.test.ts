@@ -21,9 +21,15 @@ const well: CardFacts = {
   lastBackground: { at: '2026-11-22T08:10:00.000Z', verdict: 'pass', worst: '' },
   partialMessageCount: 0,
   conflictCount: 0,
-  otherSerialNumber: null,
+  identityDoubt: null,
   doctorVerdict: 'healthy',
 };
+const doubt = {
+  kind: 'other-serial-number',
+  reportedModel: 'XN-10',
+  reportedSerialNumber: '99',
+  otherName: '',
+} as const;
 const error = (severity: 'info' | 'warn' | 'stop', isAcknowledged = false) => ({
   id: `e-${severity}`,
   code: 'C1',
@@ -84,7 +90,7 @@ describe('tone and next step', () => {
     ['wrong baud', { doctorVerdict: 'wrong-baud' }, 'attention', 'line-wrong-baud'],
     ['a cut message', { partialMessageCount: 2 }, 'attention', 'partial-messages'],
     ['benches disagree', { conflictCount: 1 }, 'attention', 'conflict'],
-    ['another serial number', { otherSerialNumber: '99' }, 'attention', 'other-serial-number'],
+    ['another serial number', { identityDoubt: doubt }, 'attention', 'other-serial-number'],
     ['definition gone', { conversation: null }, 'unknown', 'definition-missing'],
   ];
   test.each(cases)('%s', (_name, facts, tone, key) => {
@@ -129,7 +135,7 @@ const anyFacts: fc.Arbitrary<CardFacts> = fc.record({
   ),
   partialMessageCount: fc.nat({ max: 2 }),
   conflictCount: fc.nat({ max: 2 }),
-  otherSerialNumber: fc.constantFrom(null, '9'),
+  identityDoubt: fc.constantFrom(null, doubt),
   doctorVerdict: fc.constantFrom(...doctorVerdict.options),
 });
 

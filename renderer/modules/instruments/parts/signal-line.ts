@@ -34,7 +34,11 @@ export function useSignalLine(): (signal: Signal) => string {
       case 'order':
         return t(`listen.signal.order.${signal.purpose}`, { tests: signal.tests.join(' ') });
       case 'lot':
-        return t(`listen.signal.lot.${signal.what}`, { test: signal.forTest, name: signal.name, number: signal.number });
+        return t(`listen.signal.lot.${signal.what}`, {
+          test: signal.forTest,
+          name: signal.name,
+          number: signal.number,
+        });
       case 'frame-rejected':
         return t('listen.signal.frame-rejected', {
           reason: t(`wire:reasons.${signal.reason as 'cut-off'}`, { defaultValue: signal.reason }),

@@ -55,6 +55,14 @@ export function NowScreen() {
           {card.activeErrors.length === 0 ? <p>{t('now.noErrors')}</p> : <ErrorLines errors={card.activeErrors} />}
         </Card>
       )}
+      {detail.data?.identityDoubt != null && card?.next.goesTo !== 'set-up' && (
+        <Banner
+          tone="attention"
+          title={t(`identity.doubt.${detail.data.identityDoubt.kind}`, { name: detail.data.identityDoubt.otherName })}
+        >
+          {t('identity.whatToDo')}
+        </Banner>
+      )}
       <Loaded query={detail}>{(data) => <State card={card ?? data} silenceMinutes={data.silenceMinutes} />}</Loaded>
     </Screen>
   );

@@ -11,6 +11,7 @@ import { RecordMark } from '../../../ui/record-mark.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { AnsweringCard } from '../parts/answering-card.tsx';
 import { DefinitionCard } from '../parts/definition-card.tsx';
+import { IdentityCard } from '../parts/identity-card.tsx';
 import { LinkCard } from '../parts/link-card.tsx';
 import { ServiceCard } from '../parts/service-card.tsx';
 import { useInstrumentDetail } from '../parts/use-instrument-detail.ts';
@@ -62,6 +63,7 @@ function SetUp({ detail }: { readonly detail: InstrumentDetail }) {
       }}
       side={
         <>
+          <IdentityCard detail={detail} />
           <AnsweringCard detail={detail} />
           <ServiceCard detail={detail} />
           <DefinitionCard detail={detail} />
