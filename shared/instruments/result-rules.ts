@@ -63,6 +63,13 @@ export const raise = z.discriminatedUnion('when', [
     code: z.string().min(1).max(60),
     ...sourced,
   }),
+  /** An instrument's comment (C.4, NTE-3) of this shape; the comment becomes the error's detail. */
+  z.strictObject({
+    when: z.literal('comment'),
+    pattern: patternText,
+    code: z.string().min(1).max(60),
+    ...sourced,
+  }),
 ]);
 export type RaiseRule = z.infer<typeof raise>;
 

@@ -14,6 +14,12 @@ export interface SeenResult {
   readonly order: OrderView;
 }
 
+/** A comment, as it may be seen, under the order it belongs to. */
+export interface SeenComment {
+  readonly text: string;
+  readonly order: OrderView;
+}
+
 /** An error before it becomes a signal; `specimen` is raw and empty where it names none. */
 export interface RaisedError extends Pick<ErrorSignal, 'code' | 'text' | 'severity' | 'affectsResults'> {
   readonly specimen: string;
@@ -32,13 +38,15 @@ export function raiseErrors(
   orders: readonly OrderView[],
   results: readonly SeenResult[],
   background: BackgroundSummary | null,
+  comments: readonly SeenComment[] = [],
 ): RaisedError[] {
   const raised: RaisedError[] = [];
-  for (const order of new Set([...orders, ...results.map((result) => result.order)])) {
+  for (const order of new Set([...orders, ...results.map((one) => one.order), ...comments.map((one) => one.order)])) {
     const own = results.filter((result) => result.order === order);
+    const said = comments.filter((comment) => comment.order === order).map(({ text }) => text);
     const done = new Set<string>();
     for (const rule of mapping.raises) {
-      const tests = findCause(rule, order, own);
+      const tests = findCause(rule, order, own, said);
       if (tests === null || done.has(rule.code)) continue;
       if (rule.when === 'meaning' && rule.unless.some((code) => done.has(code))) continue;
       done.add(rule.code);
@@ -52,9 +60,23 @@ export function raiseErrors(
   return raised;
 }
 
-/** Names of the tests that fulfil a rule; null where none does. */
-function findCause(rule: RaiseRule, order: OrderView, results: readonly SeenResult[]): string[] | null {
+/** Whether a rule of the definition says what a comment means. */
+export function isRaisingComment(text: string, { raises }: Pick<Lis02Mapping, 'raises'>): boolean {
+  return text !== '' && raises.some((rule) => rule.when === 'comment' && matchesPattern(rule.pattern, text));
+}
+
+/** Names of the tests, or the comments, that fulfil a rule; null where none does. */
+function findCause(
+  rule: RaiseRule,
+  order: OrderView,
+  results: readonly SeenResult[],
+  comments: readonly string[],
+): string[] | null {
   switch (rule.when) {
+    case 'comment': {
+      const said = comments.filter((text) => matchesPattern(rule.pattern, text));
+      return said.length === 0 ? null : said.map((text) => text.replace(/\^+/g, ' ').trim());
+    }
     case 'specimen':
       return matchesPattern(rule.pattern, order.id) ? [] : null;
     case 'test': {

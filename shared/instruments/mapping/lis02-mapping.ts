@@ -8,12 +8,12 @@ import type { Interpretation, MappingContext, MaskedSpecimen, Sender } from './c
 import { emptyState } from './context.ts';
 import { policyOf } from './identity-policy.ts';
 import { collectKnown } from './known-identity.ts';
-import { raiseErrors, type SeenResult } from './lis02-errors.ts';
+import { isRaisingComment, raiseErrors, type SeenComment, type SeenResult } from './lis02-errors.ts';
 import { keepFirstOfEach, type Note, noteRecord, noteResult } from './lis02-notes.ts';
 import { noOrder, type OrderView, readOrder, readSpecimen } from './lis02-specimen.ts';
 import { type MaskCarry, maskText, startCarry } from './mask-text.ts';
 import { maskLoneValue, maskResultValue } from './mask-value.ts';
-import { readLotText, readOrderText } from './order-places.ts';
+import { readLotRecord, readLotText, readOrderText } from './order-places.ts';
 import { isKnownTest, isOffScale, understandResult, viewTest } from './result-meaning.ts';
 import { sumText } from './sum-text.ts';
 
@@ -47,6 +47,7 @@ export function interpretLis02(
   const results: Signal[] = [];
   const seen: SeenResult[] = [];
   const notes: Note[] = [];
+  const comments: SeenComment[] = [];
   const asked: Signal[] = [];
   const lots: Signal[] = [];
   const processingId = records[0]?.type === 'H' ? (records[0].fields[11] ?? '') : '';
@@ -57,8 +58,11 @@ export function interpretLis02(
   const broken = findBrokenRecords(view);
   for (const [index, record] of records.entries()) {
     const lot = readLotText(record, mapping.lots, view);
-    if (lot === null) notes.push(...noteRecord(record, index, mapping));
-    else lots.push({ kind: 'lot', ...base, ...lot });
+    const listed = lot === null ? readLotRecord(record, mapping.lotRecords, view) : [lot];
+    const said = record.type === 'C' ? (maskedRecords[index]?.split(delimiters.field)[3] ?? '') : '';
+    if (said !== '') comments.push({ text: said, order: order ?? noOrder });
+    if (listed.length === 0 && !isRaisingComment(said, mapping)) notes.push(...noteRecord(record, index, mapping));
+    lots.push(...listed.map((one): Signal => ({ kind: 'lot', ...base, ...one })));
     if (broken.has(index)) notes.push({ what: index === view.cutRecord ? 'record-cut' : 'line-stray', record: index });
     // A patient or a query closes the order before it: a result after it without an order belongs to none.
     if (record.type === 'P' || record.type === 'Q') order = null;
@@ -108,7 +112,7 @@ export function interpretLis02(
   };
   const blanks = results.filter((signal): signal is BackgroundSignal => signal.kind === 'background');
   const summary = blanks.length === 0 ? null : summarizeBackground(definition, blanks, sender?.model ?? '');
-  const raised = raiseErrors(definition, mapping, orders, seen, summary).map(
+  const raised = raiseErrors(definition, mapping, orders, seen, summary, comments).map(
     ({ specimen, ...error }): Signal => ({
       kind: 'error',
       ...base,

@@ -32,11 +32,27 @@ export const lotComment = z.strictObject({
 });
 export type LotComment = z.infer<typeof lotComment>;
 
+/** A manufacturer record that lists what is on board: names in one field, `lot^opened^expires` for each in the next. */
+export const lotRecord = z.strictObject({
+  /** M.3. */
+  marker: z.string().min(1).max(20),
+  names: z.number().int().min(4).max(32),
+  lots: z.number().int().min(4).max(32),
+  number: component,
+  openedAt: component.nullable(),
+  expiresAt: component.nullable(),
+  ...sourced,
+});
+export type LotRecord = z.infer<typeof lotRecord>;
+
 /** An order signal without what every signal carries; the specimen is the caller's. */
 export type OrderText = Pick<
   OrderSignal,
   'purpose' | 'rack' | 'tube' | 'readBy' | 'tests' | 'profiles' | 'action' | 'reportType'
 >;
+
+/** A lot signal without what every signal carries. */
+type LotText = Pick<LotSignal, 'what' | 'forTest' | 'name' | 'number' | 'openedAt' | 'expiresAt'>;
 
 /** Most tests of one order that are listed. */
 const MOST_TESTS = 400;
@@ -77,11 +93,7 @@ function letter(text: string): string {
 }
 
 /** The lot or curve a C record names, or null where it is any other comment. */
-export function readLotText(
-  record: Lis02Record,
-  rules: readonly LotComment[],
-  view: Lis02Message,
-): Pick<LotSignal, 'what' | 'forTest' | 'name' | 'number' | 'openedAt' | 'expiresAt'> | null {
+export function readLotText(record: Lis02Record, rules: readonly LotComment[], view: Lis02Message): LotText | null {
   if (record.type !== 'C') return null;
   const parts = (record.fields[3] ?? '').split(view.delimiters.component).map((part) => part.trim());
   const rule = rules.find(({ marker }) => marker === parts[0]);
@@ -90,4 +102,23 @@ export function readLotText(
   const number = read(rule.number);
   if (number === '') return null;
   return { what: rule.what, forTest: read(rule.test), name: read(rule.name), number, openedAt: '', expiresAt: '' };
+}
+
+/** The reagents an M record lists; empty for any other record, and for one that does not pair names with lots. */
+export function readLotRecord(record: Lis02Record, rules: readonly LotRecord[], view: Lis02Message): LotText[] {
+  const kind = record.type === 'M' ? (record.fields[2] ?? '').trim() : '';
+  const rule = rules.find(({ marker }) => marker === kind);
+  if (rule === undefined) return [];
+  const { repeat, component: mark } = view.delimiters;
+  const names = (record.fields[rule.names - 1] ?? '').split(repeat).map((name) => name.trim());
+  const lots = (record.fields[rule.lots - 1] ?? '').split(repeat);
+  if (names.length !== lots.length) return [];
+  return lots.flatMap((lot, index) => {
+    const parts = lot.split(mark).map((part) => part.trim());
+    const read = (number: number | null) => (number === null ? '' : (parts[number - 1] ?? ''));
+    const number = read(rule.number);
+    if (number === '') return [];
+    const dates = { openedAt: read(rule.openedAt), expiresAt: read(rule.expiresAt) };
+    return [{ what: 'reagent' as const, forTest: '', name: names[index] ?? '', number, ...dates }];
+  });
 }
