@@ -12,7 +12,7 @@ import type { HostContext } from '../../host/module.ts';
 import { personAuthor } from '../authors.ts';
 import { newId } from '../new-id.ts';
 import { readCandidates } from './candidates.ts';
-import { CaseRows, caseDetailOf } from './case-rows.ts';
+import { CaseRows, caseDetailOf, readRecurrence } from './case-rows.ts';
 import { nextNumber, requireGrant, requireInstrument, todayOf } from './desk.ts';
 import { keepEvidence, keepPicture, openKept } from './files.ts';
 import { requireStream, streamOf } from './links.ts';
@@ -175,6 +175,10 @@ export function createCaseHandlers(context: HostContext) {
 
     candidates: os.candidates.handler(({ input: { caseId, use, limit } }) =>
       readCandidates(context, instrumentOf(caseId), { use, limit, except: Object.keys(foldOf(caseId).links) }),
+    ),
+
+    recurrence: os.recurrence.handler(({ input: { instrumentId, code } }) =>
+      readRecurrence(context, instrumentId, code),
     ),
 
     declareNonconformity: os.declareNonconformity.handler(({ input: { caseId, ...body } }) => {

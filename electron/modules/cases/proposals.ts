@@ -129,8 +129,11 @@ function recurrenceProposals(context: HostContext, since: string): Found[] {
          CROSS JOIN errors e ON e.instrument_id = i.instrument_id AND e.is_open = 0 AND e.raised_at >= ?
          UNION ALL
          SELECT instrument_id, code_key, code, raised_count FROM errors WHERE is_open = 1
-       ) GROUP BY instrument_id, code_key
-       HAVING sum(raised_count) >= ${recurrenceRule.timesAfterClosure} LIMIT ${most}`,
+       ) AS came GROUP BY instrument_id, code_key
+       HAVING sum(raised_count) >= ${recurrenceRule.timesInADay} OR EXISTS (
+         SELECT 1 FROM cases c WHERE c.instrument_id = came.instrument_id AND c.code_key = came.code_key
+           AND c.code_key <> '' AND c.is_open = 0
+       ) LIMIT ${most}`,
     )
     .all(since) as { instrument_id: string; code_key: string; code: string }[];
   const openCase = context.store.db.prepare(

@@ -1,16 +1,30 @@
 import type { InstrumentDefinition } from '../../../shared/instruments/definition.ts';
-import { type ErrorEntry, findEntry, normalizeCode } from '../../../shared/instruments/error-book.ts';
+import {
+  type ErrorEntry,
+  findEntry,
+  fitsClass,
+  type GeneralEntry,
+  normalizeCode,
+} from '../../../shared/instruments/error-book.ts';
 import type { BookEntry } from '../../../shared/modules/errors/contract.ts';
 import type { bookEntryWritten } from '../../../shared/modules/errors/records.ts';
+import type { Searchable } from '../../../shared/modules/errors/search.ts';
 import type { BodyOf } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
 
 type LabEntry = BodyOf<typeof bookEntryWritten>;
 
+/** Stands for a definition where an entry belongs to none. */
+const generalKey = 'general';
+
+const nameOf = (definition: InstrumentDefinition | undefined): string =>
+  definition === undefined ? '' : `${definition.maker} ${definition.model}`;
+
 /** A shipped entry as the page shows it, with its sources spelled out. */
 export function shippedEntry(definition: InstrumentDefinition, entry: ErrorEntry): BookEntry {
   return {
     definitionKey: definition.key,
+    model: nameOf(definition),
     code: entry.code,
     title: entry.title,
     severity: entry.severity,
@@ -24,11 +38,25 @@ export function shippedEntry(definition: InstrumentDefinition, entry: ErrorEntry
   };
 }
 
+/** A general trouble as the page shows it. */
+function generalEntry(context: HostContext, entry: GeneralEntry): BookEntry {
+  const { code, title, severity, affectsResults, meaning, firstChecks, guide, sources, confidence } = entry;
+  const { guideSources } = context.catalog;
+  return {
+    definitionKey: generalKey,
+    model: '',
+    ...{ code, title, severity, affectsResults, meaning, firstChecks, guide, confidence },
+    source: sources.map((key) => guideSources[key] ?? key).join('; '),
+    origin: 'shipped',
+  };
+}
+
 function labEntry(written: LabEntry, definition: InstrumentDefinition | undefined): BookEntry {
   const shipped = definition && findEntry(definition.errorBook, written.code);
   const { definitionKey, code, title, severity, affectsResults, meaning, firstChecks, source } = written;
   return {
     definitionKey,
+    model: nameOf(definition),
     code,
     title,
     severity,
@@ -58,7 +86,10 @@ export function labEntries(context: HostContext, definitionKey: string | null): 
   });
 }
 
-/** What the instrument's book says of a code: the lab's entry before the shipped one, or null where there is neither. */
+/**
+ * What is known of a code: the lab's entry, else the one of the instrument's book, else the general trouble of that name; null
+ * where there is none.
+ */
 export function readBook(context: HostContext, instrumentId: string, code: string): BookEntry | null {
   const { db } = context.store;
   const key = db.prepare('SELECT definition_key FROM instruments WHERE instrument_id = ?').pluck().get(instrumentId) as
@@ -72,7 +103,9 @@ export function readBook(context: HostContext, instrumentId: string, code: strin
     .get(key, normalizeCode(code)) as string | undefined;
   if (written !== undefined) return labEntry(JSON.parse(written) as LabEntry, definition);
   const shipped = definition && findEntry(definition.errorBook, code);
-  return shipped && definition ? shippedEntry(definition, shipped) : null;
+  if (shipped && definition) return shippedEntry(definition, shipped);
+  const general = findEntry({ entries: context.catalog.generalEntries }, code);
+  return general ? generalEntry(context, general) : null;
 }
 
 /** The shipped entry that a lab's own one stands before, or null. */
@@ -83,24 +116,21 @@ export function readShadowed(context: HostContext, book: BookEntry | null): Book
   return shipped && definition ? shippedEntry(definition, shipped) : null;
 }
 
-/** All books, lab entries first within a definition, as the search goes through them. */
-export function allEntries(
-  context: HostContext,
-  definitionKey: string | null,
-): { entry: BookEntry; maker: string; model: string }[] {
-  const shipped = context.catalog
-    .list()
-    .filter((definition) => definitionKey === null || definition.key === definitionKey)
-    .flatMap((definition) =>
-      definition.errorBook.entries.map((entry) => ({
-        entry: shippedEntry(definition, entry),
-        maker: definition.maker,
-        model: `${definition.model} ${entry.alsoKnownAs.join(' ')}`,
-      })),
-    );
-  const own = labEntries(context, definitionKey).map((entry) => {
-    const definition = context.catalog.get(entry.definitionKey);
-    return { entry, maker: definition?.maker ?? '', model: definition?.model ?? '' };
-  });
-  return [...own, ...shipped];
+/** All books, or that of one definition with the general troubles that fit it: lab entries first, general ones last. */
+export function allEntries(context: HostContext, definitionKey: string | null): Searchable<BookEntry>[] {
+  const { catalog } = context;
+  const chosen = definitionKey === null ? undefined : catalog.get(definitionKey);
+  const shipped = (definitionKey === null ? catalog.list() : chosen ? [chosen] : []).flatMap((definition) =>
+    definition.errorBook.entries.map((entry) => searchable(shippedEntry(definition, entry), entry.alsoKnownAs)),
+  );
+  const own = labEntries(context, definitionKey).map((entry) => searchable(entry, []));
+  const general = catalog.generalEntries
+    .filter((entry) => chosen === undefined || fitsClass(entry, chosen.instrumentClass))
+    .map((entry) => searchable(generalEntry(context, entry), entry.alsoKnownAs));
+  return [...own, ...shipped, ...general];
+}
+
+function searchable(entry: BookEntry, alsoKnownAs: readonly string[]): Searchable<BookEntry> {
+  const { code, title, meaning, firstChecks, model } = entry;
+  return { entry, code, alsoKnownAs, title, text: [meaning, ...firstChecks].join(' '), model };
 }

@@ -3,7 +3,8 @@ import { findEntry, normalizeCode } from '../../../shared/instruments/error-book
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { type ErrorDetail, type ErrorRow, errorsContract } from '../../../shared/modules/errors/contract.ts';
 import { bookEntryWritten, bookStream, errorStream, errorsRecords } from '../../../shared/modules/errors/records.ts';
-import { bookFold, errorDecider, searchBook } from '../../../shared/modules/errors/rules.ts';
+import { bookFold, errorDecider } from '../../../shared/modules/errors/rules.ts';
+import { searchBook } from '../../../shared/modules/errors/search.ts';
 import { timelineLines, words } from '../../../shared/modules/errors/words.ts';
 import { timelineLine } from '../../../shared/modules/timeline.ts';
 import { runStream } from '../../../shared/modules/troubleshooting/records.ts';
@@ -17,6 +18,7 @@ import { perHost } from '../per-host.ts';
 import { allEntries, labEntries, readBook, readShadowed } from './books.ts';
 import { ErrorDesk } from './desk.ts';
 import { startErrorJobs } from './jobs.ts';
+import { seenBefore } from './seen-before.ts';
 import { takeSignals } from './signals.ts';
 import { bookTable, errorsTable } from './tables.ts';
 
@@ -107,10 +109,12 @@ function createHandlers(context: HostContext, desk: ErrorDesk) {
     if (!row) throw new AppError('errors/not-found', { errorId });
     const { raised } = store.records.fold(errorStream(errorId), errorDecider).state;
     const book = readBook(context, row.instrument_id, row.code);
+    const { instrument_id: instrumentId, code, raised_at: raisedAt } = row;
     return {
       ...toRow(row),
       book,
       shippedBook: readShadowed(context, book),
+      ...seenBefore(context, { errorId, instrumentId, code, raisedAt }),
       history: readHistory(errorId),
       runs: readRuns(errorId),
       frames: readFrames(row.instrument_id, raised?.frames ?? []),
@@ -189,7 +193,8 @@ function createHandlers(context: HostContext, desk: ErrorDesk) {
       const errorId = desk.raise(
         {
           instrumentId,
-          code,
+          // Another spelling of a code the book knows is that code: typed and from the wire, it is one error.
+          code: book?.code ?? code,
           text,
           severity: severity ?? null,
           affectsResults: null,

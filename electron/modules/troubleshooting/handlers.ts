@@ -163,14 +163,16 @@ async function requireGrant(
 }
 
 /**
- * The guide of the code's entry, else the book's general one, else the one for any analyzer.
+ * The guide of the code's entry, in the instrument's book or among the general troubles, else the book's general one, else the one for any analyzer.
  *
  * @throws AppError `troubleshooting/no-guide`
  */
 function findGuide(context: HostContext, error: ErrorFacts): { guide: Guide; definition: DefinitionStamp | null } {
   const definition = error.definition_key === null ? undefined : context.catalog.get(error.definition_key);
   const book = definition?.errorBook;
-  const keys = [book && findEntry(book, error.code)?.guide, book?.generalGuide, generalGuideKey];
+  const general = findEntry({ entries: context.catalog.generalEntries }, error.code);
+  const entry = (book && findEntry(book, error.code)) ?? general;
+  const keys = [entry?.guide, book?.generalGuide, generalGuideKey];
   for (const key of keys) {
     if (!key) continue;
     const guide = book?.guides.find((one) => one.key === key) ?? context.catalog.generalGuide(key);

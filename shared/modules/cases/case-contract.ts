@@ -332,6 +332,8 @@ export const caseCalls = {
   unlink: oc.input(one.extend({ stream: z.string().min(1).max(200), reason: needed(500) })).output(done),
   /** Things of the case's instrument that can be linked or shown as evidence, newest first. */
   candidates: oc.input(one.extend({ use: z.enum(['link', 'evidence']), limit })).output(z.array(candidate)),
+  /** Whether a code of an instrument comes back: three times in a day, or again after a case about it was closed. */
+  recurrence: oc.input(z.object({ instrumentId: z.string().max(64), code: text(60) })).output(z.array(recurrenceSign)),
   declareNonconformity: oc
     .input(
       one.extend({

@@ -1,12 +1,12 @@
 import type { RecurrenceSign } from './case-contract.ts';
 
 /**
- * Recurrence of an error code on one instrument (mission rule C.2): the same code three times or more in 24 hours, or twice
- * or more within 30 days after a case about it was closed.
+ * Recurrence of an error code on one instrument (mission rule C.2, tightened): the same code three times or more in 24 hours,
+ * or again within 30 days after a case about it was closed. Once is enough then: what was closed as solved was not.
  */
 
 const dayMs = 24 * 3_600_000;
-export const recurrenceRule = { timesInADay: 3, dayMs, timesAfterClosure: 2, closureMs: 30 * dayMs } as const;
+export const recurrenceRule = { timesInADay: 3, dayMs, timesAfterClosure: 1, closureMs: 30 * dayMs } as const;
 
 /**
  * One time a code was recorded: raised, or repeated while open (a burst of repeats is one record, and counts as one time: an

@@ -23,7 +23,7 @@ export const words = {
   'score.waiting-unknown': 'Somebody worked on it within 24 hours.',
 
   'recurrence.three-in-a-day': '{{code}} came {{count}} times within 24 hours.',
-  'recurrence.after-closure': '{{code}} came {{count}} times within 30 days after a case about it was closed.',
+  'recurrence.after-closure': '{{code}} came again within 30 days after a case about it was closed (times: {{count}}).',
 
   'proposal.stop-error': 'Stop error {{code}} {{text}} is open and has no case.',
   'proposal.results-affected': 'Error {{code}} {{text}} may have touched results and has no case.',

@@ -3,7 +3,10 @@ import * as z from 'zod';
 import { affectsResults, severity } from '../../instruments/signals.ts';
 
 export const bookEntry = z.object({
+  /** `general` for a trouble of our own naming that belongs to no one model. */
   definitionKey: z.string(),
+  /** Maker and model, empty for a general one. */
+  model: z.string(),
   code: z.string(),
   title: z.string(),
   severity,
@@ -43,10 +46,29 @@ export const errorRow = z.object({
 });
 export type ErrorRow = z.infer<typeof errorRow>;
 
+/** The same code before: what it was then, and what ended it. */
+export const earlierError = z.object({
+  errorId: z.string(),
+  instrumentId: z.string(),
+  instrumentName: z.string(),
+  /** This unit, or another of the same model. */
+  isThisUnit: z.boolean(),
+  raisedAt: z.string(),
+  raisedCount: z.number(),
+  resolvedAt: z.string().nullable(),
+  /** What was done; empty where it only cleared. */
+  resolution: z.string(),
+});
+export type EarlierError = z.infer<typeof earlierError>;
+
 export const errorDetail = errorRow.extend({
   book: bookEntry.nullable(),
   /** The shipped entry where the lab's own stands in `book`: what the maker published stays in sight. */
   shippedBook: bookEntry.nullable(),
+  /** Newest first, this unit before others of its model. */
+  seenBefore: z.array(earlierError),
+  /** The one of this unit that was resolved at most 30 days before this came, or null: it came back. */
+  cameBackAfter: z.object({ errorId: z.string(), resolvedAt: z.string() }).nullable(),
   history: z.array(z.object({ at: z.string(), type: z.string(), actor: z.string(), text: z.string() })),
   runs: z.array(z.object({ runId: z.string(), startedAt: z.string(), state: z.string() })),
   /** Masked raw frames the error came from, as text with control characters named. */
@@ -85,9 +107,12 @@ export const errorsContract = {
     .output(z.object({ errorId: z.string(), hasBookEntry: z.boolean() })),
   acknowledge: oc.input(z.object({ errorId: z.string().max(64), note: text(1000) })).output(z.object({})),
   resolve: oc.input(z.object({ errorId: z.string().max(64), whatWasDone: text(2000).min(1) })).output(z.object({})),
-  /** Search over every code book, offline: code, title, meaning, maker, model. */
+  /**
+   * Search over every code book or that of one definition, offline: by code, by words, or by what the screen shows. Slips of
+   * a finger are forgiven. General troubles that fit the instrument are among them.
+   */
   searchBooks: oc
-    .input(z.object({ search: text(80), definitionKey: text(80).nullable(), limit: z.number().int().min(1).max(200) }))
+    .input(z.object({ search: text(400), definitionKey: text(80).nullable(), limit: z.number().int().min(1).max(200) }))
     .output(z.array(bookEntry)),
   /** Whether a book is empty because the maker publishes none: the page says so. */
   books: oc.output(

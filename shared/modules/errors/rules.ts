@@ -1,10 +1,9 @@
-import { normalizeCode } from '../../instruments/error-book.ts';
 import type { AffectsResults, BackgroundSignal, Severity } from '../../instruments/signals.ts';
 import { AppError } from '../../kernel/errors.ts';
 import type { Decider, FoldContext } from '../../records/decider.ts';
 import { type BodyOf, draft, isRecordOf, type RecordDraft, type StoredRecord } from '../../records/define.ts';
 import { decideSlot, type Slot } from '../../records/slot.ts';
-import type { BookEntry, errorState } from './contract.ts';
+import type { errorState } from './contract.ts';
 import {
   bookEntryWritten,
   type CopiedReading,
@@ -228,30 +227,4 @@ export const severityRank: Readonly<Record<Severity, number>> = { info: 0, warn:
 /** A code typed by hand may be called `constructor`: only an own key is an entry. */
 function own<Value>(map: Readonly<Record<string, Value>>, key: string): Value | null {
   return Object.hasOwn(map, key) ? map[key]! : null;
-}
-
-/**
- * Entries that hold every word of `search`, best first: equal code, code that begins so, title, then meaning, maker and
- * model. An empty search lists all.
- */
-export function searchBook<Entry extends BookEntry>(
-  entries: readonly { entry: Entry; maker: string; model: string }[],
-  search: string,
-  limit: number,
-): Entry[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const code = normalizeCode(search);
-  const found: { entry: Entry; rank: number }[] = [];
-  for (const { entry, maker, model } of entries) {
-    const own = normalizeCode(entry.code);
-    const text = `${entry.code} ${entry.title} ${entry.meaning} ${maker} ${model}`.toLowerCase();
-    const isCode = code !== '' && own.startsWith(code);
-    if (!isCode && !words.every((word) => text.includes(word))) continue;
-    const inTitle = words.every((word) => entry.title.toLowerCase().includes(word));
-    found.push({ entry, rank: isCode ? (own === code ? 0 : 1) : inTitle ? 2 : 3 });
-  }
-  return found
-    .sort((a, b) => a.rank - b.rank)
-    .slice(0, limit)
-    .map(({ entry }) => entry);
 }

@@ -164,6 +164,7 @@ export const workAccess = {
   'cases.link': 'work-orders.work',
   'cases.unlink': 'work-orders.work',
   'cases.candidates': 'lab.see',
+  'cases.recurrence': 'lab.see',
   'cases.declareNonconformity': 'work-orders.work',
   'cases.investigateCause': 'work-orders.work',
   'cases.planAction': 'work-orders.work',

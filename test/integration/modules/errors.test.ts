@@ -190,6 +190,54 @@ describe('code books', () => {
     });
   });
 
+  test('a trouble that no wire tells is found by what is seen, in another spelling too, and leads to its own steps', async () => {
+    const found = await bench.page.errors.searchBooks({ search: 'platlets high', definitionKey: xn, limit: 5 });
+    expect(found[0]).toMatchObject({ code: 'PLT-BLANK-HIGH', definitionKey: 'general', guide: 'general-plt-blank' });
+    const { errorId } = await enter('plt background high');
+    expect(await bench.page.errors.get({ errorId })).toMatchObject({ code: 'PLT-BLANK-HIGH', severity: 'stop' });
+    expect(await bench.page.troubleshooting.start({ errorId })).toMatchObject({
+      title: 'Platelets are high on the blank',
+    });
+    // A stain is nothing a coagulation analyzer or a balance has; all books hold it all the same.
+    const balance = { search: 'stain too pale', definitionKey: 'mettler-toledo-mt-sics', limit: 5 };
+    expect((await bench.page.errors.searchBooks(balance)).map(({ code }) => code)).not.toContain('STAIN-PALE');
+    const [stain] = await bench.page.errors.searchBooks({ ...balance, definitionKey: null });
+    expect(stain).toMatchObject({ code: 'STAIN-PALE' });
+  });
+
+  test('what was before on this unit and on others of its model is told with what ended it, and coming back is flagged', async () => {
+    const other = await bench.register('sysmex-xn-1000', { name: 'Second', serialNumber: '2' });
+    const there = await enter('Error_Func', { instrumentId: other });
+    await bench.page.errors.resolve({ errorId: there.errorId, whatWasDone: 'Probe cleaned' });
+    const before = await enter('Error_Func');
+    expect(await bench.page.errors.get({ errorId: before.errorId })).toMatchObject({
+      cameBackAfter: null,
+      seenBefore: [{ isThisUnit: false, instrumentName: 'Second', resolution: 'Probe cleaned' }],
+    });
+    await bench.page.errors.resolve({ errorId: before.errorId, whatWasDone: 'New tube' });
+    const again = await enter('Error_Func');
+    expect(await bench.page.errors.get({ errorId: again.errorId })).toMatchObject({
+      cameBackAfter: { errorId: before.errorId },
+      seenBefore: [
+        { errorId: before.errorId, isThisUnit: true, resolution: 'New tube' },
+        { errorId: there.errorId, isThisUnit: false },
+      ],
+    });
+    expect(await bench.page.cases.recurrence({ instrumentId: id, code: 'Error_Func' })).toEqual([]);
+    await enter('Error_Func');
+    const [sign] = await bench.page.cases.recurrence({ instrumentId: id, code: 'Error_Func' });
+    expect(sign).toMatchObject({ key: 'three-in-a-day' });
+  });
+
+  test('an error that stops, or that touched results, keeps the instrument not ready until its outcome is written', async () => {
+    const { errorId } = await enter('PLT-BLANK-HIGH');
+    const readiness = () => bench.page.maintenance.service.readiness.get({ instrumentId: id });
+    expect(await readiness()).toMatchObject({ state: 'red' });
+    expect((await readiness()).reasons).toContainEqual(expect.objectContaining({ subjectId: errorId, tone: 'red' }));
+    await bench.page.errors.resolve({ errorId, whatWasDone: 'Fresh diluent; blank and controls passed' });
+    expect((await readiness()).reasons.map(({ subjectId }) => subjectId)).not.toContain(errorId);
+  });
+
   test('every book is listed with its note; one of an unknown definition is refused', async () => {
     const books = await bench.page.errors.books();
     expect(books.map((book) => book.definitionKey)).toContain('generic-lis02');

@@ -240,9 +240,10 @@ describe('recurrence (C.2)', () => {
     ['three in more than 24 hours', [0, 12, 24.01], [], []],
     ['four in a day are told as four', [0, 1, 2, 3], [], [['three-in-a-day', 4]]],
     ['two within 30 days of closure', [30, 700], [10], [['after-closure', 2]]],
-    ['one after closure', [5, 30], [10], []],
-    ['two, the second on day 31', [30, 10 + 31 * 24], [10], []],
-    ['at the closure itself is before it', [10, 30], [10], []],
+    ['one after closure', [5, 30], [10], [['after-closure', 1]]],
+    ['two, the second on day 31', [30, 10 + 31 * 24], [10], [['after-closure', 1]]],
+    ['the first on day 31', [10 + 31 * 24], [10], []],
+    ['at the closure itself is before it', [10], [10], []],
   ] as const)('%s', (_name, hours, closedAt, expected) => expect(keys(hours, [...closedAt])).toEqual(expected));
 
   test('the order of arrival plays no part', () => {

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { BookEntry } from '../../../shared/modules/errors/contract.ts';
 import { bookEntryWritten, bookStream, errorStream, errorsRecords } from '../../../shared/modules/errors/records.ts';
 import {
   bookFold,
@@ -10,7 +9,6 @@ import {
   isOpen,
   isSameTrouble,
   needsOutcome,
-  searchBook,
 } from '../../../shared/modules/errors/rules.ts';
 import { draft } from '../../../shared/records/define.ts';
 import { PaperBench } from '../../harness/paper-bench.ts';
@@ -206,31 +204,6 @@ describe('what belongs together and what stays open', () => {
 });
 
 describe('code books', () => {
-  const entry = (code: string, title: string, meaning = ''): BookEntry => ({
-    definitionKey: 'k',
-    code,
-    title,
-    severity: 'warn',
-    affectsResults: 'unknown',
-    meaning,
-    firstChecks: [],
-    guide: null,
-    source: '',
-    confidence: 'lab',
-    origin: 'lab',
-  });
-  const book = [
-    entry('S +', 'Overload'),
-    entry('ES', 'Syntax error'),
-    entry('ET', 'Transmission', 'not S + at all'),
-  ].map((one) => ({ entry: one, maker: 'Mettler Toledo', model: 'MT-SICS' }));
-
-  test('a code finds its entry before words do, in any case and spacing', () => {
-    expect(searchBook(book, 's  +', 5).map((one) => one.code)).toEqual(['S +', 'ET']);
-    expect(searchBook(book, 'mettler syntax', 5).map((one) => one.code)).toEqual(['ES']);
-    expect(searchBook(book, '', 2)).toHaveLength(2);
-  });
-
   const code = 'constructor';
 
   test('entries written apart stand beside each other until one who saw both writes again', () => {

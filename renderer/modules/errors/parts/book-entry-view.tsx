@@ -11,13 +11,18 @@ interface BookEntryViewProps {
   readonly isShort?: boolean;
   /** Without its first line, where the screen says it already. */
   readonly isUnderTitle?: boolean;
+  /** With the model it belongs to, in a list over all books. */
+  readonly isNamed?: boolean;
 }
 
 /** What the code book says: meaning, whether results are affected, first checks, and where it is from. */
-export function BookEntryView({ entry, isShort = false, isUnderTitle = false }: BookEntryViewProps) {
+export function BookEntryView({ entry, isShort = false, isUnderTitle = false, isNamed = false }: BookEntryViewProps) {
   const { t } = useTranslation('errors');
   return (
     <div className={styles.entry}>
+      {isNamed && (
+        <p className={styles.source}>{entry.definitionKey === 'general' ? t('list.generalTrouble') : entry.model}</p>
+      )}
       {!isUnderTitle && (
         <>
           <StateMark tone={toneOfSeverity[entry.severity]}>

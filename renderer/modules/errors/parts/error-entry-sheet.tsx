@@ -2,6 +2,7 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { squeezeCode } from '../../../../shared/instruments/error-book.ts';
 import { type Severity, severity } from '../../../../shared/instruments/signals.ts';
 import { closeErrorEntry, type ErrorEntryStart } from '../../../app/overlays.ts';
 import { useApi, useCards } from '../../../data/data-layer.tsx';
@@ -12,6 +13,7 @@ import { SelectField } from '../../../ui/select-field.tsx';
 import { Sheet } from '../../../ui/sheet.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { BookEntryView } from './book-entry-view.tsx';
+import styles from './book-search.module.css';
 
 /** Enter an error code by hand or scanner, over any screen: it is treated just as one from the line. */
 export function ErrorEntrySheet({ start }: { readonly start: ErrorEntryStart }) {
@@ -23,20 +25,29 @@ export function ErrorEntrySheet({ start }: { readonly start: ErrorEntryStart }) 
   const [code, setCode] = useState(start.code);
   const [text, setText] = useState('');
   const [level, setLevel] = useState<Severity | 'book'>('book');
+  // A suggestion that is taken goes away; the code's field has the focus then, so that Enter goes on.
+  const [takenCount, setTakenCount] = useState(0);
+  const take = (suggested: string) => {
+    setCode(suggested);
+    setTakenCount(takenCount + 1);
+  };
   // With one instrument on the bench there is nothing to choose.
   const only = cards.data?.length === 1 ? cards.data[0] : undefined;
   const card = cards.data?.find((candidate) => candidate.id === chosen) ?? only;
   // A scanned code is there already; what is missing then is whose it is.
   const mustChoose = start.code !== '' && card === undefined && (cards.data?.length ?? 0) > 0;
   const trimmed = code.trim();
+  // What the screen says is looked up too, where there is no code yet.
+  const search = trimmed === '' ? text.trim() : trimmed;
   const book = useQuery(
     api.errors.searchBooks.queryOptions({
-      input: { search: trimmed, definitionKey: card?.definitionKey ?? null, limit: 5 },
-      enabled: trimmed !== '' && card !== undefined,
+      input: { search, definitionKey: card?.definitionKey ?? null, limit: 5 },
+      enabled: search !== '' && card !== undefined,
       placeholderData: keepPreviousData,
     }),
   );
-  const entry = book.data?.find((candidate) => candidate.code.toLowerCase() === trimmed.toLowerCase());
+  const entry = book.data?.find((candidate) => squeezeCode(candidate.code) === squeezeCode(trimmed));
+  const alike = entry === undefined && search !== '' ? (book.data ?? []) : [];
   const enter = useMutation(
     api.errors.enter.mutationOptions({
       onSuccess: ({ errorId }) => {
@@ -98,13 +109,14 @@ export function ErrorEntrySheet({ start }: { readonly start: ErrorEntryStart }) 
           }
         </Loaded>
         <TextField
+          key={takenCount}
           label={t('entry.code')}
           description={t('entry.codeHint')}
           value={code}
           onChange={setCode}
           isMono
           isRequired
-          autoFocus={!mustChoose}
+          autoFocus={!mustChoose || takenCount > 0}
           maxLength={60}
         />
         <TextField label={t('entry.text')} value={text} onChange={setText} maxLength={400} />
@@ -122,6 +134,16 @@ export function ErrorEntrySheet({ start }: { readonly start: ErrorEntryStart }) 
       </form>
       {trimmed !== '' && card !== undefined && book.data !== undefined && entry === undefined && (
         <p>{t('entry.notInBook')}</p>
+      )}
+      {alike.length > 0 && (
+        <section aria-label={t('entry.alike')} className={styles.alike}>
+          <h3>{t('entry.alike')}</h3>
+          {alike.map((candidate) => (
+            <Button key={`${candidate.definitionKey} ${candidate.code}`} onPress={() => take(candidate.code)}>
+              {t('entry.take', { code: candidate.code, title: candidate.title })}
+            </Button>
+          ))}
+        </section>
       )}
       {entry !== undefined && (
         <section aria-label={t('entry.inBook')}>

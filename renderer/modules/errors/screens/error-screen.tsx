@@ -17,6 +17,7 @@ import { BookEntryView } from '../parts/book-entry-view.tsx';
 import { ErrorEvidence } from '../parts/error-evidence.tsx';
 import { ErrorFacts } from '../parts/error-facts.tsx';
 import { ResolveSheet } from '../parts/resolve-sheet.tsx';
+import { CameBack, SeenBefore } from '../parts/seen-before.tsx';
 import { toneOfSeverity } from '../parts/severity-tone.ts';
 
 const route = getRouteApi('/errors/$errorId');
@@ -84,6 +85,7 @@ function ErrorView({ error }: { readonly error: ErrorDetail }) {
       side={<ErrorFacts error={error} />}
     >
       <Headline error={error} />
+      <CameBack error={error} />
       <MutationError mutation={acknowledge} />
       <MutationError mutation={start} />
       {error.book === null ? (
@@ -107,6 +109,7 @@ function ErrorView({ error }: { readonly error: ErrorDetail }) {
           <BookEntryView entry={error.shippedBook} />
         </Card>
       )}
+      <SeenBefore earlier={error.seenBefore} />
       <ErrorEvidence error={error} />
       {sheet === 'resolve' && <ResolveSheet errorId={error.id} onClose={() => setSheet('none')} />}
       {sheet === 'book' && <BookEntrySheet error={error} onClose={() => setSheet('none')} />}
