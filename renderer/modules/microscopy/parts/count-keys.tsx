@@ -25,12 +25,22 @@ export function CountKeys({ classes, tally, onPress }: CountKeysProps) {
             onPress={() => onPress(index)}
             data-beside={isCounted ? undefined : ''}
             data-last={tally.last === key ? '' : undefined}
-            aria-label={`${name}: ${cells}, ${keys.length === 0 ? t('count.noKey') : t('count.key', { keys: keys.join(', ') })}`}
           >
-            <span className={styles.short}>{short}</span>
-            <span className={styles.letters}>{keys.join(' ')}</span>
-            <span className={styles.cells}>{cells}</span>
-            <span className={styles.percent}>{percent}</span>
+            <span className="visually-hidden">
+              {`${name}: ${cells}, ${keys.length === 0 ? t('count.noKey') : t('count.key', { keys: keys.join(', ') })}`}
+            </span>
+            <span className={styles.short} aria-hidden="true">
+              {short}
+            </span>
+            <span className={styles.letters} aria-hidden="true">
+              {keys.join(' ')}
+            </span>
+            <span className={styles.cells} aria-hidden="true">
+              {cells}
+            </span>
+            <span className={styles.percent} aria-hidden="true">
+              {percent}
+            </span>
           </AriaButton>
         );
       })}
