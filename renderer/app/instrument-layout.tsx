@@ -12,6 +12,7 @@ const route = getRouteApi('/instruments/$id');
 const everyTab = [
   'now',
   'microscopy',
+  'baths',
   'errors',
   'cases',
   'maintenance',
@@ -26,6 +27,7 @@ const everyTab = [
 /** Tabs that only instruments of some classes have; the others are everybody's. */
 const tabClasses: Partial<Record<(typeof everyTab)[number], readonly string[]>> = {
   microscopy: ['microscope'],
+  baths: ['tissue-processor', 'stainer'],
 };
 
 /** The way between the screens of one instrument, with its state always in view. */

@@ -48,6 +48,7 @@ import { maintenanceRoutes, maintenanceTabs } from '../modules/maintenance/route
 import { messagesTab } from '../modules/messages/routes.tsx';
 import { microscopyRoutes, microscopyTabs } from '../modules/microscopy/routes.tsx';
 import { peopleRoutes } from '../modules/people/routes.tsx';
+import { processingRoutes, processingTabs } from '../modules/processing/routes.tsx';
 import { reportsRoutes } from '../modules/reports/routes.tsx';
 import { sopRoutes } from '../modules/sop/routes.tsx';
 import { systemRoutes } from '../modules/system/routes.tsx';
@@ -76,6 +77,7 @@ const routeTree = frameRoute.addChildren([
     ...maintenanceTabs,
     ...calibrationTabs,
     ...casesTabs,
+    ...processingTabs,
     ...microscopyTabs,
   ]),
   ...errorsRoutes,
@@ -87,6 +89,7 @@ const routeTree = frameRoute.addChildren([
   ...sopRoutes,
   ...calibrationRoutes,
   ...microscopyRoutes,
+  ...processingRoutes,
   ...systemRoutes,
 ]);
 

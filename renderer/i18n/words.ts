@@ -38,6 +38,7 @@ import { messagesWords } from '../modules/messages/words.ts';
 import { microscopyWords } from '../modules/microscopy/words.ts';
 import { recordWords } from '../modules/people/record-words.ts';
 import { peopleWords } from '../modules/people/words.ts';
+import { processingWords } from '../modules/processing/words.ts';
 import { reportsWords } from '../modules/reports/words.ts';
 import { sopWords } from '../modules/sop/words.ts';
 import { systemWords } from '../modules/system/words.ts';
@@ -84,6 +85,7 @@ export const pageWords = {
   sop: sopWords,
   calibration: calibrationWords,
   microscopy: microscopyWords,
+  processing: processingWords,
 } as const;
 
 /**

@@ -7,7 +7,7 @@ import { createFillHandlers, createPlanHandlers, createProgramHandlers, createRu
 import { boardOf, planOf, stationRows } from './board-desk.ts';
 import { createGradingHandlers } from './grading-handlers.ts';
 import { nowAt, placedInstruments, requireInstrument } from './places.ts';
-import { hasBathsByClass, processingReadiness } from './readiness.ts';
+import { processingReadiness } from './readiness.ts';
 import { processingTables } from './tables.ts';
 
 /** Baths, programs, runs and gradings of tissue processors and stainers. */
@@ -23,10 +23,6 @@ export function createProcessingModule(): HostModule {
         board: os.board.handler(({ input: { instrumentId } }) =>
           boardOf(context, requireInstrument(context, instrumentId)),
         ),
-        isFor: os.isFor.handler(({ input: { instrumentId } }) => {
-          const { instrumentClass } = requireInstrument(context, instrumentId);
-          return { isFor: hasBathsByClass(instrumentClass) || planOf(context, instrumentId) !== null };
-        }),
         due: os.due.handler(() =>
           placedInstruments(context).flatMap((instrument) => {
             const held = planOf(context, instrument.instrumentId);

@@ -7,8 +7,6 @@ import { findInstrument, nowAt } from './places.ts';
 /** What a definition calls an instrument whose baths are kept here. */
 const bathClasses: readonly string[] = ['tissue-processor', 'stainer'];
 
-export const hasBathsByClass = (instrumentClass: string): boolean => bathClasses.includes(instrumentClass);
-
 const named = (stations: readonly StationRow[]): string =>
   stations.map(({ position, content }) => `${position} ${content}`.trim()).join(', ');
 
@@ -41,7 +39,7 @@ export const processingReadiness: ReadinessSource = {
       reasons.push({ code, tone, data, goesTo: 'baths', subjectId });
     };
     if (!held) {
-      if (!hasBathsByClass(instrument.instrumentClass)) return null;
+      if (!bathClasses.includes(instrument.instrumentClass)) return null;
       add('not-set-up', 'baths-not-set-up');
       return reasons;
     }

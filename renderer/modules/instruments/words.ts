@@ -6,6 +6,7 @@ export const instrumentsWords = {
     label: 'Parts of this instrument',
     now: 'Now',
     microscopy: 'Microscopy',
+    baths: 'Baths',
     errors: 'Errors',
     cases: 'Cases',
     maintenance: 'Maintenance',

@@ -124,7 +124,6 @@ export const workAccess = {
   'sop.runs.photo': 'lab.see',
 
   'processing.board': 'lab.see',
-  'processing.isFor': 'lab.see',
   'processing.due': 'lab.see',
   'processing.plan.get': 'lab.see',
   'processing.plan.set': 'maintenance.plan',
@@ -211,6 +210,7 @@ export const workAccess = {
   'cases.notices.answer': 'work-orders.work',
   'cases.moment.at': 'lab.see',
   'cases.moment.marks': 'lab.see',
+
   'microscopy.classes.get': 'lab.see',
   'microscopy.classes.set': 'maintenance.plan',
   'microscopy.counts.open': 'maintenance.perform',

@@ -267,8 +267,6 @@ const gradings = {
 export const processingContract = {
   /** Everything of one instrument that the bath board shows. */
   board: oc.input(ofInstrument).output(board),
-  /** Whether the screens of baths belong to this instrument: by its definition, or because somebody set baths up. */
-  isFor: oc.input(ofInstrument).output(z.object({ isFor: z.boolean() })),
   /** Baths of all instruments that are to be changed, for the agenda. */
   due: oc.output(
     z.array(

@@ -10,6 +10,7 @@ import {
 import { inOrderOfNeed, stationStanding } from '../../../shared/modules/processing/rules-due.ts';
 import { gradingDecider, judgeGrading, secondLookOf } from '../../../shared/modules/processing/rules-grading.ts';
 import { planDecider, programDecider, stricterPlan } from '../../../shared/modules/processing/rules-plan.ts';
+import { readLabel } from '../../../shared/modules/processing/rules-scan.ts';
 import { type ChangeLimit, type GradedCriterion, stationState } from '../../../shared/modules/processing/terms.ts';
 import { words } from '../../../shared/modules/processing/words.ts';
 import { PaperBench } from '../../harness/paper-bench.ts';
@@ -262,4 +263,20 @@ describe('a grading', () => {
 
 test('every state has a sentence', () => {
   for (const state of stationState.options) expect(words).toHaveProperty([`processing.state.${state}`]);
+});
+
+describe('a scanned label', () => {
+  test('gives lot and expiry of a GS1 code, with brackets or as a scanner sends it', () => {
+    const label = { lot: 'L4711', expiresOn: '2027-05-31' };
+    expect(readLabel('(01)09521234543213(17)270531(10)L4711')).toEqual(label);
+    expect(readLabel(']d201095212345432131727053110L4711')).toEqual(label);
+    expect(readLabel('010952123454321310L4711\u001d17270500')).toEqual(label);
+  });
+
+  test('is the lot itself where it is no such code, whatever was scanned', () => {
+    expect(readLabel(' L4711 ')).toEqual({ lot: 'L4711', expiresOn: null });
+    expect(readLabel('0123')).toEqual({ lot: '0123', expiresOn: null });
+    expect(readLabel('(10)L1(17)279931')).toEqual({ lot: 'L1', expiresOn: null });
+    fc.assert(fc.property(fc.string(), (text) => readLabel(text).lot.length <= text.length));
+  });
 });
