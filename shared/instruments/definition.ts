@@ -5,8 +5,6 @@ import { cytometryMapping } from './drivers/cytometry-files/schema.ts';
 import { hl7Mapping, mllpFraming } from './drivers/hl7/schema.ts';
 import { findCaFaults, sysmexCaFraming, sysmexCaMapping } from './drivers/sysmex-ca/schema.ts';
 import { sysmexFixedFraming, sysmexFixedMapping } from './drivers/sysmex-fixed/schema.ts';
-import { NIKON_READ_COMMANDS } from './drivers/nikon-ascii/commands.ts';
-import { nikonAsciiMapping } from './drivers/nikon-ascii/schema.ts';
 import type { ErrorBook } from './error-book.ts';
 import { findFieldMapFaults } from './field-map.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -94,7 +92,7 @@ export const framing = z.discriminatedUnion('kind', [
 ]);
 
 export const protocol = z.strictObject({
-  kind: z.enum(['lis02', 'mt-sics', 'cell-dyn', 'cytometry-files', 'hl7', 'sysmex-fixed', 'sysmex-ca', 'nikon-ascii', 'none']),
+  kind: z.enum(['lis02', 'mt-sics', 'cell-dyn', 'cytometry-files', 'hl7', 'sysmex-fixed', 'sysmex-ca', 'none']),
   /** Code page of the wire (`latin-1`, `utf-8`, `cp1252`, `cp1251`); `auto` takes UTF-8 where the bytes are that. */
   charset: z.string().regex(/^[a-z0-9-]{3,20}$/),
   /** LIS02 escapes: `&F&` (standard) or the escape character before the character itself. */
@@ -102,7 +100,7 @@ export const protocol = z.strictObject({
 });
 
 /** Commands that only ask. Anything else in a definition is refused: Benchside never changes an instrument (B.1, 14). */
-export const readOnlyCommand = z.enum([...READ_ONLY_COMMANDS, ...NIKON_READ_COMMANDS]);
+export const readOnlyCommand = z.enum(READ_ONLY_COMMANDS);
 
 export const polling = z.strictObject({
   /** Asked once after the link opens, in this order; an instrument may not know all of them. */
@@ -173,6 +171,8 @@ export const lis02Mapping = z.strictObject({
   lots: z.array(lotComment).max(20).default([]),
   /** Manufacturer records that list the reagents on board. */
   lotRecords: z.array(lotRecord).max(8).default([]),
+  /** Manufacturer records that list the reagents on board. */
+  lotRecords: z.array(lotRecord).max(8).default([]),
   ...resultRules,
   /** Further fields to hide beside those every LIS02 message hides; nothing can be un-hidden here. */
   alsoHide: z.array(place).max(40),
@@ -205,8 +205,8 @@ export const instrumentFile = z.strictObject({
   key: definitionKey,
   /** Another wire format of the same instrument: the key of the definition it is a dialect of. */
   dialectOf: definitionKey.nullable().default(null),
-  /** Where the instrument has several wire formats: what this one is called where a person chooses, one sentence. */
-  formatName: z.string().max(160).default(''),
+  /** For a dialect: what it is called where a person chooses the format, one sentence. */
+  dialectName: z.string().max(160).default(''),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   maker: z.string().min(1).max(80),
   model: z.string().min(1).max(80),
@@ -229,7 +229,6 @@ export const instrumentFile = z.strictObject({
     hl7Mapping,
     sysmexFixedMapping,
     sysmexCaMapping,
-    nikonAsciiMapping,
     noMapping,
   ]),
 });
@@ -263,8 +262,6 @@ export function findDefinitionFaults(file: InstrumentFile, book: ErrorBook): str
     }
   } else if (file.mapping.kind === 'mt-sics') {
     for (const code of Object.values(file.mapping.errors)) wanted.add(code);
-  } else if (file.mapping.kind === 'nikon-ascii') {
-    for (const code of [...Object.values(file.mapping.refusals), file.mapping.otherRefusal]) wanted.add(code);
   } else if (file.mapping.kind === 'cell-dyn') {
     wanted.add(file.mapping.missingValue.code);
   }
