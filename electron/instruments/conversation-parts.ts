@@ -1,6 +1,7 @@
 import { createBlockMachine } from '../../shared/instruments/block-machine.ts';
 import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
 import { findDriver } from '../../shared/instruments/drivers/all.ts';
+import { createNikonPoller } from '../../shared/instruments/drivers/nikon-ascii/poller.ts';
 import type { Framer } from '../../shared/instruments/framing/values.ts';
 import type { LinkMachine } from '../../shared/instruments/link-machine.ts';
 import { createLis01Listener } from '../../shared/instruments/lis01-listener.ts';
@@ -21,7 +22,7 @@ export function createConversation(
   return {
     framer: createFramer(definition),
     machine: createMachine(definition, isAnswering),
-    owesLines: findDriver(definition) !== null,
+    owesLines: definition.conversation !== 'polled' && findDriver(definition) !== null,
   };
 }
 
@@ -29,7 +30,7 @@ function createMachine(definition: InstrumentDefinition, isAnswering: boolean): 
   const { key, framing, polling } = definition;
   if (definition.conversation === 'polled') {
     if (polling === null) throw new AppError('instruments/definition-unsound', { key });
-    return createMtSicsPoller(polling);
+    return definition.protocol.kind === 'nikon-ascii' ? createNikonPoller(polling) : createMtSicsPoller(polling);
   }
   const driver = findDriver(definition);
   if (driver !== null) return createBlockMachine(driver, definition, isAnswering);

@@ -121,7 +121,10 @@ export function createReader(
     storedBlock: ({ block, ...rest }, receivedAt, isResend) =>
       readBlock(block, { ...rest, receivedAt, isResend, frames: [] }),
     exchange(exchange) {
-      if (exchange.lines.length === 0) return null;
+      const [line] = exchange.lines;
+      if (line === undefined) return null;
+      // A polled driver's answer is one line, and says by itself what it answers.
+      if (driver !== null) return readBlock(line, { ...exchange, checksum: 'absent', isPartial: false });
       return read(mtSics(exchange.command, exchange.lines), { ...exchange, checksum: 'absent', isPartial: false });
     },
     rejected: ({ reason, byteCount, frames, at }) => ({
@@ -154,7 +157,7 @@ function describe(
   const { models } = definition.fits;
   const isOtherModel = models.length > 0 && model !== '' && !matchesAny(models, model);
   const unknownTests = unmapped.filter(({ what }) => what.startsWith('test ')).length;
-  const isForeign = message?.protocol === 'mt-sics' && isOnlyForeignLines(signals);
+  const isForeign = definition.conversation === 'polled' && isOnlyForeignLines(signals);
   const isNothingKnown = measured.length > 0 && unknownTests > 0 && measured.every(({ analyte }) => analyte === null);
   return {
     fit: { fits: !isOtherModel && !isNothingKnown && !isForeign, sender: senderName(message?.sender ?? null) },
@@ -168,7 +171,7 @@ function describe(
   };
 }
 
-/** Lines no balance says, and nothing else: something else speaks on this line. */
+/** Lines no instrument of this kind says, and nothing else: something else speaks on this line. */
 function isOnlyForeignLines(signals: readonly Signal[]): boolean {
   const said = signals.filter(({ kind }) => kind !== 'message');
   return said.length > 0 && said.every((signal) => signal.kind === 'unmapped' && signal.what === 'line');

@@ -3,6 +3,8 @@ import { decimalText, definitionKey, patternText, sourced, sourceKey } from './d
 import { cellDynFraming, cellDynMapping } from './drivers/cell-dyn/schema.ts';
 import { cytometryMapping } from './drivers/cytometry-files/schema.ts';
 import { hl7Mapping, mllpFraming } from './drivers/hl7/schema.ts';
+import { NIKON_READ_COMMANDS } from './drivers/nikon-ascii/commands.ts';
+import { nikonAsciiMapping } from './drivers/nikon-ascii/schema.ts';
 import { findCaFaults, sysmexCaFraming, sysmexCaMapping } from './drivers/sysmex-ca/schema.ts';
 import { sysmexFixedFraming, sysmexFixedMapping } from './drivers/sysmex-fixed/schema.ts';
 import type { ErrorBook } from './error-book.ts';
@@ -92,7 +94,17 @@ export const framing = z.discriminatedUnion('kind', [
 ]);
 
 export const protocol = z.strictObject({
-  kind: z.enum(['lis02', 'mt-sics', 'cell-dyn', 'cytometry-files', 'hl7', 'sysmex-fixed', 'sysmex-ca', 'none']),
+  kind: z.enum([
+    'lis02',
+    'mt-sics',
+    'cell-dyn',
+    'cytometry-files',
+    'hl7',
+    'sysmex-fixed',
+    'sysmex-ca',
+    'nikon-ascii',
+    'none',
+  ]),
   /** Code page of the wire (`latin-1`, `utf-8`, `cp1252`, `cp1251`); `auto` takes UTF-8 where the bytes are that. */
   charset: z.string().regex(/^[a-z0-9-]{3,20}$/),
   /** LIS02 escapes: `&F&` (standard) or the escape character before the character itself. */
@@ -100,7 +112,7 @@ export const protocol = z.strictObject({
 });
 
 /** Commands that only ask. Anything else in a definition is refused: Benchside never changes an instrument (B.1, 14). */
-export const readOnlyCommand = z.enum(READ_ONLY_COMMANDS);
+export const readOnlyCommand = z.enum([...READ_ONLY_COMMANDS, ...NIKON_READ_COMMANDS]);
 
 export const polling = z.strictObject({
   /** Asked once after the link opens, in this order; an instrument may not know all of them. */
@@ -229,6 +241,7 @@ export const instrumentFile = z.strictObject({
     hl7Mapping,
     sysmexFixedMapping,
     sysmexCaMapping,
+    nikonAsciiMapping,
     noMapping,
   ]),
 });
@@ -262,6 +275,8 @@ export function findDefinitionFaults(file: InstrumentFile, book: ErrorBook): str
     }
   } else if (file.mapping.kind === 'mt-sics') {
     for (const code of Object.values(file.mapping.errors)) wanted.add(code);
+  } else if (file.mapping.kind === 'nikon-ascii') {
+    for (const code of [...Object.values(file.mapping.refusals), file.mapping.otherRefusal]) wanted.add(code);
   } else if (file.mapping.kind === 'cell-dyn') {
     wanted.add(file.mapping.missingValue.code);
   }

@@ -1,188 +1,21 @@
-import { latin1ToText, textToLatin1 } from '../kernel/bytes.ts';
-import type { FramingValue } from './framing/values.ts';
-import type { Exchange, LinkEffect, LinkEvent, LinkMachine, WireRef } from './link-machine.ts';
-import { isAnswerTo, parseMtSicsAnswer, READ_ONLY_COMMANDS, type ReadOnlyCommand } from './protocols/mt-sics.ts';
+import { createLinePoller, type LineDialect, type LinePolling } from './line-poller.ts';
+import type { LinkMachine } from './link-machine.ts';
+import { isAnswerTo, parseMtSicsAnswer, READ_ONLY_COMMANDS } from './protocols/mt-sics.ts';
 
-/**
- * Asks a balance: who it is after the link opens, then its weight again and again. One question is under way at a time. A
- * line nobody asked for (the balance's own print key, a late answer) is given out as such.
- */
+/** Balances with MT-SICS: a command and its answers are lines ended by CR LF, an inquiry may have several. */
+const mtSicsDialect: LineDialect = {
+  commands: READ_ONLY_COMMANDS,
+  end: '\r\n',
+  isAnswer: (command, line) => isAnswerTo(command, parseMtSicsAnswer(line)),
+  hasMore: (line) => {
+    const answer = parseMtSicsAnswer(line);
+    return answer.kind === 'inquiry' && !answer.isLast;
+  },
+  isGarbled: (line) => {
+    const answer = parseMtSicsAnswer(line);
+    return answer.kind === 'error' && answer.error === 'transmission';
+  },
+};
 
-/** A one-off question is tried so often; the repeated one is not tried again, its next turn comes by itself. */
-export const MAX_TRIES = 2;
-/** Questions of a person that wait at most. */
-export const MAX_WAITING_QUESTIONS = 16;
-
-export interface MtSicsPolling {
-  /** Asked once after the link opens, and again when a silent balance speaks again: it may be another one. */
-  readonly atConnect: readonly ReadOnlyCommand[];
-  readonly repeat: { readonly command: ReadOnlyCommand; readonly everyMs: number };
-  readonly replyTimeoutMs: number;
-  /** So many silent exchanges in a row raise the notice `device-silent`. */
-  readonly silentAfterCount: number;
-}
-
-interface Question {
-  readonly command: string;
-  readonly maxTries: number;
-  attempts: number;
-  readonly lines: { ref: WireRef; text: Uint8Array }[];
-}
-
-export function createMtSicsPoller(polling: MtSicsPolling): LinkMachine {
-  return new MtSicsPoller(polling);
-}
-
-class MtSicsPoller implements LinkMachine {
-  private readonly polling: MtSicsPolling;
-  private effects: LinkEffect[] = [];
-  private isOpen = false;
-  private current: Question | null = null;
-  private waiting: Question[] = [];
-  private silentCount = 0;
-
-  constructor(polling: MtSicsPolling) {
-    this.polling = polling;
-  }
-
-  get state(): string {
-    if (!this.isOpen) return 'closed';
-    return this.current === null ? 'idle' : 'asking';
-  }
-
-  handle(event: LinkEvent): LinkEffect[] {
-    switch (event.kind) {
-      case 'link-opened':
-        this.open();
-        break;
-      case 'link-closed':
-        this.close();
-        break;
-      case 'value':
-        this.onValue(event.value, event.ref);
-        break;
-      case 'ask':
-        this.onAsk(event.command);
-        break;
-      case 'timer':
-        if (event.name === 'answer') this.onNoAnswer();
-        else if (event.name === 'next-poll') this.onNextPoll();
-        break;
-      default:
-        // The remaining events belong to LIS01 ends.
-        break;
-    }
-    const effects = this.effects;
-    this.effects = [];
-    return effects;
-  }
-
-  private open(): void {
-    this.close();
-    this.isOpen = true;
-    this.silentCount = 0;
-    this.queueIdentity();
-    this.askNext();
-  }
-
-  private close(): void {
-    if (this.isOpen) {
-      this.effects.push({ kind: 'cancel-timer', name: 'answer' }, { kind: 'cancel-timer', name: 'next-poll' });
-    }
-    this.isOpen = false;
-    this.current = null;
-    this.waiting = [];
-  }
-
-  private queueIdentity(): void {
-    for (const command of this.polling.atConnect) this.waiting.push(questionOf(command, MAX_TRIES));
-  }
-
-  /** Only commands that read are asked. */
-  private onAsk(command: string): void {
-    const isReadOnly = (READ_ONLY_COMMANDS as readonly string[]).includes(command);
-    if (!this.isOpen || !isReadOnly || this.waiting.length >= MAX_WAITING_QUESTIONS) {
-      this.give({ command, outcome: 'refused', attempts: 0, lines: [] });
-      return;
-    }
-    this.waiting.unshift(questionOf(command, MAX_TRIES));
-    if (this.current === null) {
-      this.effects.push({ kind: 'cancel-timer', name: 'next-poll' });
-      this.askNext();
-    }
-  }
-
-  private askNext(): void {
-    const next = this.waiting.shift();
-    if (next === undefined)
-      this.effects.push({ kind: 'start-timer', name: 'next-poll', ms: this.polling.repeat.everyMs });
-    else this.ask(next);
-  }
-
-  private onNextPoll(): void {
-    if (this.isOpen && this.current === null) this.ask(questionOf(this.polling.repeat.command, 1));
-  }
-
-  private ask(question: Question): void {
-    this.current = question;
-    question.attempts += 1;
-    const bytes = textToLatin1(`${question.command}\r\n`);
-    this.effects.push({ kind: 'send', bytes, label: question.command });
-    this.effects.push({ kind: 'start-timer', name: 'answer', ms: this.polling.replyTimeoutMs });
-  }
-
-  private onValue(value: FramingValue, ref: WireRef): void {
-    if (value.kind !== 'line') return;
-    const { text } = value;
-    const answer = parseMtSicsAnswer(latin1ToText(text));
-    const question = this.current;
-    if (question === null || !isAnswerTo(question.command, answer)) {
-      this.effects.push({ kind: 'unsolicited', ref, text });
-      return;
-    }
-    question.lines.push({ ref, text });
-    if (answer.kind === 'inquiry' && !answer.isLast) {
-      this.effects.push({ kind: 'start-timer', name: 'answer', ms: this.polling.replyTimeoutMs });
-      return;
-    }
-    const isGarbledOnTheWay = answer.kind === 'error' && answer.error === 'transmission';
-    if (isGarbledOnTheWay && question.attempts < question.maxTries) {
-      this.ask(question);
-      return;
-    }
-    this.effects.push({ kind: 'cancel-timer', name: 'answer' });
-    this.finish(question, 'answered');
-  }
-
-  private onNoAnswer(): void {
-    const question = this.current;
-    if (question === null) return;
-    if (question.attempts < question.maxTries) this.ask(question);
-    else this.finish(question, question.lines.length > 0 ? 'answered' : 'silent');
-  }
-
-  private finish(question: Question, outcome: Exchange['outcome']): void {
-    const { command, attempts, lines } = question;
-    this.current = null;
-    this.give({ command, outcome, attempts, lines });
-    if (outcome === 'silent') {
-      this.silentCount += 1;
-      if (this.silentCount === this.polling.silentAfterCount) {
-        this.effects.push({ kind: 'notice', code: 'device-silent', data: { count: this.silentCount } });
-      }
-    } else {
-      const wasSilent = this.silentCount >= this.polling.silentAfterCount;
-      this.silentCount = 0;
-      if (wasSilent) this.queueIdentity();
-    }
-    this.askNext();
-  }
-
-  private give(exchange: Exchange): void {
-    this.effects.push({ kind: 'exchange', exchange });
-  }
-}
-
-function questionOf(command: string, maxTries: number): Question {
-  return { command, maxTries, attempts: 0, lines: [] };
-}
+/** Asks a balance: who it is after the link opens, then its weight again and again. */
+export const createMtSicsPoller = (polling: LinePolling): LinkMachine => createLinePoller(polling, mtSicsDialect);

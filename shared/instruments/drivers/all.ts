@@ -4,11 +4,19 @@ import { cellDynDriver } from './cell-dyn/driver.ts';
 import { cytometryFiles } from './cytometry-files/cytometry-files.ts';
 import type { BlockDriver, StoredBlock } from './driver.ts';
 import { hl7Driver } from './hl7/driver.ts';
+import { nikonAsciiDriver } from './nikon-ascii/driver.ts';
 import { sysmexCaDriver } from './sysmex-ca/driver.ts';
 import { sysmexFixedDriver } from './sysmex-fixed/driver.ts';
 
 /** Every block driver there is; a new wire format adds its line here and its schema to `definition.ts`. */
-const drivers: readonly BlockDriver[] = [hl7Driver, cytometryFiles, cellDynDriver, sysmexFixedDriver, sysmexCaDriver];
+const drivers: readonly BlockDriver[] = [
+  hl7Driver,
+  cytometryFiles,
+  cellDynDriver,
+  sysmexFixedDriver,
+  sysmexCaDriver,
+  nikonAsciiDriver,
+];
 
 /** The driver of a definition whose messages are blocks, or null for LIS02, balances and instruments without a wire. */
 export function findDriver(definition: InstrumentDefinition): BlockDriver | null {

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLineFramer } from '../../../shared/instruments/framing/line-framer.ts';
 import type { FramingValue } from '../../../shared/instruments/framing/values.ts';
+import type { LinePolling } from '../../../shared/instruments/line-poller.ts';
 import type { Exchange } from '../../../shared/instruments/link-machine.ts';
-import { createMtSicsPoller, type MtSicsPolling } from '../../../shared/instruments/mt-sics-poller.ts';
+import { createMtSicsPoller } from '../../../shared/instruments/mt-sics-poller.ts';
 import { parseMtSicsAnswer } from '../../../shared/instruments/protocols/mt-sics.ts';
 import { concatBytes, latin1ToText, textToLatin1 } from '../../../shared/kernel/bytes.ts';
 import { LinkDriver } from '../../harness/link-driver.ts';
 
-const polling: MtSicsPolling = {
+const polling: LinePolling = {
   atConnect: ['I4', 'I2'],
   repeat: { command: 'SI', everyMs: 1_000 },
   replyTimeoutMs: 3_000,
