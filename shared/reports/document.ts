@@ -103,12 +103,12 @@ const timeChart = z.object({
   none: text(300),
 });
 
-/** A picture that belongs to the record, as the strokes of a customer's signature. */
+/** A picture that belongs to the record: the strokes of a customer's signature, a photo of a step. */
 const picture = z.object({
   kind: z.literal('picture'),
   caption: text(300),
-  /** PNG, base64. */
-  png: z.base64().max(1_500_000),
+  /** What can be set: a photo is 8 MiB at most. */
+  image: z.object({ type: z.enum(['png', 'jpeg']), base64: z.base64().max(12_000_000) }),
   /** Largest size on the paper; the picture keeps its shape. */
   widthMm: z.number().min(10).max(180),
   heightMm: z.number().min(5).max(120),

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32, deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PreparedReport } from '../../../shared/modules/reports/contract.ts';
 import { resourcesFolder, temporaryFolder } from '../../harness/bench.ts';
@@ -8,6 +7,7 @@ import { chooseFile } from '../../harness/choose-file.ts';
 import { type ModuleBench, openModuleBench } from '../../harness/module-bench.ts';
 import { readPdf } from '../../harness/read-pdf.ts';
 import { type Seeded, seedFolder } from '../../harness/seeded-folder.ts';
+import { smallPng } from '../../harness/small-png.ts';
 
 // The papers of calibration, procedures and cases, of a bench that has something of each.
 let folder: ReturnType<typeof temporaryFolder>;
@@ -139,7 +139,7 @@ test('a visit report carries the strokes of the customer and the hash of what wa
   const { seenHash } = await visits.customerSheet({ visitId });
   await visits.customerSign({
     ...{ visitId, printedName: 'Mara Lind', functionName: 'Head of the laboratory', manner: 'drawn' as const },
-    ...{ strokes: strokes(), seenHash, remark: '' },
+    ...{ strokes: smallPng(), seenHash, remark: '' },
   });
   const report = await prepare('visit', { visitId });
   textOf(report);
@@ -170,24 +170,3 @@ test('every report offers what is there, and refuses what is not', async () => {
     'reports/bad-parameters',
   );
 });
-
-/** A black square of eight by eight as PNG. */
-function strokes(): Uint8Array<ArrayBuffer> {
-  const chunk = (type: string, body: Buffer): Buffer => {
-    const named = Buffer.concat([Buffer.from(type), body]);
-    const ends = Buffer.alloc(8);
-    ends.writeUInt32BE(body.length, 0);
-    ends.writeUInt32BE(crc32(named), 4);
-    return Buffer.concat([ends.subarray(0, 4), named, ends.subarray(4)]);
-  };
-  const head = Buffer.from([0, 0, 0, 8, 0, 0, 0, 8, 8, 0, 0, 0, 0]);
-  const rows = Buffer.alloc(8 * 9);
-  return new Uint8Array(
-    Buffer.concat([
-      Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
-      chunk('IHDR', head),
-      chunk('IDAT', deflateSync(rows)),
-      chunk('IEND', Buffer.alloc(0)),
-    ]),
-  );
-}

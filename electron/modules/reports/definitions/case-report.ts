@@ -5,6 +5,8 @@ import { defineReport } from '../../../host/report.ts';
 import { machineZone, printTime, reportOnSheets } from '../../../host/report-sheet.ts';
 import { say, sayKey } from '../say.ts';
 import { text } from './columns.ts';
+import { guidedStepsBlocks, guidedStepsGaps, photosOf } from './guided-steps.ts';
+import { type PictureToSet, pictureBlocks } from './pictures.ts';
 import { signaturesOf } from './signatures.ts';
 import { cut } from './verdicts.ts';
 
@@ -33,7 +35,13 @@ export const caseReport = defineReport({
     const { lines, hasMore } = await context.calls.cases.timeline({ caseId, limit: storyLines });
     const zone = machineZone();
     const { nonconformity, closing } = one;
+    const errorIds = one.links.filter(({ kind }) => kind === 'error').map(({ id }) => id);
+    const runs = (
+      await Promise.all(errorIds.map((errorId) => context.calls.troubleshooting.ofError({ errorId })))
+    ).flat();
+    const finishes = runs.flatMap(({ finishedHash }) => finishedHash ?? []);
     const signed = [
+      ...finishes,
       ...(closing ? [closing.hash] : []),
       ...(nonconformity?.investigated ? [nonconformity.investigated.hash] : []),
       ...(nonconformity?.effectiveness ?? []).map(({ hash }) => hash),
@@ -72,12 +80,18 @@ export const caseReport = defineReport({
         tasksTable(one, zone),
         partsTable(one, zone),
         linksTable(one, zone),
+        ...guidedStepsBlocks(runs, zone),
+        ...(await pictureBlocks(context, [...picturesOf(one), ...photosOf(runs)])),
         storyTable(lines, hasMore, zone),
-        { kind: 'gaps', rows: gapsOf(one), none: say('case.no-gaps') },
+        { kind: 'gaps', rows: [...gapsOf(one), ...guidedStepsGaps(runs)], none: say('case.no-gaps') },
         {
           kind: 'signatures',
           rows: await signaturesOf(context, signed, ({ targets }) =>
-            targets.some(({ hash }) => hash === closing?.hash) ? say('case.signed-closing') : say('case.signed-effect'),
+            targets.some(({ hash }) => finishes.includes(hash))
+              ? say('case.signed-steps')
+              : targets.some(({ hash }) => hash === closing?.hash)
+                ? say('case.signed-closing')
+                : say('case.signed-effect'),
           ),
           blanks: one.isOpen ? [] : [say('case.review-line')],
           none: say('case.no-signatures'),
@@ -270,6 +284,21 @@ function storyTable(lines: readonly StoryLine[], hasMore: boolean, zone: string)
     ]),
     none: say('case.no-story'),
   };
+}
+
+/** Pictures of the case and those that stand as evidence in it. */
+function picturesOf({ pictures, nonconformity }: CaseDetail): PictureToSet[] {
+  const evidence = [
+    ...(nonconformity?.investigated?.evidence ?? []),
+    ...(nonconformity?.effectiveness.flatMap((check) => check.evidence) ?? []),
+  ].flatMap((each) =>
+    each.kind === 'picture' ? [{ sha256: each.picture.sha256, caption: each.picture.name, of: 'case' as const }] : [],
+  );
+  const own = pictures.map(({ sha256, caption, name: file }) => ({
+    ...{ sha256, of: 'case' as const },
+    caption: [file, caption].filter(Boolean).join(': '),
+  }));
+  return [...own, ...evidence];
 }
 
 function gapsOf(one: CaseDetail): GapRow[] {

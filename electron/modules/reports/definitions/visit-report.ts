@@ -151,7 +151,7 @@ async function customerBlocks(
           {
             kind: 'picture',
             caption: say('visit.strokes', { name: printedName }),
-            png: Buffer.from(strokes.bytes).toString('base64'),
+            image: { type: 'png', base64: Buffer.from(strokes.bytes).toString('base64') },
             widthMm: 80,
             heightMm: 30,
           } satisfies ReportBlock,

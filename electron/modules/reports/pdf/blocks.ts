@@ -77,7 +77,7 @@ function drawPicture(sheet: Sheet, block: BlockOf<'picture'>): void {
   };
   drawCaption(sheet, block.caption, box.height + 20);
   sheet.need(box.height);
-  sheet.canvas.picture(block.png, { x: sheet.left, y: sheet.y, ...box });
+  sheet.canvas.picture(block.image.base64, { x: sheet.left, y: sheet.y, ...box });
   sheet.skip(box.height + 6);
 }
 

@@ -12,8 +12,8 @@ export interface Canvas {
   line(from: Point, to: Point, width: number, colour?: string): void;
   rect(box: Box, how: { fill?: string; stroke?: number; colour?: string }): void;
   hatch(box: Box): void;
-  /** `png` is base64; the picture keeps its shape within the box. */
-  picture(png: string, box: Box): void;
+  /** A PNG or JPEG, base64; the picture keeps its shape within the box. */
+  picture(base64: string, box: Box): void;
 }
 
 export interface Point {

@@ -143,8 +143,8 @@ function canvasOn(pdf: PDFKit.PDFDocument, size: { width: number; height: number
       for (let at = -height; at < width; at += 3) pdf.moveTo(x + at, y + height).lineTo(x + at + height, y);
       pdf.stroke().restore();
     },
-    picture(png, { x, y, width, height }) {
-      pdf.image(Buffer.from(png, 'base64'), x, y, { fit: [width, height] });
+    picture(base64, { x, y, width, height }) {
+      pdf.image(Buffer.from(base64, 'base64'), x, y, { fit: [width, height] });
     },
   };
 }

@@ -85,7 +85,7 @@ function flowOf(block: ReportBlock, key: string, paper: Paper): Flow {
         <figure className={styles.block}>
           <figcaption className={styles.caption}>{block.caption}</figcaption>
           <img
-            src={`data:image/png;base64,${block.png}`}
+            src={`data:image/${block.image.type};base64,${block.image.base64}`}
             alt={block.caption}
             style={{ maxWidth: `${block.widthMm}mm`, maxHeight: `${block.heightMm}mm` }}
           />
