@@ -1,10 +1,14 @@
 import { createReadStream } from 'node:fs';
+import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
+import { memorySource } from '../../shared/instruments/files/byte-source.ts';
 import { concatBytes } from '../../shared/kernel/bytes.ts';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { maxCaptureBytes, readCapture } from '../instruments/capture-file.ts';
 import { chooseFormat, withDialects } from '../instruments/dialects.ts';
+import { type OpenFile, openFileSource } from '../instruments/file-source.ts';
+import { replayFile } from '../instruments/replay-file.ts';
 import { replayStored } from '../instruments/replay-stored.ts';
-import { passingHashing } from '../instruments/specimen-hash.ts';
+import { type Hashing, passingHashing } from '../instruments/specimen-hash.ts';
 import { wallAt } from '../instruments/wall-time.ts';
 import { systemClock } from '../store/system-clock.ts';
 import { exitCodes, runCommand, say } from './command.ts';
@@ -20,11 +24,12 @@ await runCommand(async () => {
     usage,
   );
   const { definition: asked, catalog } = await findDefinition(options.as, options.definitions ?? null);
-  const bytes = await readWhole(what);
-  const capture = readCapture(bytes);
   const printer = createPrinter(options.json === true);
   const hashing = passingHashing();
   const at = wallAt(systemClock());
+  if (asked.conversation === 'files') return printFile(what, asked, printer, hashing, at);
+  const bytes = await readWhole(what);
+  const capture = readCapture(bytes);
   const definition = chooseFormat(capture, withDialects(catalog, asked), hashing, at);
   if (definition !== asked) say(`The file is in another format of this instrument: ${definition.key}.`);
   let count = 0;
@@ -42,6 +47,38 @@ await runCommand(async () => {
   say(bytes.length === 0 ? 'The file is empty.' : 'Nothing in the file could be read as a message.');
   return bytes.length === 0 ? exitCodes.nothing : exitCodes.notUnderstood;
 });
+
+/** A file an instrument's program wrote is read piece by piece: it may be larger than any capture. */
+async function printFile(
+  path: string,
+  definition: InstrumentDefinition,
+  printer: ReturnType<typeof createPrinter>,
+  hashing: Hashing,
+  at: string,
+): Promise<number> {
+  const source = path === '-' ? memorySource(await readWhole(path)) : await openSource(path);
+  let understoodCount = 0;
+  try {
+    for await (const signal of replayFile(source, definition, hashing, at)) {
+      printer(signal);
+      if (isUnderstood(signal)) understoodCount += 1;
+      await printer.finished();
+    }
+  } finally {
+    if ('close' in source) await source.close();
+  }
+  if (understoodCount > 0) return exitCodes.done;
+  say(source.size === 0 ? 'The file is empty.' : 'Nothing in the file could be read as a message.');
+  return source.size === 0 ? exitCodes.nothing : exitCodes.notUnderstood;
+}
+
+async function openSource(path: string): Promise<OpenFile> {
+  try {
+    return await openFileSource(path);
+  } catch (error) {
+    throw new AppError('link/file-missing', { file: path, detail: reasonOf(error) }, { cause: error });
+  }
+}
 
 async function readWhole(file: string): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];

@@ -11,6 +11,7 @@ export const ANALYTE_SOURCES: Readonly<Record<string, string>> = {
   'DRIVERS-3-PART':
     'Public drivers of three-part analyzers (Abbott CELL-DYN 1700 and 1800, Mindray BC-2800 and BC-3000): names of the middle and granulocyte groups',
   'CA-DRIVERS': 'Public drivers for Sysmex CA and CS coagulation analyzers: test codes and their names',
+  MULTISET: 'An export of BD MultiSET 2.2 published with OpenELIS Global plugins: which subsets it reports',
   UCUM: 'The Unified Code for Units of Measure, ucum.org: codes and metric prefixes',
   'SI-BROCHURE': 'BIPM, The International System of Units: kilogram and its decimal multiples',
 };
@@ -100,6 +101,24 @@ const COAGULATION_ROWS: readonly Row[] = [
 
 const TOOL_ROWS: readonly Row[] = [['mass', 'Mass', 'Mass on the pan', null, 'g', 'g']];
 
+/** Lymphocyte subsets as MultiSET reports them; codes of LOINC wait for a source. */
+const CYTOMETRY_ROWS: readonly Row[] = [
+  ['cd3-percent', 'CD3%', 'T cells (CD3+), share of lymphocytes', null, '%', '%'],
+  ['cd3-count', 'CD3#', 'T cells (CD3+)', null, '/uL', '10*9/L'],
+  ['cd4-percent', 'CD4%', 'Helper T cells (CD3+CD4+), share of lymphocytes', null, '%', '%'],
+  ['cd4-count', 'CD4#', 'Helper T cells (CD3+CD4+)', null, '/uL', '10*9/L'],
+  ['cd8-percent', 'CD8%', 'Cytotoxic T cells (CD3+CD8+), share of lymphocytes', null, '%', '%'],
+  ['cd8-count', 'CD8#', 'Cytotoxic T cells (CD3+CD8+)', null, '/uL', '10*9/L'],
+  ['cd4-cd8-double-percent', 'CD4CD8%', 'T cells with both (CD3+CD4+CD8+), share of lymphocytes', null, '%', '%'],
+  ['cd4-cd8-double-count', 'CD4CD8#', 'T cells with both (CD3+CD4+CD8+)', null, '/uL', '10*9/L'],
+  ['cd19-percent', 'CD19%', 'B cells (CD19+), share of lymphocytes', null, '%', '%'],
+  ['cd19-count', 'CD19#', 'B cells (CD19+)', null, '/uL', '10*9/L'],
+  ['cd16-56-percent', 'CD16+56%', 'Natural killer cells (CD16+56+), share of lymphocytes', null, '%', '%'],
+  ['cd16-56-count', 'CD16+56#', 'Natural killer cells (CD16+56+)', null, '/uL', '10*9/L'],
+  ['cd45-count', 'CD45#', 'White cells (CD45+)', null, '/uL', '10*9/L'],
+  ['cd4-cd8-ratio', 'CD4/CD8', 'Ratio of helper to cytotoxic T cells', null, '1', '1'],
+];
+
 const toAnalytes = (rows: readonly Row[], source: string): Analyte[] =>
   rows.map(([id, shortName, name, loinc, conventionalUnit, siUnit]) => ({
     id,
@@ -116,6 +135,7 @@ export const ANALYTES: readonly Analyte[] = [
   ...toAnalytes(THREE_PART_ROWS, 'DRIVERS-3-PART'),
   ...toAnalytes(COAGULATION_ROWS, 'CA-DRIVERS'),
   ...toAnalytes(TOOL_ROWS, 'SI-BROCHURE'),
+  ...toAnalytes(CYTOMETRY_ROWS, 'MULTISET'),
 ];
 
 type UnitRow = readonly [string, string, string, readonly string[]];

@@ -33,10 +33,12 @@ export function readFcsText(text: string): FcsText {
   ];
   let best: { found: FcsText; score: number } | null = null;
   for (const { reading, tokens } of ways) {
-    const found: FcsText = { keywords: pair(tokens()), delimiter, reading };
-    const score = scoreOf(found.keywords);
+    const split = tokens();
+    const found: FcsText = { keywords: pair(split), delimiter, reading };
+    // A keyword without a value at the end means that the pairs slipped somewhere before it.
+    const score = scoreOf(found.keywords) + (isPaired(split) ? 1 : 0);
     if (best === null || score > best.score) best = { found, score };
-    if (score >= REQUIRED.length) break;
+    if (score > REQUIRED.length) break;
   }
   return best?.found ?? { keywords: new Map(), delimiter, reading: 'standard' };
 }
@@ -67,13 +69,23 @@ function joinStrays(tokens: readonly string[], delimiter: string): string[] {
     const keyword = tokens[index] ?? '';
     let value = tokens[index + 1] ?? '';
     index += 2;
-    while (index < tokens.length && !isSureKeyword(tokens[index]) && isSureKeyword(tokens[index + 1])) {
+    while (
+      index < tokens.length &&
+      !isSureKeyword(tokens[index]) &&
+      (index + 1 === tokens.length || isSureKeyword(tokens[index + 1]))
+    ) {
       value += delimiter + (tokens[index] ?? '');
       index += 1;
     }
     joined.push(keyword, value);
   }
   return joined;
+}
+
+/** What stands after the last delimiter is padding, or nothing. */
+function isPaired(tokens: readonly string[]): boolean {
+  const count = tokens.at(-1)?.trim() === '' ? tokens.length - 1 : tokens.length;
+  return count % 2 === 0;
 }
 
 /** Keywords of the standard and of BD begin so; values do not. */
