@@ -183,8 +183,6 @@ export const lis02Mapping = z.strictObject({
   lots: z.array(lotComment).max(20).default([]),
   /** Manufacturer records that list the reagents on board. */
   lotRecords: z.array(lotRecord).max(8).default([]),
-  /** Manufacturer records that list the reagents on board. */
-  lotRecords: z.array(lotRecord).max(8).default([]),
   ...resultRules,
   /** Further fields to hide beside those every LIS02 message hides; nothing can be un-hidden here. */
   alsoHide: z.array(place).max(40),
@@ -217,8 +215,8 @@ export const instrumentFile = z.strictObject({
   key: definitionKey,
   /** Another wire format of the same instrument: the key of the definition it is a dialect of. */
   dialectOf: definitionKey.nullable().default(null),
-  /** For a dialect: what it is called where a person chooses the format, one sentence. */
-  dialectName: z.string().max(160).default(''),
+  /** Where the instrument has several wire formats: what this one is called where a person chooses, one sentence. */
+  formatName: z.string().max(160).default(''),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   maker: z.string().min(1).max(80),
   model: z.string().min(1).max(80),

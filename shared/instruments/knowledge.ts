@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { definitionKey, sourced } from './definition-facts.ts';
+import type { Signal } from './signals.ts';
 
 /**
  * `knowledge.yaml`: what an instrument's codes and marks mean, what else is known of it, and what nobody published. Read by
@@ -64,18 +65,31 @@ export function findKnowledgeFaults({ terms, facts, blanks }: Knowledge): string
   return names.filter((name) => seen.size === seen.add(name).size).map((name) => `used-twice ${name}`);
 }
 
+/** The code in a test as sent: one component of it, or the whole. */
+export function codeOfTest(test: string, component: number | null): string {
+  return (component === null ? test : (test.split('^')[component - 1] ?? '')).trim();
+}
+
+/** Kinds of terms that a result's test code may have. */
+const TEST_KINDS: readonly Term['kind'][] = ['item', 'abnormal', 'suspect', 'judgement', 'action', 'image', 'service'];
+
 /**
- * The terms that explain results of a message, by test code: what the code means where it is a message or a service item.
- * Codes without a term are left out.
+ * The terms that explain the signals of a message: its test codes, how ids came in, what an order or an inquiry says.
+ *
+ * @param codeOf the code of a test as sent (`^^^^WBC^1` is `WBC`)
  */
-export function explainCodes({ terms }: Knowledge, codes: readonly string[]): { code: string; term: Term }[] {
-  const byCode = new Map(
-    terms
-      .filter(({ kind }) => !['mark', 'status', 'id-read-by', 'inquiry', 'specimen', 'profile'].includes(kind))
-      .map((one) => [one.code, one]),
-  );
-  return [...new Set(codes)].flatMap((code) => {
-    const found = byCode.get(code);
-    return found === undefined ? [] : [{ code, term: found }];
-  });
+export function explainSignals(
+  { terms }: Knowledge,
+  signals: readonly Signal[],
+  codeOf: (test: string) => string,
+): Term[] {
+  const wanted = new Set<string>();
+  for (const signal of signals) {
+    if ('rawValue' in signal) for (const kind of TEST_KINDS) wanted.add(`${kind} ${codeOf(signal.test)}`);
+    if (signal.kind !== 'order') continue;
+    wanted.add(`id-read-by ${signal.readBy}`);
+    wanted.add(`inquiry ${signal.purpose === 'inquiry' ? 'Q.13' : 'O.12'} ${signal.action}`);
+    for (const profile of signal.profiles) wanted.add(`profile ${profile}`);
+  }
+  return terms.filter(({ kind, code }) => wanted.has(`${kind} ${code}`));
 }

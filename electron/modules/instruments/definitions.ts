@@ -17,6 +17,8 @@ export function summarizeDefinition(definition: InstrumentDefinition): Definitio
   const tcp = links.find((link) => link.kind === 'tcp-client' || link.kind === 'tcp-server');
   return {
     key: definition.key,
+    dialectOf: definition.dialectOf,
+    formatName: definition.formatName,
     version: definition.version,
     hash: definition.stamp.hash,
     maker: definition.maker,
@@ -38,6 +40,8 @@ export function summarizeDefinition(definition: InstrumentDefinition): Definitio
 export function missingDefinition(key: string): DefinitionSummary {
   return {
     key,
+    dialectOf: null,
+    formatName: '',
     version: '',
     hash: '',
     maker: '',

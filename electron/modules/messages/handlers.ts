@@ -1,4 +1,5 @@
 import { implement } from '@orpc/server';
+import { codeOfTest, explainSignals } from '../../../shared/instruments/knowledge.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { type MessageRow, messagesContract } from '../../../shared/modules/messages/contract.ts';
 import {
@@ -47,12 +48,25 @@ function createHandlers(context: HostContext) {
       if (!message) throw new AppError('messages/not-found', { messageId });
       const definition = context.catalog.get(message.definition.key) ?? null;
       const entries = store.wire.byIds(message.frames);
+      const mapping = definition?.mapping;
+      const testComponent = mapping?.kind === 'lis02' ? mapping.testComponent : null;
+      const terms =
+        definition === null
+          ? []
+          : explainSignals(definition.knowledge, message.signals, (test) => codeOfTest(test, testComponent));
       const lines = createWireLineReader(definition).read(entries);
       return {
         ...toRow(message),
         definition: message.definition,
         records: message.records,
         signals: message.signals,
+        terms: terms.map(({ kind, code, means, confidence }) => ({
+          kind,
+          code,
+          means,
+          isConfirmed: confidence === 'confirmed' || confidence === 'lab',
+        })),
+        testComponent,
         frames: lines.map(({ id, at, byteCount, text }) => ({ id, at, byteCount, text })),
         resends: message.resends,
         rivals: message.rivals,

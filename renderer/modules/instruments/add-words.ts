@@ -21,6 +21,8 @@ export const addInstrumentWords = {
   },
   port: {
     heading: 'Where is it plugged in?',
+    format: 'Format it sends',
+    formatMore: 'As it is set on the instrument. Listening in the next step shows whether it fits.',
     kind: 'Connection',
     kinds: {
       serial: 'Serial or USB cable',

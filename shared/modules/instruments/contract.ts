@@ -15,6 +15,10 @@ export type OperationalStatus = z.infer<typeof operationalStatus>;
 /** One definition, as the chooser of "Add an instrument" lists it. */
 export const definitionSummary = z.object({
   key: z.string(),
+  /** Another wire format of the instrument of this key; null for an instrument's main definition. */
+  dialectOf: z.string().nullable(),
+  /** The wire format in one sentence, where the instrument has several; else empty. */
+  formatName: z.string(),
   version: z.string(),
   hash: z.string(),
   maker: z.string(),

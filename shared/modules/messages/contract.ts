@@ -35,6 +35,10 @@ export const messageDetail = messageRow.extend({
   /** Records as sent, identity masked, one text line each. */
   records: z.array(z.string()),
   signals: z.array(signal),
+  /** What codes and letters in it mean, by the definition; the test of a result is looked up by its `code`. */
+  terms: z.array(z.object({ kind: z.string(), code: z.string(), means: z.string(), isConfirmed: z.boolean() })),
+  /** Component of a test that is its code, counted from 1; null where the whole test is. */
+  testComponent: z.number().nullable(),
   frames: z.array(z.object({ id: z.number(), at: z.string(), byteCount: z.number(), text: z.string() })),
   resends: z.array(z.string()),
   rivals: z.array(z.string()),

@@ -32,7 +32,7 @@ const mainOf = ({ dialectOf }: InstrumentDefinition): InstrumentDefinition => {
 
 test('every shipped dialect says in one sentence what it is', () => {
   expect(dialects.map(({ key }) => key)).toContain('sysmex-xn-1000-fixed');
-  for (const { key, dialectName } of dialects) expect(dialectName.length, key).toBeGreaterThan(5);
+  for (const { key, formatName } of dialects) expect(formatName.length, key).toBeGreaterThan(5);
 });
 
 for (const dialect of dialects.filter(({ maker }) => maker === 'Sysmex')) {

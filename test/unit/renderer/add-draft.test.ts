@@ -14,6 +14,8 @@ import type { DefinitionSummary } from '../../../shared/modules/instruments/cont
 
 const definition: DefinitionSummary = {
   key: 'maker-model',
+  dialectOf: null,
+  formatName: '',
   version: '1',
   hash: 'h',
   maker: 'Maker',

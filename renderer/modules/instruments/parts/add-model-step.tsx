@@ -23,6 +23,8 @@ export function AddModelStep({ chosen, onChoose }: AddModelStepProps) {
   const { contains } = useFilter({ sensitivity: 'base' });
   const definitions = useQuery(useApi().instruments.definitions.queryOptions({ input: { search: '' } }));
   const fits = (definition: DefinitionSummary) => {
+    // Another wire format of a model is chosen with its port, in one sentence.
+    if (definition.dialectOf !== null) return false;
     const text = [definition.maker, definition.model, definition.key, ...definition.searchWords].join(' ');
     return search
       .split(/\s+/)

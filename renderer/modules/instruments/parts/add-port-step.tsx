@@ -19,6 +19,7 @@ import {
 } from './add-draft.ts';
 import styles from './add-steps.module.css';
 import { FolderField } from './folder-field.tsx';
+import { FormatField } from './format-field.tsx';
 import { SerialSettingsFields } from './serial-settings-fields.tsx';
 
 interface AddPortStepProps {
@@ -38,6 +39,7 @@ export function AddPortStep({ draft, onChange, problem, isStep = false, kinds: o
   const kinds = only ?? offeredKinds(draft.definition);
   return (
     <>
+      <FormatField draft={draft} onChange={onChange} />
       {kinds.length > 1 && (
         <ChoiceField
           label={t('port.kind')}

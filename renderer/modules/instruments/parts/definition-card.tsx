@@ -32,10 +32,12 @@ export function DefinitionCard({ detail }: { readonly detail: InstrumentDetail }
               options={list.map((definition) => ({
                 value: definition.key,
                 label: `${definition.maker} ${definition.model}`,
-                detail: t('setUp.definitionDetail', {
-                  version: definition.version,
-                  family: definition.instrumentClass,
-                }),
+                detail: [
+                  definition.formatName,
+                  t('setUp.definitionDetail', { version: definition.version, family: definition.instrumentClass }),
+                ]
+                  .filter(Boolean)
+                  .join(' · '),
               }))}
             />
           )}

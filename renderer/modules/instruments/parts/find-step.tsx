@@ -9,6 +9,8 @@ import { IdentifyPanel } from './identify-panel.tsx';
 /** Stands in for the model that is not known yet: any line will do. */
 const unknownModel: DefinitionSummary = {
   key: '',
+  dialectOf: null,
+  formatName: '',
   version: '',
   hash: '',
   maker: '',

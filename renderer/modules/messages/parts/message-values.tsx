@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { showValue } from '../../../../shared/instruments/analytes.ts';
+import { codeOfTest } from '../../../../shared/instruments/knowledge.ts';
 import type { Signal } from '../../../../shared/instruments/signals.ts';
+import type { MessageDetail } from '../../../../shared/modules/messages/contract.ts';
 import type { Settings } from '../../../../shared/modules/system/contract.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { readableTest } from '../../../i18n/readable-test.ts';
@@ -28,7 +30,7 @@ const toneOfMeaning: Readonly<Record<string, Tone>> = {
 };
 
 /** The values of a message as sent, or in the units the bench is set to where the catalogue knows how. */
-export function MessageValues({ signals }: { readonly signals: readonly Signal[] }) {
+export function MessageValues({ message: { signals, terms, testComponent } }: { readonly message: MessageDetail }) {
   const { t } = useTranslation('messages');
   const units = useQuery(useApi().system.settings.queryOptions()).data?.units ?? 'as-sent';
   // The name of a picture is no value; a column of such would squeeze the numbers.
@@ -58,7 +60,18 @@ export function MessageValues({ signals }: { readonly signals: readonly Signal[]
             cell: ({ value }) => (value.length > LONG_VALUE ? <CodeText>{value}</CodeText> : value),
           },
           { key: 'unit', title: t('detail.columns.unit'), cell: ({ unit }) => unit },
-          { key: 'flags', title: t('detail.columns.flags'), cell: ({ signal }) => <Flags of={signal} /> },
+          {
+            key: 'flags',
+            title: t('detail.columns.flags'),
+            cell: ({ signal }) => (
+              <Flags
+                of={signal}
+                term={terms.find(
+                  ({ kind, code }) => kind !== 'item' && code === codeOfTest(signal.test, testComponent),
+                )}
+              />
+            ),
+          },
         ]}
       />
       {isConverted && <p>{t(`detail.shownIn.${units as 'si'}`)}</p>}
@@ -80,11 +93,18 @@ export function MessageValues({ signals }: { readonly signals: readonly Signal[]
   );
 }
 
-/** What the flags mean, in words, with the flags as sent behind. */
-function Flags({ of: { meaning, flags } }: { readonly of: ValueSignal }) {
+interface FlagsProps {
+  readonly of: ValueSignal;
+  /** What the message is called that the test stands for. */
+  readonly term: MessageDetail['terms'][number] | undefined;
+}
+
+/** What the flags mean, in words, with the flags as sent behind; of a message that is set, what it says. */
+function Flags({ of: { meaning, flags }, term }: FlagsProps) {
   const { t } = useTranslation('messages');
   const words = t(`meaning.${meaning as 'normal'}`, { defaultValue: meaning });
-  const text = flags.length === 0 ? words : `${words} (${flags.join(' ')})`;
+  const marked = flags.length === 0 ? words : `${words} (${flags.join(' ')})`;
+  const text = term === undefined || meaning === 'not-flagged' ? marked : `${marked}: ${term.means}`;
   const tone = toneOfMeaning[meaning];
   return tone === undefined ? text : <StateMark tone={tone}>{text}</StateMark>;
 }

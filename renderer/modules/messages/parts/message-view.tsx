@@ -14,6 +14,7 @@ import { TextField } from '../../../ui/text-field.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
 import { MessageValues } from './message-values.tsx';
 import styles from './message-view.module.css';
+import { OrdersAndLots } from './orders-and-lots.tsx';
 
 /** One message: what it says, the records as sent, and the frames they came in. */
 export function MessageView({ messageId }: { readonly messageId: string }) {
@@ -35,12 +36,13 @@ function Detail({ message }: { readonly message: MessageDetail }) {
       {message.purpose === 'query' && <Banner tone="info" title={t('detail.queryNote')} />}
       {message.isPartial && !message.isDismissed && <Dismiss messageId={message.id} />}
       <Card title={t('detail.results')} action={<TimeText at={message.receivedAt} look="full" />}>
-        <MessageValues signals={message.signals} />
+        <MessageValues message={message} />
         <p className={styles.note}>
           {t('detail.readWith', { key: message.definition.key, version: message.definition.version })},{' '}
           {t(`checksum.${message.checksum}`)}
         </p>
       </Card>
+      <OrdersAndLots message={message} />
       {unmapped.length > 0 && (
         <Card title={t('detail.unmapped')}>
           <p className={styles.note}>{t('detail.unmappedMore')}</p>
