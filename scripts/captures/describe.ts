@@ -30,7 +30,6 @@ export interface ExpectedCapture {
 /** Captures that a definition of their own reads; all others go to the generic one of their format. */
 const READ_BY: readonly (readonly [start: string, key: string])[] = [
   ['sysmex-xn550/', 'sysmex-xn-1000'],
-  ['sysmex-xp100/xn_330', 'sysmex-xn-1000'],
   ['sysmex-xp100/', 'sysmex-xp-100'],
   ['sysmex-cs2500/', 'sysmex-ca-7000-astm'],
   ['sysmex-xn20-laboman/', 'sysmex-xn-1000-fixed'],
