@@ -96,7 +96,7 @@ export function createRunHandlers(context: HostContext) {
       .map(({ stationId }) => stationId);
 
   return os.router({
-    list: os.list.handler(({ input: { instrumentId, limit } }) => runRows(context, instrumentId, limit)),
+    list: os.list.handler(({ input }) => runRows(context, input)),
 
     log: os.log.handler(({ input }) => {
       const { instrumentId, requestId: runId, programId, count, outcome, note } = input;

@@ -1,3 +1,4 @@
+import { lastCivilDate } from '../../../shared/kernel/civil-date.ts';
 import type {
   BathBoard,
   FillRow,
@@ -139,26 +140,37 @@ export function toRunRow(context: HostContext, { hash, actor, body }: RunTableRo
   return { runId, hash, programId, programVersion, programName, count, outcome, on, at, by, note };
 }
 
-export function runRows(context: HostContext, instrumentId: string, limit: number): RunRow[] {
+/** Which rows are asked for: the newest, of days where they are named. */
+export interface Asked {
+  readonly instrumentId: string;
+  readonly limit: number;
+  readonly from?: string | null | undefined;
+  readonly to?: string | null | undefined;
+}
+
+const firstDay = '0000-01-01';
+const daysOf = ({ from, to }: Asked): readonly [string, string] => [from ?? firstDay, to ?? lastCivilDate];
+
+export function runRows(context: HostContext, asked: Asked): RunRow[] {
   const rows = context.store.db
-    .prepare('SELECT * FROM bath_runs WHERE instrument_id = ? ORDER BY at_ms DESC, hlc DESC LIMIT ?')
-    .all(instrumentId, limit) as RunTableRow[];
+    .prepare(
+      `SELECT * FROM bath_runs WHERE instrument_id = ? AND on_date BETWEEN ? AND ?
+       ORDER BY at_ms DESC, hlc DESC LIMIT ?`,
+    )
+    .all(asked.instrumentId, ...daysOf(asked), asked.limit) as RunTableRow[];
   return rows.map((row) => toRunRow(context, row));
 }
 
 /** Changes of baths, newest first; of one bath those that filled it, emptied it or were taken from it. */
-export function fillRows(
-  context: HostContext,
-  of: { readonly instrumentId: string; readonly stationId: string | null; readonly limit: number },
-): FillRow[] {
-  const { instrumentId, stationId, limit } = of;
+export function fillRows(context: HostContext, asked: Asked & { readonly stationId: string | null }): FillRow[] {
+  const { instrumentId, stationId, limit } = asked;
   const rows = context.store.db
     .prepare(
       `SELECT fill_id, hash, station_id, at_ms, actor, body FROM bath_fills
-       WHERE instrument_id = ? AND (? IS NULL OR station_id = ? OR from_station_id = ?)
+       WHERE instrument_id = ? AND (? IS NULL OR station_id = ? OR from_station_id = ?) AND on_date BETWEEN ? AND ?
        ORDER BY at_ms DESC, hlc DESC LIMIT ?`,
     )
-    .all(instrumentId, stationId, stationId, stationId, limit) as FillTableRow[];
+    .all(instrumentId, stationId, stationId, stationId, ...daysOf(asked), limit) as FillTableRow[];
   const stations = planOf(context, instrumentId)?.plan.stations ?? [];
   return rows.map(({ hash, actor, body }) => {
     const fill = JSON.parse(body) as FillBody;
@@ -194,10 +206,13 @@ export function toGradingRow(context: HostContext, row: GradingTableRow): Gradin
   };
 }
 
-export function gradingRows(context: HostContext, instrumentId: string, limit: number): GradingRow[] {
+export function gradingRows(context: HostContext, asked: Asked): GradingRow[] {
   const rows = context.store.db
-    .prepare('SELECT * FROM bath_gradings WHERE instrument_id = ? ORDER BY at_ms DESC, stream DESC LIMIT ?')
-    .all(instrumentId, limit) as GradingTableRow[];
+    .prepare(
+      `SELECT * FROM bath_gradings WHERE instrument_id = ? AND on_date BETWEEN ? AND ?
+       ORDER BY at_ms DESC, stream DESC LIMIT ?`,
+    )
+    .all(asked.instrumentId, ...daysOf(asked), asked.limit) as GradingTableRow[];
   return rows.map((row) => toGradingRow(context, row));
 }
 
@@ -208,7 +223,7 @@ export function gradingStandingOf(
   plan: BathPlan,
   today: string,
 ): GradingStanding {
-  const [newest = null] = gradingRows(context, instrumentId, 1);
+  const [newest = null] = gradingRows(context, { instrumentId, limit: 1 });
   if (plan.grading.criteria.length === 0 && newest === null) return { state: 'not-set-up', newest };
   if (newest && newest.decision !== 'accepted') return { state: newest.decision, newest };
   if (newest?.second === 'disagreed') return { state: 'disagreed', newest };
@@ -237,7 +252,7 @@ export function boardOf(context: HostContext, instrument: PlacedInstrument): Bat
     stations,
     next: next.map(({ stationId }) => stationId),
     programs: programRows(context, instrumentId, 'in-use'),
-    runs: runRows(context, instrumentId, boardRuns),
+    runs: runRows(context, { instrumentId, limit: boardRuns }),
     grading: held ? gradingStandingOf(context, instrumentId, held.plan, today) : { state: 'not-set-up', newest: null },
     hasConflict: held?.hasConflict ?? false,
   };

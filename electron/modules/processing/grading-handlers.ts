@@ -75,7 +75,7 @@ export function createGradingHandlers(context: HostContext) {
   };
 
   return os.router({
-    list: os.list.handler(({ input: { instrumentId, limit } }) => gradingRows(context, instrumentId, limit)),
+    list: os.list.handler(({ input }) => gradingRows(context, input)),
 
     get: os.get.handler(({ input: { gradingId } }) => {
       const row = requireRow(gradingId);

@@ -14,6 +14,7 @@ import { saveChosen } from '../../host/save-chosen.ts';
 import { actorName, personAuthor } from '../authors.ts';
 import { newId } from '../new-id.ts';
 import { auditTrail } from './definitions/audit-trail.ts';
+import { bathLog } from './definitions/bath-log.ts';
 import { calibrationReport } from './definitions/calibration-report.ts';
 import { caseReport } from './definitions/case-report.ts';
 import { certificateRegister } from './definitions/certificate-register.ts';
@@ -27,6 +28,7 @@ import { procedureRun } from './definitions/procedure-run.ts';
 import { returnToService } from './definitions/return-to-service.ts';
 import { sopCopy } from './definitions/sop-copy.ts';
 import { sopReaders } from './definitions/sop-readers.ts';
+import { stainQc } from './definitions/stain-qc.ts';
 import { timeMachine } from './definitions/time-machine.ts';
 import { visitReport } from './definitions/visit-report.ts';
 import { listDatasets } from './export/datasets.ts';
@@ -55,6 +57,8 @@ export function createReportsModule(): HostModule {
       visitReport,
       decontamination,
       timeMachine,
+      bathLog,
+      stainQc,
       errorHistory,
       auditTrail,
       labels,

@@ -3,6 +3,7 @@ import { words as calibrationWords } from '../../../shared/modules/calibration/w
 import { words as casesWords } from '../../../shared/modules/cases/words.ts';
 import { words as maintenanceWords } from '../../../shared/modules/maintenance/words.ts';
 import { words as peopleWords } from '../../../shared/modules/people/words.ts';
+import { words as processingWords } from '../../../shared/modules/processing/words.ts';
 import { type ReportWord, words } from '../../../shared/modules/reports/words.ts';
 import { words as sopWords } from '../../../shared/modules/sop/words.ts';
 import { fillIn } from '../../../shared/reports/words.ts';
@@ -20,6 +21,7 @@ const others: Readonly<Record<string, string>> = {
   ...whyWords,
   ...sopWords,
   ...casesWords,
+  ...processingWords,
 };
 
 /** A sentence of another module by the key its calls answered; a key without words shows itself. */

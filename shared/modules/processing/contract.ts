@@ -25,7 +25,10 @@ import {
 const id = z.string().min(1).max(64);
 const text = (max: number) => z.string().trim().max(max);
 const needed = (max: number) => text(max).min(1);
-const limit = z.number().int().min(1).max(500);
+/** A screen shows a hundred; a report of years takes them all. */
+const limit = z.number().int().min(1).max(20_000);
+/** Days of the lab's calendar, both counted in; null leaves that end open. */
+const between = { from: day.nullable().optional(), to: day.nullable().optional() };
 const password = z.string().min(1).max(1000).nullable();
 const ofInstrument = z.object({ instrumentId: id });
 /** Null: now. Else the day and the time on the wall where the instrument stands; a later one than now is refused. */
@@ -171,7 +174,7 @@ const programs = {
 };
 
 const runs = {
-  list: oc.input(z.object({ instrumentId: id, limit })).output(z.array(runRow)),
+  list: oc.input(z.object({ instrumentId: id, limit, ...between })).output(z.array(runRow)),
   /** Without a program it counts for every bath in use. */
   log: oc
     .input(
@@ -190,7 +193,7 @@ const runs = {
 };
 
 const fills = {
-  list: oc.input(z.object({ instrumentId: id, stationId: id.nullable(), limit })).output(z.array(fillRow)),
+  list: oc.input(z.object({ instrumentId: id, stationId: id.nullable(), limit, ...between })).output(z.array(fillRow)),
   /** Changed, topped up or emptied. */
   record: oc
     .input(
@@ -219,7 +222,7 @@ const fills = {
 };
 
 const gradings = {
-  list: oc.input(z.object({ instrumentId: id, limit })).output(z.array(gradingRow)),
+  list: oc.input(z.object({ instrumentId: id, limit, ...between })).output(z.array(gradingRow)),
   get: oc.input(z.object({ gradingId: id })).output(
     gradingRow.extend({
       instrumentId: z.string(),

@@ -1,4 +1,5 @@
 import { paperWords } from '../../reports/words.ts';
+import { bathPaperWords } from './bath-words.ts';
 import { calibrationPaperWords } from './calibration-words.ts';
 import { casePaperWords } from './case-words.ts';
 import { sopPaperWords } from './sop-words.ts';
@@ -9,6 +10,7 @@ export const words = {
   ...calibrationPaperWords,
   ...sopPaperWords,
   ...casePaperWords,
+  ...bathPaperWords,
   'reports.field.instrumentId': 'Instrument',
   'reports.field.month': 'Month',
   'reports.field.from': 'From',

@@ -219,3 +219,31 @@ describe('gradings', () => {
     ]);
   });
 });
+
+describe('on paper', () => {
+  const prepare = (reportId: string) =>
+    bench.page.reports.prepare({ reportId, parameters: { instrumentId, from: '', to: '' }, size: 'A4' });
+  const saidBy = async (reportId: string): Promise<string> => {
+    const text = JSON.stringify((await prepare(reportId)).preview);
+    expect(text).not.toMatch(/\{\{|undefined|\bNaN\b|"(?:baths|grading|processing)\.[\w.-]+"/);
+    return text;
+  };
+
+  test('the bath log holds limits with their source, lots, runs, and names what is past or not known', async () => {
+    await setUp();
+    await fillBath(1, { lot: 'L4711' });
+    await run();
+    const text = await saidBy('bath-log');
+    for (const part of ['3 cycles or 7 days', 'SOP 30', 'L4711', 'No fill recorded']) expect(text).toContain(part);
+  });
+
+  test('gradings are printed with what was seen, who signed, and the second look that is missing', async () => {
+    await bench.makeOwner();
+    await setUp({ grading: { ...planOf([]).grading, needsSecondPerson: true } });
+    await grade({}, ownerPassword);
+    const text = await saidBy('stain-qc');
+    for (const part of ['Buffer pH', '6.4 to 6.8 pH', 'Ruth Keller', 'Second look at Control slide']) {
+      expect(text).toContain(part);
+    }
+  });
+});
