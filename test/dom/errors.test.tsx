@@ -111,6 +111,27 @@ describe('an error that is only on the instrument’s screen', () => {
     expect(await findSeriousFaults()).toEqual([]);
   });
 
+  it('is found by what is seen, with a slip of the finger, and says what ended it the last time', async () => {
+    const before = await page.client.errors.enter({
+      ...{ instrumentId: analyzer, code: 'FLAGS-EXCESS', text: '', origin: 'typed', severity: null },
+    });
+    await page.client.errors.resolve({ errorId: before.errorId, whatWasDone: 'Old samples of one ward' });
+    await press('{Control>}e{/Control}');
+    await screen.findByRole('textbox', { name: /Code as shown/ });
+    await press('to many flasg');
+    const sheet = within(screen.getByRole('dialog'));
+    await page.user.click(await sheet.findByRole('button', { name: /FLAGS-EXCESS: Too many samples/ }));
+    const code = await sheet.findByDisplayValue('FLAGS-EXCESS');
+    await waitFor(() => expect(document.activeElement).toBe(code));
+    await sheet.findByRole('region', { name: 'In the code book' });
+    expect(await findSeriousFaults()).toEqual([]);
+    await press('{Enter}');
+    await heading('FLAGS-EXCESS');
+    screen.getByText('It comes back');
+    screen.getByText('What was done: Old samples of one ward');
+    expect(await findSeriousFaults()).toEqual([]);
+  });
+
   it('comes from a scanner, and asks only for what it can not know', async () => {
     await page.addByHand({ name: 'Another one' });
     await screen.findByRole('link', { name: /Another one/ });
@@ -152,5 +173,14 @@ describe('the code books', () => {
     await page.user.clear(screen.getByRole('searchbox', { name: /Look up/ }));
     await page.user.type(screen.getByRole('searchbox', { name: /Look up/ }), 'zzzz');
     await screen.findByText(/No code book holds this/);
+  });
+
+  it('are this instrument\u2019s on its own page, or all of them', async () => {
+    await page.goTo(`/instruments/${analyzer}/errors`);
+    await page.user.type(await screen.findByRole('searchbox', { name: /Look up/ }), 'overload');
+    await screen.findByText(/No code book holds this/, undefined, { timeout: 8000 });
+    await page.user.click(screen.getByRole('radio', { name: 'All books' }));
+    await screen.findAllByText(/Mettler Toledo/, undefined, { timeout: 8000 });
+    expect(await findSeriousFaults()).toEqual([]);
   });
 });

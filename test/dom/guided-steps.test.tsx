@@ -29,7 +29,7 @@ let page: PageUnderTest;
 let errorId: string;
 
 const open = (address: string) => openPage(address, { dataFolder: folder.path });
-const heading = (name: string, level = 2) => screen.findByRole('heading', { level, name });
+const heading = (name: string | RegExp, level = 2) => screen.findByRole('heading', { level, name });
 
 beforeEach(async () => {
   folder = temporaryFolder('guide');
@@ -160,4 +160,48 @@ describe('guided steps', () => {
     await heading('What does the blank read?');
     screen.getByText('Step 2 of at most 4');
   }, 30_000);
+
+  it('judge a reading nobody published a limit for by the limits of the lab, and end in a call where there are none', async () => {
+    const [row] = await page.client.errors.list({ instrumentId: null, show: 'open', limit: 5 });
+    const entered = await page.client.errors.enter({
+      ...{ instrumentId: row!.instrumentId, code: 'plt blank', text: '', origin: 'typed', severity: null },
+    });
+    await page.goTo(`/errors/${entered.errorId}`);
+    await heading('PLT-BLANK-HIGH', 1);
+    screen.getByRole('heading', { name: 'Seen before' });
+    screen.getByText('Not on this unit, nor on another of its model here.');
+    await page.user.keyboard('{Enter}');
+    await heading(/^No patient sample is run/);
+    await page.user.keyboard('{Enter}');
+    await heading(/What does it read for platelets/);
+    screen.getByRole('group', { name: 'Limits of your lab' });
+    expect(await findSeriousFaults()).toEqual([]);
+    await page.user.type(screen.getByRole('textbox', { name: 'Reading' }), '14');
+    const save = screen.getByRole('button', { name: /Save and go on/ });
+    await page.user.type(screen.getByRole('textbox', { name: /At most/ }), '10');
+    // A limit without where it is from judges nothing.
+    expect(save.hasAttribute('disabled')).toBe(true);
+    await page.user.type(screen.getByRole('textbox', { name: /Where these limits are from/ }), 'SOP 12, page 3');
+    expect(save.hasAttribute('disabled')).toBe(false);
+    await page.user.click(save);
+    await screen.findByText('outside its limits');
+    screen.getByText(/from: SOP 12, page 3/);
+    await page.user.click(screen.getByRole('button', { name: 'Back one step' }));
+    await heading(/What does it read for platelets/);
+    // What the lab gave before stands there; taken away, there is nothing to judge by.
+    const most = screen.getByRole<HTMLInputElement>('textbox', { name: /At most/ });
+    expect(most.value).toBe('10');
+    await page.user.clear(most);
+    await page.user.type(screen.getByRole('textbox', { name: 'Reading' }), '4');
+    await page.user.click(screen.getByRole('button', { name: /Save and go on/ }));
+    await heading('Where this leads');
+    screen.getByText('Stop, and call');
+    screen.getByText('could not be judged');
+    expect(screen.queryByRole('switch', { name: 'This solves the error' })).toBeNull();
+    expect(await findSeriousFaults()).toEqual([]);
+    await page.user.type(screen.getByRole('textbox', { name: /who was called/ }), 'Called at 10:40');
+    await page.user.click(screen.getByRole('button', { name: /Record and finish/ }));
+    await screen.findByText('Finished. The error stays open: nobody said yet that it is solved.');
+    expect((await page.client.errors.get({ errorId: entered.errorId })).state).toBe('active');
+  }, 40_000);
 });
