@@ -55,8 +55,8 @@ export function createBlockDevice(options: BlockDeviceOptions): BlockDevice {
         resolve(answer);
       };
       listen = () => {
-        if (taken !== null && heard.includes(taken.bytes)) settle('taken');
-        else if (refused !== null && heard.includes(refused.bytes)) settle('refused');
+        if (taken !== null && heard.indexOf(taken.bytes) >= 0) settle('taken');
+        else if (refused !== null && heard.indexOf(refused.bytes) >= 0) settle('refused');
       };
       breakOff = () => settle('broken-off');
     });

@@ -27,6 +27,7 @@ import { decontaminationWords, visitWords } from '../modules/cases/visit-words.t
 import { casesWords } from '../modules/cases/words.ts';
 import { errorsWords } from '../modules/errors/words.ts';
 import { addInstrumentWords } from '../modules/instruments/add-words.ts';
+import { agreementWords } from '../modules/instruments/agreement-words.ts';
 import { findWords } from '../modules/instruments/identify-words.ts';
 import { instrumentsWords } from '../modules/instruments/words.ts';
 import { auditWords } from '../modules/maintenance/audit-words.ts';
@@ -56,6 +57,7 @@ export const pageWords = {
   ui: uiWords,
   addInstrument: addInstrumentWords,
   findOut: findWords,
+  agreement: agreementWords,
   agenda: agendaWords,
   bench: benchWords,
   daily: dailyWords,

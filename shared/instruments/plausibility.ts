@@ -20,20 +20,22 @@ export interface SampleValue {
   readonly unit: string;
 }
 
-export type IdentityKey =
-  | 'hct-rbc-mcv'
-  | 'mch-hgb-rbc'
-  | 'mchc-hgb-hct'
-  | 'pct-plt-mpv'
-  | 'shares-100'
-  | 'counts-wbc'
-  | 'neut-share'
-  | 'lymph-share'
-  | 'mono-share'
-  | 'eo-share'
-  | 'baso-share'
-  | 'mid-share'
-  | 'gran-share';
+export const IDENTITY_KEYS = [
+  'hct-rbc-mcv',
+  'mch-hgb-rbc',
+  'mchc-hgb-hct',
+  'pct-plt-mpv',
+  'shares-100',
+  'counts-wbc',
+  'neut-share',
+  'lymph-share',
+  'mono-share',
+  'eo-share',
+  'baso-share',
+  'mid-share',
+  'gran-share',
+] as const;
+export type IdentityKey = (typeof IDENTITY_KEYS)[number];
 
 export interface IdentityCheck {
   readonly key: IdentityKey;

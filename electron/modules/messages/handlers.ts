@@ -1,4 +1,5 @@
 import { implement } from '@orpc/server';
+import { countFieldMap } from '../../../shared/instruments/field-map.ts';
 import { codeOfTest, explainSignals } from '../../../shared/instruments/knowledge.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { type MessageRow, messagesContract } from '../../../shared/modules/messages/contract.ts';
@@ -7,6 +8,7 @@ import {
   messagesRecords,
   partialDismissed,
 } from '../../../shared/modules/messages/records.ts';
+import { judgeAgreement } from '../../../shared/modules/messages/rules-agreement.ts';
 import { draft } from '../../../shared/records/define.ts';
 import type { HostContext, HostModule } from '../../host/module.ts';
 import { createWireLineReader } from '../../instruments/wire-lines.ts';
@@ -14,6 +16,9 @@ import type { MessageFilter, StoredMessageRow } from '../../store/types.ts';
 import { personAuthor } from '../authors.ts';
 import { perHost } from '../per-host.ts';
 import { startMessageJobs } from './jobs.ts';
+
+/** So many of the newest messages are held against each other. */
+const AGREEMENT_MESSAGES = 20;
 
 /** Decoded messages, identity removed: listed, opened, and partial ones dismissed. */
 export function createMessagesModule(): HostModule {
@@ -70,6 +75,22 @@ function createHandlers(context: HostContext) {
         frames: lines.map(({ id, at, byteCount, text }) => ({ id, at, byteCount, text })),
         resends: message.resends,
         rivals: message.rivals,
+      };
+    }),
+
+    agreement: os.agreement.handler(({ input: { instrumentId } }) => {
+      const rows = messages.page({ instrumentId, only: 'all' }, { limit: AGREEMENT_MESSAGES });
+      const stored = rows.flatMap(({ messageId }) => messages.get(messageId) ?? []);
+      const definition = context.catalog.get(stored[0]?.definition.key ?? '');
+      const mapping = definition?.mapping;
+      const map = mapping !== undefined && 'fieldMap' in mapping ? mapping.fieldMap : null;
+      // What another version of the map read says nothing about this one.
+      const current = stored.filter((message) => message.definition.hash === definition?.stamp.hash);
+      const { disagreements, ...agreement } = judgeAgreement(current);
+      return {
+        map: map === null ? null : { ...countFieldMap(map), askWhere: map.askWhere },
+        ...agreement,
+        disagreements: [...disagreements],
       };
     }),
 

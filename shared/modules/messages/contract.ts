@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { IDENTITY_KEYS } from '../../instruments/plausibility.ts';
 import { checksumVerdict, signal } from '../../instruments/signals.ts';
 
 export const messageRow = z.object({
@@ -45,6 +46,32 @@ export const messageDetail = messageRow.extend({
 });
 export type MessageDetail = z.infer<typeof messageDetail>;
 
+/** Whether the numbers of an instrument's newest messages agree with each other, and how sure its field map is. */
+export const agreementView = z.object({
+  /** Null where the definition has no field map: then tests are named on the wire, and nothing is to be checked. */
+  map: z
+    .object({
+      documented: z.number(),
+      inferred: z.number(),
+      lab: z.number(),
+      ask: z.number(),
+      askWhere: z.string(),
+    })
+    .nullable(),
+  verdict: z.enum(['fits', 'does-not-fit', 'cannot-evaluate']),
+  evaluatedCount: z.number(),
+  agreeingCount: z.number(),
+  disagreements: z.array(
+    z.object({
+      messageId: z.string(),
+      receivedAt: z.string(),
+      identity: z.enum(IDENTITY_KEYS),
+      stated: z.string(),
+      computed: z.string(),
+    }),
+  ),
+});
+
 export const messagesContract = {
   count: oc.input(messageFilter).output(z.object({ count: z.number() })),
   /** Rows by position (newest first), for a list that scrolls over 100,000 of them. */
@@ -53,6 +80,7 @@ export const messagesContract = {
     // With the count, so that a list that follows a busy line is drawn once a push and not twice.
     .output(z.object({ rows: z.array(messageRow), count: z.number() })),
   get: oc.input(z.object({ messageId: z.string().max(64) })).output(messageDetail),
+  agreement: oc.input(z.object({ instrumentId: z.string().max(64) })).output(agreementView),
   /** A person says a partial message will not be completed; recorded with the reason. */
   dismissPartial: oc
     .input(z.object({ messageId: z.string().max(64), reason: z.string().trim().min(1).max(500) }))

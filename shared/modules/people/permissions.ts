@@ -248,6 +248,7 @@ export const callAccess: Readonly<Record<string, CallAccess>> = {
   'messages.count': 'messages.see',
   'messages.page': 'messages.see',
   'messages.get': 'messages.see',
+  'messages.agreement': 'messages.see',
   'messages.dismissPartial': 'messages.dismiss',
 
   'people.state': 'public',

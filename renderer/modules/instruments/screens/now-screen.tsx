@@ -15,6 +15,7 @@ import { KeyValue } from '../../../ui/key-value.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { StateMark, type Tone } from '../../../ui/state-mark.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
+import { AgreementCard } from '../parts/agreement-card.tsx';
 import { ErrorLines } from '../parts/error-lines.tsx';
 import { useInstrumentDetail } from '../parts/use-instrument-detail.ts';
 
@@ -63,6 +64,7 @@ export function NowScreen() {
           {t('identity.whatToDo')}
         </Banner>
       )}
+      <AgreementCard instrumentId={id} />
       <Loaded query={detail}>{(data) => <State card={card ?? data} silenceMinutes={data.silenceMinutes} />}</Loaded>
     </Screen>
   );

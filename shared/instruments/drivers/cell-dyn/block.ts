@@ -12,17 +12,40 @@ export interface Cell {
   readonly isQuoted: boolean;
 }
 
-export interface CellDynBlock {
+export interface CellDynBlock extends BlockChecksum {
   /** Without the checksum, and without the empty field that the last comma would make. */
   readonly cells: readonly Cell[];
-  /** The two digits as sent, or empty where there are none. */
-  readonly checksum: string;
   /** What stands behind the last field: the last comma with the checksum, or nothing. */
   readonly ending: string;
-  /** Two upper-case hex digits of the sum as it should be. */
-  readonly sum: string;
   /** False where a quote was opened and never closed: what stands where is then not sure. */
   readonly isWellQuoted: boolean;
+}
+
+/** What the end of a block says of its sum, read from its bytes alone. */
+export interface BlockChecksum {
+  /** The two digits as sent, or empty where there are none. */
+  readonly checksum: string;
+  /** Two upper-case hex digits of the sum as it should be. */
+  readonly sum: string;
+}
+
+const COMMA = 0x2c;
+const BLANK = 0x20;
+
+/** Sum and digits of a block; what stands behind the last comma are digits only where it is two of them. */
+export function readChecksum(block: Uint8Array): BlockChecksum {
+  const lastComma = block.lastIndexOf(COMMA);
+  let sum = 0;
+  for (let index = 0; index <= lastComma; index += 1) sum += block[index] as number;
+  let first = lastComma + 1;
+  let last = block.length;
+  while (first < last && block[first] === BLANK) first += 1;
+  while (last > first && block[last - 1] === BLANK) last -= 1;
+  const digits = lastComma >= 0 && last - first === 2 ? latin1ToText(block.subarray(first, last)) : '';
+  return {
+    checksum: /^[0-9A-Fa-f]{2}$/.test(digits) ? digits : '',
+    sum: (sum % 256).toString(16).toUpperCase().padStart(2, '0'),
+  };
 }
 
 /**
@@ -32,26 +55,18 @@ export interface CellDynBlock {
 export function splitBlock(block: Uint8Array): CellDynBlock {
   const text = latin1ToText(block);
   const lastComma = text.lastIndexOf(',');
-  const tail = text.slice(lastComma + 1).trim();
-  const hasChecksum = lastComma >= 0 && /^[0-9A-Fa-f]{2}$/.test(tail);
-  const bodyLength = lastComma >= 0 && (hasChecksum || tail === '') ? lastComma : text.length;
+  const read = readChecksum(block);
+  const isEnding = lastComma >= 0 && (read.checksum !== '' || text.slice(lastComma + 1).trim() === '');
+  const bodyLength = isEnding ? lastComma : text.length;
   const { cells, isWellQuoted } = splitCells(text.slice(0, bodyLength));
-  let sum = 0;
-  for (let index = 0; index <= lastComma; index += 1) sum += block[index] ?? 0;
-  return {
-    cells,
-    checksum: hasChecksum ? tail : '',
-    ending: text.slice(bodyLength),
-    sum: (sum % 256).toString(16).toUpperCase().padStart(2, '0'),
-    isWellQuoted,
-  };
+  return { ...read, cells, ending: text.slice(bodyLength), isWellQuoted };
 }
 
 /**
  * The verdict on a block's checksum: `absent` where there is none, and where the rule is not proven for the model and
  * does not hold: then it may be another rule.
  */
-export function judgeChecksum({ checksum, sum }: CellDynBlock, isProven: boolean): ChecksumVerdict {
+export function judgeChecksum({ checksum, sum }: BlockChecksum, isProven: boolean): ChecksumVerdict {
   if (checksum === '') return 'absent';
   if (checksum.toUpperCase() === sum) return 'ok';
   return isProven ? 'failed' : 'absent';

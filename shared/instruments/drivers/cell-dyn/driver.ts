@@ -4,7 +4,7 @@ import type { InstrumentDefinition } from '../../definition.ts';
 import { createMarkedFramer } from '../../framing/marked-framer.ts';
 import { maskUnknownText, nameControls } from '../../mapping/mask-bytes.ts';
 import type { BlockDriver } from '../driver.ts';
-import { judgeChecksum, splitBlock } from './block.ts';
+import { judgeChecksum, readChecksum, splitBlock } from './block.ts';
 import { interpretCellDyn } from './mapping.ts';
 import { maskCells, recordOf } from './mask-block.ts';
 import type { CellDynMapping } from './schema.ts';
@@ -23,11 +23,12 @@ export const cellDynDriver: BlockDriver = {
     return createMarkedFramer({
       start: Uint8Array.of(STX),
       end: Uint8Array.of(ETX),
+      isStartUnique: true,
       ...(maxBlockBytes === undefined ? {} : { maxBlockBytes }),
     });
   },
 
-  verify: (definition, block) => judgeChecksum(splitBlock(block), mappingOf(definition).checksum.isProven),
+  verify: (definition, block) => judgeChecksum(readChecksum(block), mappingOf(definition).checksum.isProven),
 
   answer(definition, _block, isTaken) {
     if (isTaken) return { bytes: ACK, label: 'ACK' };

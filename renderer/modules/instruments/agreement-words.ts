@@ -1,0 +1,35 @@
+/** What the card says that holds an instrument's numbers against each other. */
+export const agreementWords = {
+  title: 'Does the field map fit?',
+  why: 'This analyzer names nothing on its wire: a map says what stands where. The numbers of one sample must agree with each other where the map is right.',
+  verdict: {
+    fits: 'The map fits this analyzer',
+    'does-not-fit': 'The map does not fit this analyzer',
+    'cannot-evaluate': 'Cannot evaluate: no sample with enough values yet',
+  },
+  todo: {
+    'does-not-fit': 'Do not use its values. Compare a printed result with the message, then correct the map.',
+    'cannot-evaluate': 'Run a control or a normal sample.',
+  },
+  samples: 'Samples that agree',
+  ofSamples: '{{agreeing}} of {{evaluated}}',
+  places: 'Places of the map',
+  counts: '{{documented}} documented, {{inferred}} inferred, {{lab}} named here, {{ask}} unknown',
+  ask: 'Who knows the rest',
+  differs: '{{identity}}: sent {{stated}}, the others give {{computed}}',
+  identity: {
+    'hct-rbc-mcv': 'HCT = RBC x MCV / 10',
+    'mch-hgb-rbc': 'MCH = HGB / RBC x 10',
+    'mchc-hgb-hct': 'MCHC = HGB / HCT x 100',
+    'pct-plt-mpv': 'PCT = PLT x MPV / 10000',
+    'shares-100': 'Shares add up to 100 %',
+    'counts-wbc': 'Counts add up to WBC',
+    'neut-share': 'Neutrophils = WBC x share',
+    'lymph-share': 'Lymphocytes = WBC x share',
+    'mono-share': 'Monocytes = WBC x share',
+    'eo-share': 'Eosinophils = WBC x share',
+    'baso-share': 'Basophils = WBC x share',
+    'mid-share': 'Mid-size cells = WBC x share',
+    'gran-share': 'Granulocytes = WBC x share',
+  },
+} as const;
