@@ -20,6 +20,8 @@ import { maintenanceStory } from '../../../shared/modules/maintenance/records.ts
 import { timelineLines as maintenanceLines } from '../../../shared/modules/maintenance/words.ts';
 import { messagesRecords } from '../../../shared/modules/messages/records.ts';
 import { timelineLines as messageLines } from '../../../shared/modules/messages/words.ts';
+import { microscopyStory } from '../../../shared/modules/microscopy/records.ts';
+import { timelineLines as microscopyLines } from '../../../shared/modules/microscopy/words.ts';
 import { processingStory } from '../../../shared/modules/processing/records.ts';
 import { timelineLines as processingLines } from '../../../shared/modules/processing/words.ts';
 import { sopStory } from '../../../shared/modules/sop/records.ts';
@@ -140,6 +142,7 @@ const timelineReads: readonly AnyRecordDefinition[] = [
   ...wireRecords,
   ...maintenanceStory,
   ...calibrationStory,
+  ...microscopyStory,
   ...certificateStory,
   ...caseStory,
   ...sopStory,
@@ -153,6 +156,7 @@ const lines: TimelineLines = {
   ...wireLines,
   ...maintenanceLines,
   ...calibrationLines,
+  ...microscopyLines,
   ...standardsTimelineLines,
   ...caseLines,
   ...sopLines,
@@ -178,7 +182,7 @@ function instrumentsNamed({ body }: StoredRecord): string[] {
  */
 export const timelineTable = defineProjection({
   name: 'instrument-timeline',
-  version: 10,
+  version: 11,
   tables: ['instrument_timeline'],
   ddl: [
     `CREATE TABLE instrument_timeline (

@@ -23,6 +23,7 @@ import { errorHistory } from './definitions/error-history.ts';
 import { factorDrift } from './definitions/factor-drift.ts';
 import { inspectionBinder } from './definitions/inspection-binder.ts';
 import { labels } from './definitions/labels.ts';
+import { differentialCount, eyepieceScales, readerComparison } from './definitions/microscopy-reports.ts';
 import { monthGridReport } from './definitions/month-grid.ts';
 import { procedureRun } from './definitions/procedure-run.ts';
 import { returnToService } from './definitions/return-to-service.ts';
@@ -50,6 +51,8 @@ export function createReportsModule(): HostModule {
       calibrationReport,
       factorDrift,
       certificateRegister,
+      differentialCount,
+      eyepieceScales,
       procedureRun,
       sopCopy,
       sopReaders,

@@ -2,6 +2,7 @@ import { whyWords } from '../../../shared/modules/calibration/why-words.ts';
 import { words as calibrationWords } from '../../../shared/modules/calibration/words.ts';
 import { words as casesWords } from '../../../shared/modules/cases/words.ts';
 import { words as maintenanceWords } from '../../../shared/modules/maintenance/words.ts';
+import { words as microscopyWords } from '../../../shared/modules/microscopy/words.ts';
 import { words as peopleWords } from '../../../shared/modules/people/words.ts';
 import { words as processingWords } from '../../../shared/modules/processing/words.ts';
 import { type ReportWord, words } from '../../../shared/modules/reports/words.ts';
@@ -21,6 +22,7 @@ const others: Readonly<Record<string, string>> = {
   ...whyWords,
   ...sopWords,
   ...casesWords,
+  ...microscopyWords,
   ...processingWords,
 };
 

@@ -20,7 +20,6 @@ export const READ_ONLY_COMMANDS = [
   'SU',
   'SIU',
 ] as const;
-export type ReadOnlyCommand = (typeof READ_ONLY_COMMANDS)[number];
 
 export type MtSicsAnswer =
   /** `S S 100.00 g` (stable) or `S D 1.234 g` (dynamic): value and unit as sent, without the blanks around them. */

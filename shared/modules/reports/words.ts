@@ -2,12 +2,14 @@ import { paperWords } from '../../reports/words.ts';
 import { bathPaperWords } from './bath-words.ts';
 import { calibrationPaperWords } from './calibration-words.ts';
 import { casePaperWords } from './case-words.ts';
+import { microscopyPaperWords } from './microscopy-words.ts';
 import { sopPaperWords } from './sop-words.ts';
 
 /** Sentences of the reports module: titles, fields and what stands on its own papers. */
 export const words = {
   ...paperWords,
   ...calibrationPaperWords,
+  ...microscopyPaperWords,
   ...sopPaperWords,
   ...casePaperWords,
   ...bathPaperWords,

@@ -188,3 +188,24 @@ test('an eyepiece scale keeps the value before and tells the drift; a void takes
   ]);
   await expect(calibrate('0')).rejects.toMatchObject({ code: 'microscopy/bad-reading' });
 });
+
+test('papers of a count, of two readers and of the scales are made, with no label on them', async () => {
+  const countId = await begin();
+  await press(countId, 0, hundred);
+  await bench.page.microscopy.counts.finish({ countId, shortReason: '', signing });
+  await bench.page.microscopy.scales.calibrate({
+    requestId: crypto.randomUUID(),
+    instrumentId: microscope,
+    terms: {
+      ...{ objective: '40x/0.65', eyepiece: '', pitchUm: '10', micrometer: '', driftLimitPercent: null, note: '' },
+      readings: [{ stageDivisions: '25', eyepieceDivisions: '100' }],
+    },
+    signing,
+  });
+  const prepare = async (reportId: string, parameters: Record<string, string>) =>
+    JSON.stringify(await bench.page.reports.prepare({ reportId, parameters, size: 'A4' }));
+  const count = await prepare('differential-count', { countId });
+  expect(count).toContain('60.0 to 78.8');
+  expect(count).not.toMatch(/DOE|JANE|S26|1980/);
+  expect(await prepare('eyepiece-scales', { instrumentId: microscope })).toContain('40x/0.65 (in use)');
+});

@@ -20,9 +20,8 @@ export const NIKON_READ_COMMANDS = [
   'rLCR',
   'rSSR',
 ] as const;
-export type NikonReadCommand = (typeof NIKON_READ_COMMANDS)[number];
 
-export type NikonReply =
+type NikonReply =
   /** `aRAR3`: the answer to a question. */
   | { readonly kind: 'data'; readonly command: string; readonly data: string }
   /** `oRDM`, `qRDM`: something another program asked for was done. */
