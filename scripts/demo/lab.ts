@@ -16,7 +16,7 @@ import { openProcedures } from './procedures.ts';
 
 export type HostCalls = ContractRouterClient<Contract>;
 
-/** What stands on the demo's bench: four instruments on serial lines (pseudo-terminals), one on the network. */
+/** What stands on the demo's bench and has a wire: six instruments on serial lines (pseudo-terminals), one on the network. */
 const bench = [
   {
     key: 'core',
@@ -58,11 +58,49 @@ const bench = [
     place: 'Second floor',
     line: 'tcp',
   },
+  {
+    key: 'cellDyn',
+    definition: 'abbott-cell-dyn-3700',
+    name: 'CELL-DYN',
+    serialNumber: '37211AZ',
+    place: 'Core lab',
+    line: 'serial',
+  },
+  {
+    key: 'coagulation',
+    definition: 'sysmex-ca-7000',
+    name: 'Coagulation',
+    serialNumber: 'A2207',
+    place: 'Coagulation bench',
+    line: 'serial',
+  },
 ] as const;
 export type StationKey = (typeof bench)[number]['key'];
 
+/** What has no wire: everything about it is typed, scanned or counted at the bench. */
+const manual = [
+  {
+    key: 'microscope',
+    definition: 'nikon-eclipse-ci-u',
+    name: 'Microscope',
+    serialNumber: '720144',
+    place: 'Morphology',
+  },
+  {
+    key: 'processor',
+    definition: 'thermo-shandon-citadel-2000',
+    name: 'Tissue processor',
+    serialNumber: 'CT2K0712',
+    place: 'Histology',
+  },
+] as const;
+export type ManualKey = (typeof manual)[number]['key'];
+
 /** A line that was put back is open again within seconds; longer means that something is wrong. */
 const DELIVER_WITHIN_MS = 20_000;
+
+/** What the demo leaves as it is offered when an instrument is registered. */
+const registered = { assetNumber: '', firmware: '', notes: '', silenceMinutes: 30 } as const;
 
 const plainSerial = { baud: 9600, dataBits: 8, parity: 'none', stopBits: 1, flow: 'none' } as const;
 
@@ -81,6 +119,7 @@ export interface Station {
 export interface Lab {
   readonly dataFolder: string;
   readonly stations: Readonly<Record<StationKey, Station>>;
+  readonly manual: Readonly<Record<ManualKey, { readonly instrumentId: string; readonly name: string }>>;
   /** Null where the bench does not answer: then nothing can be calibrated from the line. */
   readonly calibrations: DemoCalibrations | null;
   /** Sends the next message of a capture and waits until the bench has acknowledged it. */
@@ -154,13 +193,14 @@ async function freePort(): Promise<number> {
   });
 }
 
-/** Makes the data folder, registers the five instruments through the host's own calls, and puts a simulator on each line. */
+/** Makes the data folder, registers the instruments through the host's own calls, and puts a simulator on each line. */
 export async function makeLab(dataFolder: string, lineFolder: string, { isAnswering = true } = {}): Promise<Lab> {
   rmSync(dataFolder, { recursive: true, force: true });
   mkdirSync(dataFolder, { recursive: true });
   mkdirSync(lineFolder, { recursive: true });
   const { calls, host } = await openHostCalls(dataFolder);
   const stations: Partial<Record<StationKey, Station>> = {};
+  const byHand: Partial<Record<ManualKey, { instrumentId: string; name: string }>> = {};
   let calibrations: DemoCalibrations | null = null;
   const analyzer = host.context.catalog.get('sysmex-xn-1000');
   try {
@@ -187,15 +227,8 @@ export async function makeLab(dataFolder: string, lineFolder: string, { isAnswer
               serial: offered?.kind === 'serial' ? offered.settings : plainSerial,
             };
       const { instrumentId } = await calls.instruments.add({
-        definitionKey: definition,
-        name,
-        serialNumber,
-        assetNumber: '',
-        place,
-        firmware: '',
-        notes: '',
-        link,
-        silenceMinutes: 30,
+        ...registered,
+        ...{ definitionKey: definition, name, serialNumber, place, link },
       });
       if (known.conversation === 'receiver' && isAnswering) {
         await calls.instruments.setAnswering({ instrumentId, isAnswering: true, reason: 'Demo: there is no LIS.' });
@@ -207,9 +240,16 @@ export async function makeLab(dataFolder: string, lineFolder: string, { isAnswer
         instrumentId,
         where: line === 'tcp' ? `127.0.0.1:${port}` : device,
         simulator,
-        messages: known.conversation === 'receiver' ? await openMessages(definition, serialNumber) : null,
+        messages: known.conversation === 'receiver' ? await openMessages(known, serialNumber) : null,
         deliveredCount: 0,
       };
+    }
+    for (const { key, definition, name, serialNumber, place } of manual) {
+      const { instrumentId } = await calls.instruments.add({
+        ...registered,
+        ...{ definitionKey: definition, name, serialNumber, place, link: { kind: 'none' } },
+      });
+      byHand[key] = { instrumentId, name };
     }
     if (stations.core !== undefined) {
       await openBinder(calls, stations.core.instrumentId);
@@ -224,6 +264,7 @@ export async function makeLab(dataFolder: string, lineFolder: string, { isAnswer
   return {
     dataFolder,
     stations: all,
+    manual: byHand as Lab['manual'],
     calibrations,
     async send(key, capture, place) {
       const station = all[key];
@@ -236,7 +277,7 @@ export async function makeLab(dataFolder: string, lineFolder: string, { isAnswer
       const device = path.join(lineFolder, 'new');
       const port = `pty:${device}`;
       const simulator = await startSimulator({ definition: analyzer, port, speed: 'max', isOneWay: true });
-      const messages = await openMessages(analyzer.key, '31007');
+      const messages = await openMessages(analyzer, '31007');
       return {
         path: device,
         async talk() {

@@ -1,5 +1,7 @@
 import path from 'node:path';
-import { readCaptureMessages, type SimulatedMessage } from '../../electron/simulators/capture-messages.ts';
+import { freshen, readCaptureMessages, type SimulatedMessage } from '../../electron/simulators/capture-messages.ts';
+import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
+import { findDriver } from '../../shared/instruments/drivers/all.ts';
 import { projectRoot } from '../runtime.ts';
 
 /** The captures of a definition as messages, found by the name of the capture they are from. */
@@ -15,16 +17,24 @@ const shift = (value: string, turn: number): string => {
   return moved.toFixed(places);
 };
 
-/** Reads the captures that come with a definition. Every message taken from here is another one: time, specimen, values. */
-export async function openMessages(definitionKey: string, serialNumber: string): Promise<MessageSource> {
-  const folder = path.join(projectRoot, 'resources/instruments', definitionKey, 'captures');
-  const all = await readCaptureMessages(folder);
+/**
+ * Reads the captures that come with a definition. Every LIS02 message taken from here is another one: time, specimen,
+ * values. A block is sent as it was written, but for its time.
+ */
+export async function openMessages(definition: InstrumentDefinition, serialNumber: string): Promise<MessageSource> {
+  const folder = path.join(projectRoot, 'resources/instruments', definition.key, 'captures');
+  const all = await readCaptureMessages(folder, definition);
+  const isBlocks = findDriver(definition) !== null;
   let turn = 0;
   return {
     next(capture, place = 1) {
       const found = all.filter(({ name }) => name.startsWith(capture))[place - 1];
       if (found === undefined) throw new Error(`There is no message ${place} in capture ${capture}.`);
       turn += 1;
+      if (isBlocks) {
+        const { name, records } = freshen(found, new Date(), definition);
+        return { name, records: [...records].map((record) => Uint8Array.from(record)) };
+      }
       return { name: found.name, records: found.records.map((record) => vary(record, turn, serialNumber, found)) };
     },
   };

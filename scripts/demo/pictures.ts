@@ -22,6 +22,13 @@ export function openCamera(
 ): Camera {
   mkdirSync(folder, { recursive: true });
   const taken: string[] = [];
+  let worn: Theme | null = null;
+  const wear = async (theme: Theme): Promise<void> => {
+    if (worn === theme) return;
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.waitForFunction((wanted) => document.documentElement.dataset.theme === wanted, theme);
+    worn = theme;
+  };
   return {
     taken,
     async shoot(name) {
@@ -29,14 +36,13 @@ export function openCamera(
       await page.mouse.move(0, 0);
       await settle(page);
       for (const theme of themes) {
-        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-        await page.waitForFunction((wanted) => document.documentElement.dataset.theme === wanted, theme);
+        await wear(theme);
         writeFileSync(
           path.join(folder, `${name}-${theme}.png`),
           develop(await page.screenshot({ animations: 'disabled' })),
         );
       }
-      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+      await wear('light');
       taken.push(name);
     },
   };

@@ -10,7 +10,7 @@ export interface Act {
 
 const acts = {
   results: {
-    title: 'Results flow from four analyzers; the balance is asked for its weight',
+    title: 'Results flow from six analyzers; the balance is asked for its weight',
     async play(lab) {
       const { balance } = lab.stations;
       await Promise.all([
@@ -18,6 +18,8 @@ const acts = {
         lab.send('night', '01-patient-normal'),
         lab.send('chemistry', '01-results-and-controls'),
         lab.send('network', '01-results-and-controls'),
+        lab.send('cellDyn', '01-patient-normal').then(() => lab.send('cellDyn', '03-quality-control')),
+        lab.send('coagulation', '01-ca-7000-layout').then(() => lab.send('coagulation', '03-controls')),
       ]);
       await lab.send('core', '07-quality-control');
       if (balance.simulator.balance !== null) balance.simulator.balance.weight = 0.9968;

@@ -31,7 +31,7 @@ async function addAnalyzer(opens: boolean): Promise<{ id: string; plugIn(): Prom
   const port = await freePort();
   const definition = page.host.context.catalog.get('generic-lis02');
   if (definition === undefined) throw new Error('no definition');
-  const messages = await openMessages('generic-lis02', '77');
+  const messages = await openMessages(definition, '77');
   const plugIn = async () => {
     simulator = await startSimulator({ definition, port: `listen://127.0.0.1:${port}`, patience: 0.1 });
   };
