@@ -24,11 +24,7 @@ export function blocksIn(driver: BlockDriver, definition: InstrumentDefinition, 
  * A block with another text: `change` gets the raw block as Latin-1 and gives it back changed. A checksum that was right
  * is right again.
  */
-export function changeBlock(
-  definition: InstrumentDefinition,
-  raw: Uint8Array,
-  change: (text: string) => string,
-): Buffer {
+function changeBlock(definition: InstrumentDefinition, raw: Uint8Array, change: (text: string) => string): Buffer {
   const text = Buffer.from(raw).toString('latin1');
   const changed = change(text);
   return Buffer.from(definition.protocol.kind === 'cell-dyn' && isSealed(text) ? seal(changed) : changed, 'latin1');
