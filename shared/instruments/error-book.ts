@@ -68,23 +68,48 @@ export function squeezeCode(code: string): string {
     .replace(/(?<=\p{L})[-./](?=[\p{L}\p{N}])|(?<=\p{N})[-./](?=\p{L})/gu, '');
 }
 
+type Named = Pick<ErrorEntry, 'code' | 'alsoKnownAs'>;
+
+/** Entries by what they are called: by code, by other name, and squeezed where only one is called so (else null). */
+interface Names {
+  readonly codes: Map<string, Named>;
+  readonly others: Map<string, Named>;
+  readonly squeezed: Map<string, Named | null>;
+}
+
+/** A list of errors asks for the entry of each of its rows; a book is gone through once. */
+const namesOfBooks = new WeakMap<readonly Named[], Names>();
+
+function namesOf(entries: readonly Named[]): Names {
+  const known = namesOfBooks.get(entries);
+  if (known) return known;
+  const names: Names = { codes: new Map(), others: new Map(), squeezed: new Map() };
+  const add = (map: Map<string, Named>, name: string, entry: Named) => {
+    if (!map.has(name)) map.set(name, entry);
+  };
+  for (const entry of entries) {
+    add(names.codes, normalizeCode(entry.code), entry);
+    for (const other of entry.alsoKnownAs) add(names.others, normalizeCode(other), entry);
+    for (const name of [entry.code, ...entry.alsoKnownAs].map(squeezeCode)) {
+      const before = names.squeezed.get(name);
+      names.squeezed.set(name, before === undefined || before === entry ? entry : null);
+    }
+  }
+  namesOfBooks.set(entries, names);
+  return names;
+}
+
 /**
  * The entry of a code, by its code or one of its other spellings, then by the squeezed form where only one entry has it;
- * `undefined` where the book has none.
+ * `undefined` where the book has none. The book's list must not be changed afterwards.
  */
-export function findEntry<Entry extends Pick<ErrorEntry, 'code' | 'alsoKnownAs'>>(
-  book: { readonly entries: readonly Entry[] },
+export function findEntry<Entry extends Named>(
+  { entries }: { readonly entries: readonly Entry[] },
   code: string,
 ): Entry | undefined {
-  const { entries } = book;
+  const names = namesOf(entries);
   const wanted = normalizeCode(code);
-  const known =
-    entries.find((entry) => normalizeCode(entry.code) === wanted) ??
-    entries.find((entry) => entry.alsoKnownAs.some((other) => normalizeCode(other) === wanted));
-  if (known) return known;
-  const squeezed = squeezeCode(code);
-  const alike = entries.filter((entry) =>
-    [entry.code, ...entry.alsoKnownAs].some((name) => squeezeCode(name) === squeezed),
-  );
-  return alike.length === 1 ? alike[0] : undefined;
+  const found =
+    names.codes.get(wanted) ?? names.others.get(wanted) ?? names.squeezed.get(squeezeCode(code)) ?? undefined;
+  return found as Entry | undefined;
 }

@@ -155,7 +155,7 @@ test('limits a lab gave once stand there the next time, on the same instrument',
     ...{ runId, stepId, value: '14', note: '', photo: null, limits, isSafetyAcknowledged: true },
   });
   expect(judged.answers.at(-1)).toMatchObject({ withinLimits: 'no', high: '10', limitSource: limits.source });
-  // Killed and started again, the run stands where it stood.
+  // Closed and opened again, the run stands where it stood.
   await bench.close();
   bench = await openPeopleBench(data(), { resourcesFolder });
   await bench.signIn(owner.signInName);
