@@ -56,7 +56,8 @@ async function printFile(
   hashing: Hashing,
   at: string,
 ): Promise<number> {
-  const source = path === '-' ? memorySource(await readWhole(path)) : await openSource(path);
+  const file = path === '-' ? null : await openSource(path);
+  const source = file ?? memorySource(await readWhole(path));
   let understoodCount = 0;
   try {
     for await (const signal of replayFile(source, definition, hashing, at)) {
@@ -65,7 +66,7 @@ async function printFile(
       await printer.finished();
     }
   } finally {
-    if ('close' in source) await source.close();
+    await file?.close();
   }
   if (understoodCount > 0) return exitCodes.done;
   say(source.size === 0 ? 'The file is empty.' : 'Nothing in the file could be read as a message.');

@@ -16,6 +16,8 @@ const sentences: Readonly<Record<string, string>> = {
   'link/port-missing': 'No port {path}. Is the adapter plugged in?',
   'link/port-ambiguous': 'Several adapters look like the one remembered for {path}. Choose the port anew.',
   'link/port-busy': 'Another program uses {path}. Close it and try again.',
+  'link/folder-missing': 'There is no folder {folder}.',
+  'link/folder-not-readable': 'No permission to read {folder}.',
   'link/port-used-here': 'Another instrument of this bench uses {path}.',
   'link/no-permission': 'No permission to open {path}. On Linux: sudo usermod -aG dialout $USER, then sign in anew.',
   'link/no-permission-network':

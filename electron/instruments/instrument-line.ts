@@ -8,6 +8,7 @@ import { createConversation } from './conversation-parts.ts';
 import { type KeeperState, LinkKeeper } from './link-keeper.ts';
 import type { LinkListener, ModemLines, OpenLink } from './links/link.ts';
 import { type HeardExchange, type HeardMessage, Session, type WireSink } from './session.ts';
+import { takeBlock } from './take-block.ts';
 import { wallAt, wallText } from './wall-time.ts';
 
 /** How well what was heard fits the definition, for the doctor. */
@@ -78,6 +79,17 @@ export class InstrumentLine {
         this.#heardWallMs = clock.wallMs();
         this.#heardMs = clock.monoMs();
         this.#session.bytes(bytes);
+      },
+      onBlock: (block) => {
+        this.counts.byteCount += block.bytes.length;
+        this.#heardWallMs = clock.wallMs();
+        this.#heardMs = clock.monoMs();
+        this.counts.frameCount += 1;
+        return takeBlock(block, { ...parts, observer: this.#observer });
+      },
+      onUnread: (reason, byteCount) => {
+        this.counts.rejectedCount += 1;
+        owner.rejected({ reason, byteCount, frames: [], at: wallAt(clock) });
       },
       onDisconnected: () => this.#session.disconnected(),
     });

@@ -1,4 +1,6 @@
+import type { FileBlock } from '../../shared/instruments/files/byte-source.ts';
 import type { LinkSettings, LinkState } from '../../shared/instruments/link-settings.ts';
+import { AppError } from '../../shared/kernel/errors.ts';
 import type { StoreClock } from '../store/types.ts';
 import { backOffMs, settledMs } from './back-off.ts';
 import {
@@ -25,6 +27,8 @@ export interface KeeperParts {
   readonly onState: (state: KeeperState) => void;
   readonly onConnected: (peer: string) => void;
   readonly onBytes: (bytes: Uint8Array) => void;
+  readonly onBlock?: (block: FileBlock) => Promise<void>;
+  readonly onUnread?: (reason: string, byteCount: number) => void;
   readonly onDisconnected: () => void;
 }
 
@@ -176,6 +180,15 @@ export class LinkKeeper {
         if (!isCurrent()) return;
         this.#hasHeard = true;
         this.#parts.onBytes(bytes);
+      },
+      block: async (block) => {
+        // A folder that was let go of reads on to the end of its block: what is not stored is read again.
+        if (!isCurrent()) throw new AppError('link/closed');
+        this.#hasHeard = true;
+        await this.#parts.onBlock?.(block);
+      },
+      unread: (reason, byteCount) => {
+        if (isCurrent()) this.#parts.onUnread?.(reason, byteCount);
       },
       disconnected: () => {
         if (!isCurrent()) return;

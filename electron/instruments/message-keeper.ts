@@ -6,6 +6,7 @@ import type { SignalBatch } from '../host/context.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreClock, StoredMessage } from '../store/types.ts';
 import { hashContent, hashPrefixes } from './content-hash.ts';
+import { type FileLedger, openFileLedger } from './file-ledger.ts';
 import type { Fit } from './instrument-line.ts';
 import { createReader, type Reader, type ReadMessage } from './message-reader.ts';
 import { recoverConversations } from './recover.ts';
@@ -159,6 +160,13 @@ export class MessageKeeper {
         this.#parts.onFault(error);
       }
     }
+  }
+
+  /** What of the files of an instrument was read before. */
+  fileLedger(instrumentId: string): FileLedger {
+    const { store } = this.#parts;
+    const { keyed } = siteHashing(store.keys);
+    return openFileLedger(store.settings, instrumentId, keyed);
   }
 
   forget(instrumentId: string): void {

@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
+import { readFileBlocks } from '../../shared/instruments/drivers/cytometry-files/read-file.ts';
+import type { ByteSource } from '../../shared/instruments/files/byte-source.ts';
 import type { DoctorReport } from '../../shared/instruments/doctor-verdicts.ts';
 import type { LinkSettings, PortInfo } from '../../shared/instruments/link-settings.ts';
 import { AppError } from '../../shared/kernel/errors.ts';
@@ -13,9 +15,11 @@ import type {
   SupervisedInstrument,
 } from '../host/context.ts';
 import type { StoreClock, WireStore } from '../store/types.ts';
+import { passingFileLedger } from './file-ledger.ts';
 import { type IdentifyParts, runIdentify } from './identify-line.ts';
 import { InstrumentLine } from './instrument-line.ts';
 import type { KeeperState } from './link-keeper.ts';
+import { openFolder } from './links/folder.ts';
 import { type LinkListener, type OpenLink, whereOf } from './links/link.ts';
 import { openLink } from './links/open-link.ts';
 import { runListenTest } from './listen-test.ts';
@@ -106,7 +110,7 @@ export class Supervisor implements LinkControl {
       },
       clock,
       newId,
-      open: (settings, listener) => this.#open(settings, listener, instrumentId),
+      open: (settings, listener) => this.#open(settings, listener, instrumentId, definition),
       owner: {
         heard: (message, isLineFree) =>
           messages.heard(instrumentId, definition, message, { isAnswerAwaited: !isLineFree }),
@@ -216,14 +220,15 @@ export class Supervisor implements LinkControl {
   ): AsyncIterable<ListenTestStep> {
     const { clock, newId, restsBecause } = this.#parts;
     if (restsBecause) throw new AppError(restsBecause, {});
+    const definition = this.#parts.definition(definitionKey);
     return runListenTest({
-      definition: this.#parts.definition(definitionKey),
+      definition,
       link,
       seconds,
       signal,
       clock,
       newId,
-      open: (settings, listener) => this.#open(settings, listener, null),
+      open: (settings, listener) => this.#open(settings, listener, null, definition),
       onLine: (line) => {
         this.#tested.add(line);
         return () => this.#tested.delete(line);
@@ -275,7 +280,18 @@ export class Supervisor implements LinkControl {
     this.#parts.messages.flush();
   }
 
-  async #open(settings: LinkSettings, listener: LinkListener, instrumentId: string | null): Promise<OpenLink> {
+  async #open(
+    settings: LinkSettings,
+    listener: LinkListener,
+    instrumentId: string | null,
+    definition: InstrumentDefinition | null = null,
+  ): Promise<OpenLink> {
+    if (settings.kind === 'folder' && definition !== null) {
+      const { clock, messages } = this.#parts;
+      const ledger = instrumentId === null ? passingFileLedger() : messages.fileLedger(instrumentId);
+      const read = (source: ByteSource) => readFileBlocks(definition, source);
+      return openFolder(settings, listener, { ledger, read, monoMs: () => clock.monoMs() });
+    }
     if (settings.kind !== 'serial') return openLink(settings, listener);
     const path = settings.usb === null ? settings.path : resolvePath(settings, await this.#parts.ports.list());
     const user = this.#userOf(path);

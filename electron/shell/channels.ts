@@ -20,7 +20,7 @@ export const channels = {
     input: z.tuple([z.object({ way: z.enum(['escrow-code', 'passphrase']), text: z.string().min(1).max(1000) })]),
   },
   'host:state': { kind: 'call', input: none },
-  'dialog:open': { kind: 'call', input: z.tuple([z.enum(['capture', 'backup', 'replay'])]) },
+  'dialog:open': { kind: 'call', input: z.tuple([z.enum(['capture', 'backup', 'replay', 'folder'])]) },
   'dialog:save': {
     kind: 'call',
     input: z.tuple([z.enum(['capture', 'backup', 'report', 'export', 'sops']), fileName]),

@@ -1,3 +1,4 @@
+import type { FileBlock } from '../../../shared/instruments/files/byte-source.ts';
 import type { LinkSettings, LinkState } from '../../../shared/instruments/link-settings.ts';
 import { AppError, type ErrorData } from '../../../shared/kernel/errors.ts';
 
@@ -14,6 +15,10 @@ export interface LinkListener {
   /** Someone is on the line: the port is open, or a peer has connected. Bytes come after this only. */
   connected(peer: string): void;
   bytes(bytes: Uint8Array): void;
+  /** A message that came whole, out of a file; resolves once it is stored, rejects when it could not be. */
+  block?(block: FileBlock): Promise<void>;
+  /** A file that is none of this instrument's. */
+  unread?(reason: string, byteCount: number): void;
   /** The peer went away but the link waits for the next one (TCP server only). */
   disconnected(): void;
   /** The link is gone by itself; it must be opened anew. */
@@ -54,6 +59,8 @@ const stateByCode: Readonly<Record<string, LinkState>> = {
   'link/port-used-here': 'port-busy',
   'link/address-in-use': 'port-busy',
   'link/no-permission': 'no-permission',
+  'link/folder-missing': 'port-missing',
+  'link/folder-not-readable': 'no-permission',
   'link/refused': 'refused',
   'link/peers-required': 'refused',
   'link/peer-closed': 'waiting-to-reopen',
