@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { words as peopleWords } from '../../shared/modules/people/words.ts';
 import { temporaryFolder } from '../harness/bench.ts';
 import { findSeriousFaults, openPage, type PageUnderTest } from '../harness/page.tsx';
 
@@ -203,5 +204,34 @@ describe('guided steps', () => {
     await page.user.click(screen.getByRole('button', { name: /Record and finish/ }));
     await screen.findByText('Finished. The error stays open: nobody said yet that it is solved.');
     expect((await page.client.errors.get({ errorId: entered.errorId })).state).toBe('active');
+  }, 40_000);
+
+  it('are signed at their end where people have accounts: what was answered and what was done, seen before the password', async () => {
+    const password = 'violet harbour 19';
+    const { people, troubleshooting } = page.client;
+    await people.makeOwner({ signInName: 'ruth', printedName: 'Ruth Keller', initials: 'RK', password });
+    await people.certify({ password, statement: peopleWords['people.certification'] });
+    let run = await troubleshooting.start({ errorId });
+    const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3, 4, 5, 6, 7, 8]);
+    for (const value of ['yes', '3', '', 'air']) {
+      const photo = value === '' ? { name: 'screen.png', bytes: png } : null;
+      const { runId } = run;
+      run = await troubleshooting.answer({
+        ...{ runId, stepId: run.step!.id, value, note: '', photo, isSafetyAcknowledged: true },
+      });
+    }
+    await page.goTo(`/runs/${run.runId}`);
+    await heading('Where this leads');
+    await page.user.type(screen.getByRole('textbox', { name: /What was done/ }), 'Purged, blank 3');
+    await page.user.click(screen.getByRole('switch', { name: 'This solves the error' }));
+    await page.user.click(screen.getByRole('button', { name: /Record and finish/ }));
+    const sheet = within(await screen.findByRole('dialog', { name: 'Sign' }));
+    const what = within(sheet.getByRole('region', { name: 'This is what is signed' }));
+    for (const said of ['Air in the line', 'Purged, blank 3', 'Purge the line.']) what.getByText(said);
+    expect(await findSeriousFaults()).toEqual([]);
+    await page.user.type(sheet.getByLabelText(/Password of Ruth Keller/), `${password}{Enter}`);
+    await screen.findByText('Finished. The error is closed.', undefined, { timeout: 8000 });
+    await screen.findByText(/Ruth Keller.*performed|performed.*Ruth Keller/i);
+    expect(await findSeriousFaults()).toEqual([]);
   }, 40_000);
 });
