@@ -52,6 +52,7 @@ export function createReportsModule(): HostModule {
       factorDrift,
       certificateRegister,
       differentialCount,
+      readerComparison,
       eyepieceScales,
       procedureRun,
       sopCopy,
