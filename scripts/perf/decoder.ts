@@ -5,6 +5,7 @@ import { createMarkedFramer } from '../../shared/instruments/framing/marked-fram
 import type { Framer, FramingValue } from '../../shared/instruments/framing/values.ts';
 import { textToLatin1 } from '../../shared/kernel/bytes.ts';
 import { compare, type Measurement } from './rounds.ts';
+import { sysmexCaText, sysmexFixedText } from './sysmex-blocks.ts';
 
 const CHUNK_BYTES = 64;
 const TOTAL_BYTES = 8 * 1024 * 1024;
@@ -97,6 +98,20 @@ const decoders: readonly Decoder[] = [
     create: () => createMarkedFramer({ start: Uint8Array.of(0x02), end: Uint8Array.of(0x03), isStartUnique: true }),
     counts: 'line',
     isSound: (value) => value.kind === 'line' && judgeChecksum(readChecksum(value.text), true) === 'ok',
+  },
+  {
+    name: 'Sysmex fixed-length decoder',
+    subject: 'STX to ETX and its records, 64-byte reads',
+    text: sysmexFixedText,
+    create: () => createMarkedFramer({ start: Uint8Array.of(0x02), end: Uint8Array.of(0x03), isStartUnique: true }),
+    counts: 'line',
+  },
+  {
+    name: 'Sysmex CA decoder',
+    subject: 'STX to ETX, 64-byte reads',
+    text: sysmexCaText,
+    create: () => createMarkedFramer({ start: Uint8Array.of(0x02), end: Uint8Array.of(0x03), isStartUnique: true }),
+    counts: 'line',
   },
 ];
 

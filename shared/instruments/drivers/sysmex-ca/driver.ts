@@ -22,6 +22,7 @@ export const sysmexCaDriver: BlockDriver = {
     return createMarkedFramer({
       start: Uint8Array.of(STX),
       end: Uint8Array.of(ETX),
+      isStartUnique: true,
       ...(maxBlockBytes === undefined ? {} : { maxBlockBytes }),
     });
   },

@@ -23,6 +23,7 @@ export const sysmexFixedDriver: BlockDriver = {
     return createMarkedFramer({
       start: Uint8Array.of(STX),
       end: Uint8Array.of(ETX),
+      isStartUnique: true,
       ...(maxBlockBytes === undefined ? {} : { maxBlockBytes }),
     });
   },
