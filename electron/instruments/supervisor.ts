@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
+import type { DoctorReport } from '../../shared/instruments/doctor-verdicts.ts';
 import { readFileBlocks } from '../../shared/instruments/drivers/cytometry-files/read-file.ts';
 import type { ByteSource } from '../../shared/instruments/files/byte-source.ts';
-import type { DoctorReport } from '../../shared/instruments/doctor-verdicts.ts';
 import type { LinkSettings, PortInfo } from '../../shared/instruments/link-settings.ts';
 import { AppError } from '../../shared/kernel/errors.ts';
 import type { IdentifyStep } from '../../shared/modules/instruments/identify-contract.ts';
@@ -47,6 +47,7 @@ export interface SupervisorParts {
 
 interface Supervised {
   instrument: SupervisedInstrument;
+  readonly definition: InstrumentDefinition;
   readonly line: InstrumentLine;
   readonly live: LiveWire;
   /** From the wire store, for the time before this start. */
@@ -125,6 +126,7 @@ export class Supervisor implements LinkControl {
     const last = wire.read({ instrumentId, limit: 1 })[0];
     this.#lines.set(instrumentId, {
       instrument,
+      definition,
       line,
       live,
       heardBefore: last?.wallAt ?? null,
@@ -163,6 +165,27 @@ export class Supervisor implements LinkControl {
       this.#run(supervised, () => line.changeLink(instrument.link));
     }
     this.#announce(instrument.instrumentId);
+  }
+
+  definitionsChanged(): void {
+    for (const supervised of this.#lines.values()) {
+      const { instrument, definition } = supervised;
+      const next = this.#findDefinition(instrument.definitionKey);
+      // A definition that is gone keeps its line: what it hears is stored, as it was before.
+      if (next === null || next.stamp.hash === definition.stamp.hash) continue;
+      this.#run(supervised, async () => {
+        await this.#remove(instrument.instrumentId);
+        this.start(supervised.instrument);
+      });
+    }
+  }
+
+  #findDefinition(key: string): InstrumentDefinition | null {
+    try {
+      return this.#parts.definition(key);
+    } catch {
+      return null;
+    }
   }
 
   async stop(instrumentId: string): Promise<void> {
