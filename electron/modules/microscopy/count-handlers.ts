@@ -1,11 +1,13 @@
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
-import { type CountRow, microscopyContract } from '../../../shared/modules/microscopy/contract.ts';
+import { type CountedClass, type CountRow, microscopyContract } from '../../../shared/modules/microscopy/contract.ts';
 import { classesStream, countFinished, countStream } from '../../../shared/modules/microscopy/records.ts';
+import { binomialAlgorithm, exactLimits } from '../../../shared/modules/microscopy/rules-binomial.ts';
 import { classesDecider, countDecider, currentClasses } from '../../../shared/modules/microscopy/rules-records.ts';
+import { percentOf } from '../../../shared/modules/microscopy/rules-tally.ts';
 import type { Target } from '../../../shared/modules/microscopy/terms.ts';
 import { recordVoided } from '../../../shared/records/core-records.ts';
-import { draft, isRecordOf, type RecordOf } from '../../../shared/records/define.ts';
+import { type BodyOf, draft, isRecordOf, type RecordOf } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
 import { actorName, personAuthor } from '../authors.ts';
 import { CountDesk } from './count-desk.ts';
@@ -62,6 +64,15 @@ const toRow = (context: HostContext, row: CountTableRow): CountRow => ({
 export interface FinishedCount {
   readonly row: CountRow;
   readonly record: RecordOf<typeof countFinished>;
+}
+
+/** Every class with its share and the limits of it. */
+function sharesOf({ classes, rows, counted }: BodyOf<typeof countFinished>): CountedClass[] {
+  return classes.map(({ key, name, isCounted }) => {
+    const cells = rows.find((row) => row.key === key)?.count ?? 0;
+    const limits = isCounted ? exactLimits(cells, counted) : null;
+    return { key, name, isCounted, cells, percent: percentOf(cells, counted), limits };
+  });
 }
 
 /** A finished count that stands. @throws AppError `microscopy/count-not-found` */
@@ -126,13 +137,17 @@ export function createCountHandlers(context: HostContext) {
 
     record: os.record.handler(({ input: { countId } }) => {
       const { row, record } = requireCount(context, countId);
-      const { classes, rows, undone, shortReason, startedAt, note, timeZone } = record.body;
+      const { undone, shortReason, startedAt, note, timeZone } = record.body;
       const comparisonIds = store.db
         .prepare('SELECT comparison_id FROM differential_comparisons WHERE ? IN (first_id, second_id) ORDER BY hlc')
         .pluck()
         .all(countId) as string[];
       const needsPassword = context.signing.isPossible;
-      return { ...row, classes, rows, undone, shortReason, startedAt, note, timeZone, comparisonIds, needsPassword };
+      return {
+        ...{ ...row, undone, shortReason, startedAt, note, timeZone, comparisonIds, needsPassword },
+        classes: sharesOf(record.body),
+        algorithm: binomialAlgorithm,
+      };
     }),
 
     void: os.void.handler(async ({ input: { countId, reason, signing } }) => {

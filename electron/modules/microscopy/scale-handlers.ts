@@ -19,7 +19,7 @@ export function createScaleHandlers(context: HostContext) {
   const { store } = context;
 
   const toRow = ({ body, hash, actor }: ScaleRecord, currentId: string | undefined): ScaleRow => {
-    const { at: _at, timeZone: _zone, algorithm: _algorithm, ...shown } = body;
+    const { at: _at, timeZone: _zone, ...shown } = body;
     return { ...shown, hash, by: actorName(actor, context), isCurrent: currentId === body.calibrationId };
   };
   const currentOf = (stream: string): string | undefined =>

@@ -8,7 +8,6 @@ import {
   scaleTerms,
   scaleWhy,
   slide,
-  tallyRow,
   target,
   verdict,
 } from './terms.ts';
@@ -56,9 +55,22 @@ export const countRow = z.object({
 });
 export type CountRow = z.infer<typeof countRow>;
 
+/** One class of a count: cells, their share in per cent (beside the count: for each 100), and its exact 95 % limits. */
+export const countedClass = z.object({
+  key: z.string(),
+  name: z.string(),
+  isCounted: z.boolean(),
+  cells: z.number(),
+  percent: z.number(),
+  /** Null beside the count, where there is no hundred they are part of. */
+  limits: z.object({ low: z.number(), high: z.number() }).nullable(),
+});
+export type CountedClass = z.infer<typeof countedClass>;
+
 export const countDetail = countRow.extend({
-  classes: z.array(cellClass),
-  rows: z.array(tallyRow),
+  classes: z.array(countedClass),
+  /** Arithmetic of the limits, and where it comes from. */
+  algorithm: z.string(),
   undone: z.number(),
   shortReason: z.string(),
   startedAt: z.string(),
@@ -121,6 +133,7 @@ export const scaleRow = z.object({
   driftPercent: z.number().nullable(),
   verdict,
   why: z.array(scaleWhy),
+  algorithm: z.string(),
   on: z.string(),
   by: z.string(),
   /** The one in use for its objective. */

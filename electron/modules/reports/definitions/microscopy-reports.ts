@@ -1,8 +1,5 @@
 import * as z from 'zod';
 import type { CountDetail, ScaleRow } from '../../../../shared/modules/microscopy/contract.ts';
-import { binomialAlgorithm, exactLimits } from '../../../../shared/modules/microscopy/rules-binomial.ts';
-import { scaleAlgorithm } from '../../../../shared/modules/microscopy/rules-scale.ts';
-import { percentOf, showPercent } from '../../../../shared/modules/microscopy/rules-tally.ts';
 import type { ReportBlock } from '../../../../shared/reports/document.ts';
 import { defineReport } from '../../../host/report.ts';
 import { printTime, reportOnSheets } from '../../../host/report-sheet.ts';
@@ -13,12 +10,8 @@ import { cut, sayVerdict } from './verdicts.ts';
 
 /** Counts and comparisons offered in the form, newest first. */
 const offered = 200;
-const binomial = {
-  kind: 'algorithm',
-  name: say('microscopy.algorithm'),
-  version: binomialAlgorithm,
-  source: say('microscopy.algorithm-source'),
-} as const;
+/** One place, as limits are printed everywhere. */
+const showPercent = (value: number): string => (Math.round(value * 10) / 10).toFixed(1);
 const limits = (low: number, high: number): string =>
   say('microscopy.limits-are', { low: showPercent(low), high: showPercent(high) });
 const sayWhys = (whys: readonly string[]): string => whys.map((why) => sayKey(`microscopy.why.${why}`)).join(' ');
@@ -56,7 +49,14 @@ export const differentialCount = defineReport({
         { label: say('microscopy.facts.short'), value: cut(shortReason, 400) },
         { label: say('microscopy.facts.note'), value: cut(count.note, 400) },
       ].filter(({ value }) => value !== ''),
-      versions: [binomial],
+      versions: [
+        {
+          kind: 'algorithm',
+          name: say('microscopy.algorithm'),
+          version: count.algorithm,
+          source: say('microscopy.algorithm-source'),
+        },
+      ],
       blocks: [
         countedTable(count),
         ...besideTable(count),
@@ -78,8 +78,6 @@ export const differentialCount = defineReport({
   },
 });
 
-const cellsOf = ({ rows }: CountDetail, key: string): number => rows.find((row) => row.key === key)?.count ?? 0;
-
 function countedTable(count: CountDetail): ReportBlock {
   return {
     kind: 'table',
@@ -92,17 +90,19 @@ function countedTable(count: CountDetail): ReportBlock {
     ],
     rows: count.classes
       .filter(({ isCounted }) => isCounted)
-      .map(({ key, name }) => {
-        const cells = cellsOf(count, key);
-        const { low, high } = exactLimits(cells, count.counted);
-        return [name, String(cells), showPercent(percentOf(cells, count.counted)), limits(low, high)];
-      }),
+
+      .map(({ name, cells, percent, limits: held }) => [
+        name,
+        String(cells),
+        showPercent(percent),
+        held === null ? '' : limits(held.low, held.high),
+      ]),
     none: say('microscopy.table.none'),
   };
 }
 
 function besideTable(count: CountDetail): ReportBlock[] {
-  const beside = count.classes.filter(({ isCounted, key }) => !isCounted && cellsOf(count, key) > 0);
+  const beside = count.classes.filter(({ isCounted, cells }) => !isCounted && cells > 0);
   if (beside.length === 0) return [];
   return [
     {
@@ -113,10 +113,7 @@ function besideTable(count: CountDetail): ReportBlock[] {
         number(say('microscopy.column.cells'), 2),
         number(say('microscopy.column.per-hundred'), 3),
       ],
-      rows: beside.map(({ key, name }) => {
-        const cells = cellsOf(count, key);
-        return [name, String(cells), showPercent(percentOf(cells, count.counted))];
-      }),
+      rows: beside.map(({ name, cells, percent }) => [name, String(cells), showPercent(percent)]),
       none: say('microscopy.table.none'),
     },
   ];
@@ -157,7 +154,14 @@ export const readerComparison = defineReport({
         },
         { label: say('microscopy.facts.note'), value: cut(found.note, 400) },
       ].filter(({ value }) => value !== ''),
-      versions: [{ ...binomial, version: found.algorithm, source: cut(found.source, 400) }],
+      versions: [
+        {
+          kind: 'algorithm',
+          name: say('microscopy.algorithm'),
+          version: found.algorithm,
+          source: cut(found.source, 400),
+        },
+      ],
       blocks: [
         {
           kind: 'table',
@@ -228,7 +232,7 @@ export const eyepieceScales = defineReport({
         {
           kind: 'algorithm',
           name: say('microscopy.scale-algorithm'),
-          version: scaleAlgorithm,
+          version: scales[0]?.algorithm ?? say('microscopy.scales.none'),
           source: say('microscopy.scale-source'),
         },
       ],

@@ -3,8 +3,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CountDetail } from '../../../../shared/modules/microscopy/contract.ts';
-import { exactLimits } from '../../../../shared/modules/microscopy/rules-binomial.ts';
-import { percentOf, showPercent } from '../../../../shared/modules/microscopy/rules-tally.ts';
+import { showPercent } from '../../../../shared/modules/microscopy/rules-tally.ts';
 import { RecordSignatures } from '../../../app/record-signatures.tsx';
 import { Screen } from '../../../app/screen.tsx';
 import { useIsSigned } from '../../../app/use-is-signed.ts';
@@ -105,10 +104,7 @@ function CountRecord({ count }: { readonly count: CountDetail }) {
 
 function Result({ count }: { readonly count: CountDetail }) {
   const { t } = useTranslation('microscopy');
-  const cellsOf = (key: string): number => count.rows.find((row) => row.key === key)?.count ?? 0;
-  const shareOf = (key: string): string =>
-    t('count.percent', { percent: showPercent(percentOf(cellsOf(key), count.counted)) });
-  const beside = count.classes.filter(({ isCounted, key }) => !isCounted && cellsOf(key) > 0);
+  const beside = count.classes.filter(({ isCounted, cells }) => !isCounted && cells > 0);
   return (
     <>
       <DataTable
@@ -117,27 +113,29 @@ function Result({ count }: { readonly count: CountDetail }) {
         rowKey={({ key }) => key}
         columns={[
           { key: 'class', title: t('record.class'), cell: ({ name }) => name },
-          { key: 'cells', title: t('record.cells'), kind: 'number', cell: ({ key }) => cellsOf(key) },
-          { key: 'percent', title: t('record.percent'), kind: 'number', cell: ({ key }) => shareOf(key) },
+          { key: 'cells', title: t('record.cells'), kind: 'number', cell: ({ cells }) => cells },
+          {
+            key: 'percent',
+            title: t('record.percent'),
+            kind: 'number',
+            cell: ({ percent }) => t('count.percent', { percent: showPercent(percent) }),
+          },
           {
             key: 'limits',
             title: t('record.limits'),
             kind: 'number',
-            cell: ({ key }) => {
-              const { low, high } = exactLimits(cellsOf(key), count.counted);
-              return t('record.limitsOf', { low: showPercent(low), high: showPercent(high) });
-            },
+            cell: ({ limits }) =>
+              limits === null
+                ? ''
+                : t('record.limitsOf', { low: showPercent(limits.low), high: showPercent(limits.high) }),
           },
         ]}
       />
       {beside.length > 0 && (
         <KeyValue
-          rows={beside.map(({ key, name }) => ({
+          rows={beside.map(({ name, cells, percent }) => ({
             label: name,
-            value: t('record.besideIs', {
-              count: cellsOf(key),
-              percent: showPercent(percentOf(cellsOf(key), count.counted)),
-            }),
+            value: t('record.besideIs', { count: cells, percent: showPercent(percent) }),
           }))}
         />
       )}
