@@ -51,8 +51,21 @@ function generalEntry(context: HostContext, entry: GeneralEntry): BookEntry {
   };
 }
 
-function labEntry(written: LabEntry, definition: InstrumentDefinition | undefined): BookEntry {
-  const shipped = definition && findEntry(definition.errorBook, written.code);
+/** The entry of the instrument's book, else the general trouble of that name. */
+function findShipped(
+  context: HostContext,
+  definition: InstrumentDefinition | undefined,
+  code: string,
+): BookEntry | null {
+  const own = definition && findEntry(definition.errorBook, code);
+  if (own && definition) return shippedEntry(definition, own);
+  const general = findEntry({ entries: context.catalog.generalEntries }, code);
+  return general ? generalEntry(context, general) : null;
+}
+
+function labEntry(context: HostContext, written: LabEntry): BookEntry {
+  const definition = context.catalog.get(written.definitionKey);
+  const shipped = findShipped(context, definition, written.code);
   const { definitionKey, code, title, severity, affectsResults, meaning, firstChecks, source } = written;
   return {
     definitionKey,
@@ -82,7 +95,7 @@ export function labEntries(context: HostContext, definitionKey: string | null): 
           .all(definitionKey);
   return (rows as string[]).map((text) => {
     const written = JSON.parse(text) as LabEntry;
-    return labEntry(written, context.catalog.get(written.definitionKey));
+    return labEntry(context, written);
   });
 }
 
@@ -101,19 +114,27 @@ export function readBook(context: HostContext, instrumentId: string, code: strin
     .prepare('SELECT entry FROM error_book_entries WHERE definition_key = ? AND code_key = ?')
     .pluck()
     .get(key, normalizeCode(code)) as string | undefined;
-  if (written !== undefined) return labEntry(JSON.parse(written) as LabEntry, definition);
-  const shipped = definition && findEntry(definition.errorBook, code);
-  if (shipped && definition) return shippedEntry(definition, shipped);
-  const general = findEntry({ entries: context.catalog.generalEntries }, code);
-  return general ? generalEntry(context, general) : null;
+  if (written !== undefined) return labEntry(context, JSON.parse(written) as LabEntry);
+  return findShipped(context, definition, code);
+}
+
+/** As `readBook`, for a code a person typed: an entry of the lab is found in another spelling too. */
+export function readBookAsTyped(context: HostContext, instrumentId: string, code: string): BookEntry | null {
+  const known = readBook(context, instrumentId, code);
+  if (known !== null) return known;
+  const key = context.store.db
+    .prepare('SELECT definition_key FROM instruments WHERE instrument_id = ?')
+    .pluck()
+    .get(instrumentId) as string | undefined;
+  if (key === undefined) return null;
+  const entries = labEntries(context, key).map((entry) => ({ ...entry, alsoKnownAs: [] }));
+  return findEntry({ entries }, code) ?? null;
 }
 
 /** The shipped entry that a lab's own one stands before, or null. */
 export function readShadowed(context: HostContext, book: BookEntry | null): BookEntry | null {
   if (book?.origin !== 'lab' || book.confidence !== 'lab') return null;
-  const definition = context.catalog.get(book.definitionKey);
-  const shipped = definition && findEntry(definition.errorBook, book.code);
-  return shipped && definition ? shippedEntry(definition, shipped) : null;
+  return findShipped(context, context.catalog.get(book.definitionKey), book.code);
 }
 
 /** All books, or that of one definition with the general troubles that fit it: lab entries first, general ones last. */

@@ -15,7 +15,7 @@ import type { HostContext, HostModule } from '../../host/module.ts';
 import { createWireLineReader } from '../../instruments/wire-lines.ts';
 import { actorName, personAuthor } from '../authors.ts';
 import { perHost } from '../per-host.ts';
-import { allEntries, labEntries, readBook, readShadowed } from './books.ts';
+import { allEntries, labEntries, readBook, readBookAsTyped, readShadowed } from './books.ts';
 import { ErrorDesk } from './desk.ts';
 import { startErrorJobs } from './jobs.ts';
 import { seenBefore } from './seen-before.ts';
@@ -189,7 +189,7 @@ function createHandlers(context: HostContext, desk: ErrorDesk) {
 
     enter: os.enter.handler(({ input: { instrumentId, code, text, origin, severity } }) => {
       requireInstrument(instrumentId);
-      const book = readBook(context, instrumentId, code);
+      const book = readBookAsTyped(context, instrumentId, code);
       const errorId = desk.raise(
         {
           instrumentId,

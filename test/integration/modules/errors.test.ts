@@ -174,6 +174,7 @@ describe('code books', () => {
     const found = await bench.page.errors.searchBooks({ search: 'door sysmex', definitionKey: null, limit: 10 });
     expect(found).toMatchObject([{ code: 'E-4711', origin: 'lab', confidence: 'lab' }]);
     const { errorId, hasBookEntry } = await enter('e-4711');
+    expect(await enter('e 4711')).toMatchObject({ errorId, hasBookEntry: true });
     expect(hasBookEntry).toBe(true);
     expect(await bench.page.errors.get({ errorId })).toMatchObject({
       severity: 'stop',
@@ -198,6 +199,11 @@ describe('code books', () => {
     expect(await bench.page.troubleshooting.start({ errorId })).toMatchObject({
       title: 'Platelets are high on the blank',
     });
+    // Where the lab has written its own entry for it, what was supplied stays beside it, and the steps are the same.
+    await bench.page.errors.writeBookEntry({ ...entry, code: 'PLT-BLANK-HIGH', title: 'Ours' });
+    const own = await bench.page.errors.get({ errorId });
+    expect(own.book).toMatchObject({ title: 'Ours', guide: 'general-plt-blank' });
+    expect(own.shippedBook).toMatchObject({ definitionKey: 'general' });
     // A stain is nothing a coagulation analyzer or a balance has; all books hold it all the same.
     const balance = { search: 'stain too pale', definitionKey: 'mettler-toledo-mt-sics', limit: 5 };
     expect((await bench.page.errors.searchBooks(balance)).map(({ code }) => code)).not.toContain('STAIN-PALE');
