@@ -9,6 +9,7 @@ import {
 } from '../../shared/instruments/mapping/context.ts';
 import { interpretMessage, type ParsedMessage } from '../../shared/instruments/mapping/interpret.ts';
 import { matchesAny } from '../../shared/instruments/mapping/pattern.ts';
+import { checkSample } from '../../shared/instruments/plausibility.ts';
 import { type Lis02Message, type Lis02Options, parseLis02 } from '../../shared/instruments/protocols/lis02.ts';
 import type { ChecksumVerdict, MessageSignal, Signal } from '../../shared/instruments/signals.ts';
 import { latin1ToText } from '../../shared/kernel/bytes.ts';
@@ -159,8 +160,13 @@ function describe(
   const unknownTests = unmapped.filter(({ what }) => what.startsWith('test ')).length;
   const isForeign = definition.conversation === 'polled' && isOnlyForeignLines(signals);
   const isNothingKnown = measured.length > 0 && unknownTests > 0 && measured.every(({ analyte }) => analyte === null);
+  // A map says what stands where: numbers that contradict each other were read in the wrong places.
+  const isContradictory =
+    'fieldMap' in definition.mapping &&
+    checkSample(measured.filter(({ checksum }) => checksum !== 'failed')).verdict === 'does-not-fit';
+  const fits = !isOtherModel && !isNothingKnown && !isForeign && !isContradictory;
   return {
-    fit: { fits: !isOtherModel && !isNothingKnown && !isForeign, sender: senderName(message?.sender ?? null) },
+    fit: { fits, sender: senderName(message?.sender ?? null) },
     purpose: message?.purpose ?? 'other',
     specimen: message?.specimen ?? null,
     summary: {

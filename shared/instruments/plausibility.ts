@@ -18,9 +18,13 @@ export interface SampleValue {
   readonly value: string | null;
   /** Unit as sent; one that the catalogue can not convert leaves its identities open. */
   readonly unit: string;
+  /** `text` where words stand in the value's place. */
+  readonly meaning: string;
 }
 
 export const IDENTITY_KEYS = [
+  /** No identity: words stand where numbers belong. */
+  'words-for-numbers',
   'hct-rbc-mcv',
   'mch-hgb-rbc',
   'mchc-hgb-hct',
@@ -52,6 +56,8 @@ export interface Plausibility {
 
 /** So many identities of one sample must hold before it says that a map fits. */
 export const HOLDS_UNTIL_FIT = 3;
+/** So many words in places of numbers are no oddity of one field any more: another record is read. */
+const WORDS_UNTIL_MISFIT = 3;
 /** A value known no finer than this share of itself proves nothing: blanks and near zeros fulfil every identity. */
 const COARSEST = 0.05;
 
@@ -90,6 +96,7 @@ export function checkSample(values: readonly SampleValue[]): Plausibility {
       ? readRange(found[0], UNITS[analyte] ?? (analyte.endsWith('-percent') ? '%' : '10*3/uL'))
       : null;
   };
+  const words = values.filter(({ analyte, meaning }) => analyte !== null && meaning === 'text').length;
   const checks: IdentityCheck[] = [
     judge('hct-rbc-mcv', read('hct'), product(read('rbc'), read('mcv'), 0.1)),
     judge('mch-hgb-rbc', read('mch'), quotient(read('hgb'), read('rbc'), 10)),
@@ -109,6 +116,9 @@ export function checkSample(values: readonly SampleValue[]): Plausibility {
     const share = read(`${name}-percent`);
     if (count === null && share === null) continue;
     checks.push(judge(`${name}-share`, count, product(read('wbc'), share, 0.01)));
+  }
+  if (words >= WORDS_UNTIL_MISFIT) {
+    checks.push({ key: 'words-for-numbers', verdict: 'fails', stated: String(words), computed: '0' });
   }
   return { verdict: verdictOf(checks), checks };
 }

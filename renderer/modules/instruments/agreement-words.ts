@@ -17,6 +17,7 @@ export const agreementWords = {
   counts: '{{documented}} documented, {{inferred}} inferred, {{lab}} named here, {{ask}} unknown',
   ask: 'Who knows the rest',
   differs: '{{identity}}: sent {{stated}}, the others give {{computed}}',
+  words: 'Words where numbers belong: {{stated}}',
   identity: {
     'hct-rbc-mcv': 'HCT = RBC x MCV / 10',
     'mch-hgb-rbc': 'MCH = HGB / RBC x 10',

@@ -27,7 +27,7 @@ const sound: Record<string, readonly [string, string]> = {
 };
 
 const sample = (changes: Record<string, readonly [string | null, string]> = {}): SampleValue[] =>
-  Object.entries({ ...sound, ...changes }).map(([analyte, [value, unit]]) => ({ analyte, value, unit }));
+  Object.entries({ ...sound, ...changes }).map(([analyte, [value, unit]]) => ({ analyte, value, unit, meaning: '' }));
 
 const verdictOf = (values: SampleValue[], key: string) =>
   checkSample(values).checks.find((one) => one.key === key)?.verdict;
@@ -66,8 +66,8 @@ describe('the identities of a blood count', () => {
     const three = sample().filter(({ analyte }) => !/^(neut|mono|eo|baso)-/.test(analyte ?? ''));
     const values = [
       ...three,
-      { analyte: 'mid-percent', value: '7.7', unit: '%' },
-      { analyte: 'gran-percent', value: '62.3', unit: '%' },
+      { analyte: 'mid-percent', value: '7.7', unit: '%', meaning: '' },
+      { analyte: 'gran-percent', value: '62.3', unit: '%', meaning: '' },
     ];
     expect(verdictOf(values, 'shares-100')).toBe('holds');
     expect(verdictOf(values, 'gran-share')).toBe('cannot-evaluate');
@@ -79,8 +79,15 @@ describe('what proves nothing', () => {
     const blank = sample().map((one) => ({ ...one, value: '0.00' }));
     expect(checkSample(blank).verdict).toBe('cannot-evaluate');
     expect(checkSample(sample().map((one) => ({ ...one, value: null }))).verdict).toBe('cannot-evaluate');
-    expect(checkSample([{ analyte: 'wbc', value: '5.2', unit: 'K/uL' }]).verdict).toBe('cannot-evaluate');
+    expect(checkSample([{ analyte: 'wbc', value: '5.2', unit: 'K/uL', meaning: '' }]).verdict).toBe('cannot-evaluate');
     expect(checkSample([]).verdict).toBe('cannot-evaluate');
+  });
+
+  test('a word in one place is an oddity, in three another record is read', () => {
+    const words = (count: number) =>
+      sample().map((one, index) => (index < count ? { ...one, value: null, meaning: 'text' } : one));
+    expect(checkSample(words(2)).verdict).toBe('fits');
+    expect(checkSample(words(3)).verdict).toBe('does-not-fit');
   });
 
   test('one sample that does not fit speaks against the map, however many did', () => {
@@ -94,6 +101,7 @@ describe('what proves nothing', () => {
     const value = fc.record({
       analyte: fc.constantFrom(...Object.keys(sound), null),
       value: fc.option(fc.stringMatching(/^-?\d{1,12}(\.\d{1,12})?$/)),
+      meaning: fc.constantFrom('text', 'no-result', 'not-flagged'),
       unit: fc.constantFrom('%', 'K/uL', 'M/uL', 'g/dL', 'fL', 'pg', '', 'L/L'),
     });
     fc.assert(

@@ -24,7 +24,11 @@ export function AgreementCard({ instrumentId }: { readonly instrumentId: string 
       {disagreements.length > 0 && (
         <ul>
           {disagreements.map(({ identity, stated, computed }) => (
-            <li key={identity}>{t('differs', { identity: t(`identity.${identity}`), stated, computed })}</li>
+            <li key={identity}>
+              {identity === 'words-for-numbers'
+                ? t('words', { stated })
+                : t('differs', { identity: t(`identity.${identity}`), stated, computed })}
+            </li>
           ))}
         </ul>
       )}

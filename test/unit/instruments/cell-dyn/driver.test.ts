@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { InstrumentDefinition } from '../../../../shared/instruments/definition.ts';
 import { findDriver } from '../../../../shared/instruments/drivers/all.ts';
 import type { BlockDriver } from '../../../../shared/instruments/drivers/driver.ts';
+import { fieldEntry, findFieldMapFaults } from '../../../../shared/instruments/field-map.ts';
 import { maskFrame } from '../../../../shared/instruments/mapping/mask-frame.ts';
 import { checkSample } from '../../../../shared/instruments/plausibility.ts';
 import { type Signal, signal } from '../../../../shared/instruments/signals.ts';
@@ -127,7 +128,34 @@ describe('a CELL-DYN block', () => {
 
   test('read by the map of another model does not fit', () => {
     const signals = signalsOf(cd3700, `${body()}D6`);
-    expect(checkSample(signals.flatMap((one) => (one.kind === 'result' ? [one] : []))).verdict).not.toBe('fits');
+    expect(checkSample(signals.flatMap((one) => (one.kind === 'result' ? [one] : []))).verdict).toBe('does-not-fit');
+  });
+
+  test('holds what the lab named in its own map, and leaves the rest of the run unnamed', () => {
+    if (cd3200.mapping.kind !== 'cell-dyn') throw new Error('another format');
+    const { fieldMap } = cd3200.mapping;
+    const count = fieldMap.records.count!;
+    const named = fieldEntry.parse({
+      name: 'Variant lymphocytes',
+      kind: 'flag',
+      test: 'VARLYM',
+      values: { 1: 'suspect' },
+      sources: ['LAB'],
+      confidence: 'lab',
+    });
+    const own = { ...count, fields: { ...count.fields, '41': named } };
+    const definition: InstrumentDefinition = {
+      ...cd3200,
+      mapping: { ...cd3200.mapping, fieldMap: { ...fieldMap, records: { count: own } } },
+    };
+    expect(findFieldMapFaults({ ...fieldMap, records: { count: own } })).toEqual([]);
+    const signals = signalsOf(definition, body().replace('01.00,0,0,0,', '01.00,0,1,1,'));
+    expect(signals.find((one) => 'test' in one && one.test === 'VARLYM')).toMatchObject({
+      flags: ['suspect'],
+      meaning: 'flag',
+    });
+    const run = signals.find((one) => one.kind === 'unmapped' && one.what === 'field 40-63');
+    expect(run).toMatchObject({ raw: `0,1,${new Array(21).fill('0').join(',')}` });
   });
 
   test('has a key by number, specimen and time, and none without a time', () => {
