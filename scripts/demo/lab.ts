@@ -8,9 +8,11 @@ import { type Simulator, startSimulator } from '../../electron/simulators/simula
 import type { LinkSettings } from '../../shared/instruments/link-settings.ts';
 import type { Contract } from '../../shared/modules/contract.ts';
 import { projectRoot } from '../runtime.ts';
+import { openBaths } from './baths.ts';
 import { openBinder } from './binder.ts';
 import { type DemoCalibrations, openCalibrations } from './calibrations.ts';
 import { type MessageSource, openMessages } from './messages.ts';
+import { openMicroscopy } from './microscopy.ts';
 import { openRuns } from './procedure-runs.ts';
 import { openProcedures } from './procedures.ts';
 
@@ -251,6 +253,8 @@ export async function makeLab(dataFolder: string, lineFolder: string, { isAnswer
       });
       byHand[key] = { instrumentId, name };
     }
+    if (byHand.microscope !== undefined) await openMicroscopy(calls, byHand.microscope.instrumentId);
+    if (byHand.processor !== undefined) await openBaths(calls, byHand.processor.instrumentId);
     if (stations.core !== undefined) {
       await openBinder(calls, stations.core.instrumentId);
       await openRuns(calls, stations.core.instrumentId);

@@ -1,4 +1,6 @@
+import { type DemoBaths, openBaths } from '../../scripts/demo/baths.ts';
 import { type DemoCalibrations, openCalibrations } from '../../scripts/demo/calibrations.ts';
+import { type DemoMicroscopy, openMicroscopy } from '../../scripts/demo/microscopy.ts';
 import { type DemoRuns, openRuns } from '../../scripts/demo/procedure-runs.ts';
 import { type DemoProcedures, openProcedures } from '../../scripts/demo/procedures.ts';
 import type { RtsItemKey, RtsVerdict } from '../../shared/modules/maintenance/service-terms.ts';
@@ -7,7 +9,16 @@ import { background, control, failedSample, goodSample, type ModuleBench, openMo
 import { type SeededCases, seedCases } from './seeded-cases.ts';
 import { type SeededPlans, seedPlans } from './seeded-plans.ts';
 
-export interface Seeded extends SeededPlans, SeededCases, DemoRuns, DemoProcedures, DemoCalibrations {
+export interface Seeded
+  extends DemoBaths,
+    DemoMicroscopy,
+    SeededPlans,
+    SeededCases,
+    DemoRuns,
+    DemoProcedures,
+    DemoCalibrations {
+  /** A tissue processor, which has no line. */
+  readonly processorId: string;
   readonly instrumentId: string;
   readonly errorId: string;
   readonly runId: string;
@@ -65,11 +76,30 @@ export async function seedFolder(dataFolder: string): Promise<Seeded> {
     const procedures = await openProcedures(page);
     const service = await seedService(bench, analyzer);
     const cases = await seedCases(bench, instrumentId, errorId);
+    const processorId = await bench.register('thermo-shandon-citadel-2000', { name: 'Tissue processor' });
+    const baths = await openBaths(page, processorId);
     const calibrations = await openCalibrations(page, {
       ...{ analyzerId: instrumentId, serialNumber: '11001', otherId: null, balanceId, weigh: null },
       hear: (records) => bench.hear(instrumentId, [...records]),
     });
-    return { instrumentId, errorId, runId, ...calibrations, ...plans, ...runs, ...procedures, ...service, ...cases };
+    const microscopy = await openMicroscopy(
+      page,
+      await bench.register('nikon-eclipse-ci-u', { name: 'Microscope in the reading room' }),
+    );
+    return {
+      ...microscopy,
+      processorId,
+      ...baths,
+      instrumentId,
+      errorId,
+      runId,
+      ...calibrations,
+      ...plans,
+      ...runs,
+      ...procedures,
+      ...service,
+      ...cases,
+    };
   } finally {
     await bench.close();
   }
