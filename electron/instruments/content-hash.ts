@@ -6,11 +6,15 @@ const recordEnd = Uint8Array.of(CR);
 const H = 0x48;
 /** H.14, date and time of the message: the only thing that differs when a sender repeats itself. */
 const timeField = 14;
+/** MSH-7, the same in an HL7 message. Its control id stays: a sender that repeats itself repeats it too. */
+const hl7TimeField = 7;
+const M = 0x4d;
+const S = 0x53;
 
 /**
  * Hash of the records of a message, whatever frames they came in: what tells a re-send from another message (decision 4). The
- * time of H is left out. Line ends count as one CR each, so that a message counts as the same whether its sender ended records
- * with CR or CR LF.
+ * time of H (in HL7 of MSH) is left out. Line ends count as one CR each, so that a message counts as the same whether its
+ * sender ended records with CR or CR LF.
  *
  * @param bytes records with their line ends; a last one without (a partial message cut inside a record) is left out,
  * unless it is the only one
@@ -49,16 +53,24 @@ function* wholeRecords(bytes: Uint8Array): Generator<Uint8Array> {
 
 /** A header without the content of its time field; any other record as it is. */
 function withoutTime(record: Uint8Array): Uint8Array {
-  if ((record[0] ?? 0) !== H || record.length < 2) return record;
-  const delimiter = record[1];
+  const isHl7 = record[0] === M && record[1] === S && record[2] === H && record.length > 3;
+  if (isHl7) return withoutField(record, 3, hl7TimeField);
+  return (record[0] ?? 0) === H && record.length > 1 ? withoutField(record, 1, timeField) : record;
+}
+
+/**
+ * The content of one field taken out. The name is `nameLength` long and the delimiter stands behind it; the first field after
+ * the name is the declaration of the delimiters, which LIS02 and HL7 both count as the second.
+ */
+function withoutField(record: Uint8Array, nameLength: number, wanted: number): Uint8Array {
+  const delimiter = record[nameLength];
   let field = 1;
   let from = -1;
-  for (let index = 1; index < record.length; index += 1) {
+  for (let index = nameLength; index < record.length; index += 1) {
     if (record[index] !== delimiter) continue;
     field += 1;
-    // H.1 is the letter, H.2 begins with the delimiter itself; the delimiter that ends H.2 closes the declaration.
-    if (field === timeField) from = index + 1;
-    else if (field === timeField + 1) return Buffer.concat([record.subarray(0, from), record.subarray(index)]);
+    if (field === wanted) from = index + 1;
+    else if (field === wanted + 1) return Buffer.concat([record.subarray(0, from), record.subarray(index)]);
   }
   return from < 0 ? record : record.subarray(0, from);
 }

@@ -17,6 +17,14 @@ describe('what makes a message the same', () => {
     expect(hash((header('20260101120000') + body).replaceAll('\r', '\r\n'))).toEqual(first);
   });
 
+  it('leaves out the time of an HL7 header too, whatever its separator, and keeps the control id', () => {
+    const hl7 = (time: string, id: string, sign = '|') =>
+      `${['MSH', '^~\\&', 'BC', '', '', '', time, '', 'ORU^R01', id].join(sign)}\rOBX${sign}1${sign}NM\r`;
+    expect(hash(hl7('20260101120101', '7'))).toEqual(hash(hl7('20260101120000', '7')));
+    expect(hash(hl7('20260101120101', '7', '$'))).toEqual(hash(hl7('', '7', '$')));
+    expect(hash(hl7('20260101120000', '8'))).not.toBe(hash(hl7('20260101120000', '7')));
+  });
+
   it('recognises a partial message as the beginning of the whole one', () => {
     const whole = `${header('20260101120000')}P|1\rO|1||^^A1\rR|1|WBC|5.1\rL|1|N\r`;
     const prefixes = prefixesOf(whole);

@@ -1,6 +1,6 @@
 import type { InstrumentDefinition } from '../../definition.ts';
 import { emptyState, type Interpretation, type MappingContext, type Sender } from '../../mapping/context.ts';
-import { raiseErrors, type SeenResult } from '../../mapping/lis02-errors.ts';
+import { isRaisingComment, raiseErrors, type SeenComment, type SeenResult } from '../../mapping/lis02-errors.ts';
 import { keepFirstOfEach, type Note } from '../../mapping/lis02-notes.ts';
 import { sumText } from '../../mapping/sum-text.ts';
 import type { MessageSignal, ResultSignal, Signal } from '../../signals.ts';
@@ -96,17 +96,21 @@ interface ReadMessage {
 
 function readMessage(message: Hl7Message, around: Surroundings): ReadMessage {
   const { definition, mapping, context, base, known, mask } = around;
-  const { segments } = message;
+  const { delimiters, segments } = message;
+  const shown = mask(segments.map((segment) => segment.text).join('\r')).split('\r');
   const scope = new Map<string, Hl7Segment>();
   const results: Signal[] = [];
   const errors: Signal[] = [];
   const seen: SeenResult[] = [];
+  const comments: SeenComment[] = [];
   const orders: Hl7Order[] = [];
   const notes: Note[] = message.hasHeader ? [] : [{ what: 'no-header', record: 0 }];
   let order: Hl7Order | null = null;
   for (const [index, segment] of segments.entries()) {
     enter(scope, segment);
-    notes.push(...noteHl7Segment(segment, index));
+    const said = segment.id === 'NTE' ? (shown[index]?.split(delimiters.field)[3] ?? '') : '';
+    if (said !== '') comments.push({ text: said, order: order ?? noHl7Order });
+    if (!isRaisingComment(said, mapping)) notes.push(...noteHl7Segment(segment, index));
     if (segment.id === 'PID' || segment.id === 'SPM') order = null;
     if (segment.id === 'OBR') {
       order = readHl7Order(scope, message, mapping);
@@ -126,7 +130,8 @@ function readMessage(message: Hl7Message, around: Surroundings): ReadMessage {
     else results.push({ kind: 'result', ...measured });
     errors.push(...told.map((error): Signal => ({ kind: 'error', ...base, ...error, specimen })));
   }
-  for (const error of raiseErrors(definition, { raises: mapping.raises, background: null }, orders, seen, null)) {
+  const rules = { raises: mapping.raises, background: null };
+  for (const error of raiseErrors(definition, rules, orders, seen, null, comments)) {
     const specimen = error.specimen === '' ? null : context.hashSpecimen(error.specimen);
     errors.push({ kind: 'error', ...base, ...error, specimen });
   }
@@ -139,7 +144,6 @@ function readMessage(message: Hl7Message, around: Surroundings): ReadMessage {
     specimen: ids.length === 1 ? context.hashSpecimen(ids[0] ?? '') : null,
     sender,
   });
-  const shown = mask(segments.map((segment) => segment.text).join('\r')).split('\r');
   const strays = message.strayLines.map((line) => ({ what: 'line-stray', raw: mask(line.text) }));
   const unmapped = [
     ...keepFirstOfEach(notes).map(({ what, record }) => ({ what, raw: shown[record] ?? '' })),

@@ -6,6 +6,7 @@ import { hl7Driver } from '../../../../shared/instruments/drivers/hl7/driver.ts'
 import { leafOf, parseHl7Text } from '../../../../shared/instruments/drivers/hl7/hl7.ts';
 import type { Hl7Mapping } from '../../../../shared/instruments/drivers/hl7/schema.ts';
 import { readStoredHl7 } from '../../../../shared/instruments/drivers/hl7/stored.ts';
+import type { RaiseRule } from '../../../../shared/instruments/result-rules.ts';
 import type { Signal } from '../../../../shared/instruments/signals.ts';
 import { latin1ToText, textToLatin1 } from '../../../../shared/kernel/bytes.ts';
 import { shippedDefinition, testContext } from '../../../harness/definitions.ts';
@@ -231,5 +232,17 @@ describe('whatever comes', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('comments', () => {
+  it('raise an error where the definition knows them, and are named where it does not', () => {
+    const rule: RaiseRule = { when: 'comment', pattern: '^CLOT', code: 'CLOT', sources: ['LAB'], confidence: 'lab' };
+    const text = `${header()}OBR|1||S-1\rOBX|1|NM|A||1|u|||||F\rNTE|1|L|CLOT^NEEDLE\rNTE|2|L|other words\r`;
+    const signals = read(text, mapped({ raises: [rule] }));
+    expect(signals.filter((one) => one.kind === 'error')).toMatchObject([{ code: 'CLOT', text: 'CLOT: CLOT NEEDLE' }]);
+    expect(signals.filter((one) => one.kind === 'unmapped')).toMatchObject([
+      { what: 'comment', raw: 'NTE|2|L|other words' },
+    ]);
   });
 });
