@@ -1,0 +1,21 @@
+import type { Page } from 'playwright-core';
+import { goTo, headingOf } from './go-to.ts';
+import type { Lab } from './lab.ts';
+import type { Camera } from './pictures.ts';
+
+/** The microscope: its tab, a count under way by keys, one that is finished, two readers. */
+export async function walkMicroscopy(page: Page, lab: Lab, camera: Camera): Promise<void> {
+  const { instrumentId } = lab.manual.microscope;
+  await goTo(page, `#/instruments/${instrumentId}/microscopy`);
+  await page.getByText('µm per division').first().waitFor();
+  await camera.shoot('microscopy');
+  await page.getByRole('button', { name: /^Go on counting/ }).click();
+  await headingOf(page, /^Counting slide/).waitFor();
+  await page.keyboard.press('3');
+  await page.getByText('65 of 100').waitFor();
+  await camera.shoot('differential-count');
+  await goTo(page, `#/instruments/${instrumentId}/microscopy`);
+  await page.getByRole('link', { name: /^CANNOT EVALUATE/ }).click();
+  await headingOf(page, /^Two readers/).waitFor();
+  await camera.shoot('two-readers');
+}
