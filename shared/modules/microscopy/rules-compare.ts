@@ -1,5 +1,5 @@
 import { exactLimits } from './rules-binomial.ts';
-import { countedOf, percentOf } from './rules-tally.ts';
+import { countedOf, percentOf, showPercent } from './rules-tally.ts';
 import type { CellClass, ComparedClass, CompareWhy, Slide, TallyRow, Verdict } from './terms.ts';
 
 /** A finished count, as far as a comparison needs it. */
@@ -48,8 +48,11 @@ export function compareCounts(first: ReadCount, second: ReadCount): Compared {
 /** Below a hundred cells the limits say next to nothing. */
 const leastCells = 100;
 
-/** Shares of one share's rounding apart are equal: 10 of 100 and 20 of 200. */
-const epsilon = 1e-9;
+/**
+ * Shares and limits are held against each other as they are printed, with one place: the exact lower limit of one cell in a
+ * hundred is 0.03 %, and a reader who saw none has not contradicted it (the worked case of rule C.7 is "1: 0 to 5.4").
+ */
+const asPrinted = (percent: number): number => Number(showPercent(percent));
 
 const namesOf = ({ classes }: ReadCount): string =>
   classes
@@ -67,7 +70,7 @@ function rowsOf(first: ReadCount, second: ReadCount): ComparedClass[] {
       const [one, other] = [of(first, key), of(second, key)];
       const { low, high } = exactLimits(one, firstTotal ?? 0);
       const secondPercent = percentOf(other, secondTotal ?? 0);
-      const isWithin = secondPercent >= low - epsilon && secondPercent <= high + epsilon;
+      const isWithin = asPrinted(secondPercent) >= asPrinted(low) && asPrinted(secondPercent) <= asPrinted(high);
       const shares = { firstPercent: percentOf(one, firstTotal ?? 0), secondPercent };
       return { key, name, first: one, second: other, ...shares, low, high, isWithin };
     });

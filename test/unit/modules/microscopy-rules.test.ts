@@ -131,6 +131,12 @@ test('12 monocytes against 5 of 100 are outside 1.6 to 11.3: FAIL, and the row s
   expect(rows.filter(({ isWithin }) => !isWithin).map(({ key }) => key)).toEqual(['monocyte']);
 });
 
+test('none seen where the first saw one is within 0 to 5.4; none where four were seen is not', () => {
+  const none = count('user:b', 100, {});
+  expect(compareCounts(count('user:a', 100, { basophil: 1 }), none).verdict).toBe('pass');
+  expect(compareCounts(count('user:a', 100, { basophil: 4 }), none).verdict).toBe('fail');
+});
+
 test('shares are compared, so 200 cells may be held against 100', () => {
   const first = count('user:a', 200, { lymphocyte: 60 });
   expect(compareCounts(first, count('user:b', 100, { lymphocyte: 33 })).verdict).toBe('pass');
