@@ -11,6 +11,7 @@ import { Card } from '../../../ui/card.tsx';
 import { FormSheet } from '../../../ui/form-sheet.tsx';
 import { RecordMark } from '../../../ui/record-mark.tsx';
 import styles from '../../../ui/rows.module.css';
+import ownStyles from './microscopy.module.css';
 import { useReadCountsAgain } from './use-read-counts-again.ts';
 
 /** Counts being made; of another reader's only that it is being made. */
@@ -25,7 +26,11 @@ export function OpenCounts({ counts }: { readonly counts: readonly OpenCount[] }
           <li key={count.countId} className={styles.withAction}>
             <span className={styles.words}>
               {count.isMine ? (
-                <Link to="/differentials/$countId/count" params={{ countId: count.countId }} className={styles.text}>
+                <Link
+                  to="/differentials/$countId/count"
+                  params={{ countId: count.countId }}
+                  className={ownStyles.openLink}
+                >
                   {t('tab.inProgressMine', {
                     slide: count.slide.shows,
                     counted: tallyOf(count.marks, count.classes).counted,
