@@ -2,6 +2,7 @@ import type { HostModule } from '../host/module.ts';
 import type { StoreModule } from '../store/projection.ts';
 import { createCalibrationModule } from './calibration/handlers.ts';
 import { createCasesModule } from './cases/handlers.ts';
+import { createCytometryModule } from './cytometry/handlers.ts';
 import { createErrorsModule } from './errors/handlers.ts';
 import { createInstrumentsModule } from './instruments/handlers.ts';
 import { createMaintenanceModule } from './maintenance/handlers.ts';
@@ -29,6 +30,7 @@ export const hostModules: readonly HostModule[] = [
   createCasesModule(),
   createSopModule(),
   createCalibrationModule(),
+  createCytometryModule(),
   createMicroscopyModule(),
   createProcessingModule(),
 ];

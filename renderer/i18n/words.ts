@@ -2,6 +2,7 @@ import { standardsWords as standardsHostWords } from '../../shared/modules/calib
 import { whyWords as calibrationWhyWords } from '../../shared/modules/calibration/why-words.ts';
 import { words as calibrationHostWords } from '../../shared/modules/calibration/words.ts';
 import { words as casesHostWords } from '../../shared/modules/cases/words.ts';
+import { words as cytometryHostWords } from '../../shared/modules/cytometry/words.ts';
 import { words as errorsHostWords } from '../../shared/modules/errors/words.ts';
 import { identifyWords as identifyHostWords } from '../../shared/modules/instruments/identify-words.ts';
 import { words as instrumentsHostWords } from '../../shared/modules/instruments/words.ts';
@@ -115,6 +116,7 @@ export const hostWords: Readonly<Record<string, string>> = {
   ...calibrationHostWords,
   ...calibrationWhyWords,
   ...standardsHostWords,
+  ...cytometryHostWords,
   ...microscopyHostWords,
   ...processingHostWords,
   ...wireHostWords,

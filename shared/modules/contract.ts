@@ -1,5 +1,6 @@
 import { calibrationContract } from './calibration/contract.ts';
 import { casesContract } from './cases/contract.ts';
+import { cytometryContract } from './cytometry/contract.ts';
 import { errorsContract } from './errors/contract.ts';
 import { instrumentsContract } from './instruments/contract.ts';
 import { maintenanceContract } from './maintenance/contract.ts';
@@ -27,6 +28,7 @@ export const contract = {
   cases: casesContract,
   sop: sopContract,
   calibration: calibrationContract,
+  cytometry: cytometryContract,
   microscopy: microscopyContract,
   processing: processingContract,
 };

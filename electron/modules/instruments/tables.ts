@@ -4,6 +4,8 @@ import { standardsTimelineLines } from '../../../shared/modules/calibration/stan
 import { timelineLines as calibrationLines } from '../../../shared/modules/calibration/words.ts';
 import { caseStory } from '../../../shared/modules/cases/records.ts';
 import { timelineLines as caseLines } from '../../../shared/modules/cases/story-words.ts';
+import { cytometryStory } from '../../../shared/modules/cytometry/records.ts';
+import { timelineLines as cytometryLines } from '../../../shared/modules/cytometry/words.ts';
 import { errorRecords } from '../../../shared/modules/errors/records.ts';
 import { timelineLines as errorLines } from '../../../shared/modules/errors/words.ts';
 import {
@@ -142,6 +144,7 @@ const timelineReads: readonly AnyRecordDefinition[] = [
   ...wireRecords,
   ...maintenanceStory,
   ...calibrationStory,
+  ...cytometryStory,
   ...microscopyStory,
   ...certificateStory,
   ...caseStory,
@@ -156,6 +159,7 @@ const lines: TimelineLines = {
   ...wireLines,
   ...maintenanceLines,
   ...calibrationLines,
+  ...cytometryLines,
   ...microscopyLines,
   ...standardsTimelineLines,
   ...caseLines,

@@ -211,6 +211,10 @@ export const workAccess = {
   'cases.moment.at': 'lab.see',
   'cases.moment.marks': 'lab.see',
 
+  'cytometry.checks': 'lab.see',
+  'cytometry.record': 'maintenance.perform',
+  'cytometry.void': 'maintenance.correct',
+  'cytometry.voltages': 'lab.see',
   'microscopy.classes.get': 'lab.see',
   'microscopy.classes.set': 'maintenance.plan',
   'microscopy.counts.open': 'maintenance.perform',
