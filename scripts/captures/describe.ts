@@ -143,8 +143,9 @@ they lie beside it, \`test/catalog/captures-doc.test.ts\` holds this page to the
 every result to what an independent reader found, whole and cut (decision 14).
 
 Read here: ${sum(readable, (group) => group.captures)} captures in ${readable.length} formats of instruments, ${sum(readable, (group) => group.messages)} messages, ${sum(readable, (group) => group.read)} results; in ${sum(readable, (group) => group.equal)} captures every result is, in order, exactly what the independent
-reader found. *Results* is what was read here, with the reader's number behind it where it is another one. What a message holds that its definition does not
-know is named as unmapped and kept, never dropped.
+reader found. *Results* is what was read here, with the reader's number behind it where it is another one: of vendor formats it took the ids only, and a
+definition that knows where their columns are rightly reads more. What a message holds that its definition does not know is named as unmapped and kept, never
+dropped.
 
 | instrument | format | captures | messages | results | read by | unmapped (times) |
 |---|---|--:|--:|--:|---|---|
