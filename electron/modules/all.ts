@@ -12,6 +12,7 @@ import { createPeopleModule } from './people/handlers.ts';
 import { createProcessingModule } from './processing/handlers.ts';
 import { createReportsModule } from './reports/handlers.ts';
 import { createSopModule } from './sop/handlers.ts';
+import { createSupportModule } from './support/handlers.ts';
 import { createSystemModule } from './system/handlers.ts';
 import { createTroubleshootingModule } from './troubleshooting/handlers.ts';
 import { createWireModule } from './wire/handlers.ts';
@@ -33,6 +34,7 @@ export const hostModules: readonly HostModule[] = [
   createCytometryModule(),
   createMicroscopyModule(),
   createProcessingModule(),
+  createSupportModule(),
 ];
 
 /** Every module's records and tables. Host, `verify`, backup and tests read this one list. */

@@ -21,6 +21,7 @@ const everyTab = [
   'messages',
   'wire',
   'timeline',
+  'support',
   'set-up',
 ] as const;
 

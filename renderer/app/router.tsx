@@ -51,6 +51,7 @@ import { peopleRoutes } from '../modules/people/routes.tsx';
 import { processingRoutes, processingTabs } from '../modules/processing/routes.tsx';
 import { reportsRoutes } from '../modules/reports/routes.tsx';
 import { sopRoutes } from '../modules/sop/routes.tsx';
+import { supportTabs } from '../modules/support/routes.tsx';
 import { systemRoutes } from '../modules/system/routes.tsx';
 import { troubleshootingRoutes } from '../modules/troubleshooting/routes.tsx';
 import { wireTab } from '../modules/wire/routes.tsx';
@@ -79,6 +80,7 @@ const routeTree = frameRoute.addChildren([
     ...casesTabs,
     ...processingTabs,
     ...microscopyTabs,
+    ...supportTabs,
   ]),
   ...errorsRoutes,
   ...troubleshootingRoutes,

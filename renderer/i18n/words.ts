@@ -15,6 +15,7 @@ import { words as peopleHostWords } from '../../shared/modules/people/words.ts';
 import { words as processingHostWords } from '../../shared/modules/processing/words.ts';
 import { words as reportsHostWords } from '../../shared/modules/reports/words.ts';
 import { words as sopHostWords } from '../../shared/modules/sop/words.ts';
+import { words as supportHostWords } from '../../shared/modules/support/words.ts';
 import { words as systemHostWords } from '../../shared/modules/system/words.ts';
 import { words as troubleshootingHostWords } from '../../shared/modules/troubleshooting/words.ts';
 import { words as wireHostWords } from '../../shared/modules/wire/words.ts';
@@ -43,6 +44,7 @@ import { peopleWords } from '../modules/people/words.ts';
 import { processingWords } from '../modules/processing/words.ts';
 import { reportsWords } from '../modules/reports/words.ts';
 import { sopWords } from '../modules/sop/words.ts';
+import { supportWords } from '../modules/support/words.ts';
 import { systemWords } from '../modules/system/words.ts';
 import { troubleshootingWords } from '../modules/troubleshooting/words.ts';
 import { wireWords } from '../modules/wire/words.ts';
@@ -86,6 +88,7 @@ export const pageWords = {
   notices: noticeWords,
   moment: momentWords,
   sop: sopWords,
+  support: supportWords,
   calibration: calibrationWords,
   microscopy: microscopyWords,
   processing: processingWords,
@@ -119,5 +122,6 @@ export const hostWords: Readonly<Record<string, string>> = {
   ...cytometryHostWords,
   ...microscopyHostWords,
   ...processingHostWords,
+  ...supportHostWords,
   ...wireHostWords,
 };

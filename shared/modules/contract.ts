@@ -10,6 +10,7 @@ import { peopleContract } from './people/contract.ts';
 import { processingContract } from './processing/contract.ts';
 import { reportsContract } from './reports/contract.ts';
 import { sopContract } from './sop/contract.ts';
+import { supportContract } from './support/contract.ts';
 import { systemContract } from './system/contract.ts';
 import { troubleshootingContract } from './troubleshooting/contract.ts';
 import { wireContract } from './wire/contract.ts';
@@ -31,5 +32,6 @@ export const contract = {
   cytometry: cytometryContract,
   microscopy: microscopyContract,
   processing: processingContract,
+  support: supportContract,
 };
 export type Contract = typeof contract;

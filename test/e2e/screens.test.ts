@@ -37,6 +37,7 @@ const screens: readonly (readonly [name: string, address: (seeded: Seeded) => st
   ['Messages', ({ instrumentId }) => `/instruments/${instrumentId}/messages`],
   ['Wire', ({ instrumentId }) => `/instruments/${instrumentId}/wire`],
   ['Timeline', ({ instrumentId }) => `/instruments/${instrumentId}/timeline`],
+  ['Support', ({ instrumentId }) => `/instruments/${instrumentId}/support`],
   ['Set-up', ({ instrumentId }) => `/instruments/${instrumentId}/set-up`],
   ['all errors', () => '/errors'],
   ['an error', ({ errorId }) => `/errors/${errorId}`],

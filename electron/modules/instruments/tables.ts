@@ -28,6 +28,8 @@ import { processingStory } from '../../../shared/modules/processing/records.ts';
 import { timelineLines as processingLines } from '../../../shared/modules/processing/words.ts';
 import { sopStory } from '../../../shared/modules/sop/records.ts';
 import { timelineLines as sopLines } from '../../../shared/modules/sop/words.ts';
+import { supportRecords } from '../../../shared/modules/support/records.ts';
+import { timelineLines as supportLines } from '../../../shared/modules/support/words.ts';
 import { type TimelineLines, timelineLine } from '../../../shared/modules/timeline.ts';
 import { troubleshootingRecords } from '../../../shared/modules/troubleshooting/records.ts';
 import { timelineLines as troubleshootingLines } from '../../../shared/modules/troubleshooting/words.ts';
@@ -149,6 +151,7 @@ const timelineReads: readonly AnyRecordDefinition[] = [
   ...certificateStory,
   ...caseStory,
   ...sopStory,
+  ...supportRecords,
   ...processingStory,
 ];
 const lines: TimelineLines = {
@@ -164,6 +167,7 @@ const lines: TimelineLines = {
   ...standardsTimelineLines,
   ...caseLines,
   ...sopLines,
+  ...supportLines,
   ...processingLines,
 };
 
@@ -186,7 +190,7 @@ function instrumentsNamed({ body }: StoredRecord): string[] {
  */
 export const timelineTable = defineProjection({
   name: 'instrument-timeline',
-  version: 11,
+  version: 12,
   tables: ['instrument_timeline'],
   ddl: [
     `CREATE TABLE instrument_timeline (

@@ -158,6 +158,7 @@ export const visitWords = {
     number: 'Number',
     planned: 'Planned',
     arrived: 'Arrived',
+    configuration: 'Settings of {{name}}',
     left: 'Left',
     onSite: 'On site',
     preparation: 'To prepare',

@@ -15,6 +15,7 @@ export const instrumentsWords = {
     messages: 'Messages',
     wire: 'Wire',
     timeline: 'Timeline',
+    support: 'Support',
     'set-up': 'Set-up',
   },
   good: {

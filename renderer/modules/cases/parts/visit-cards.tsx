@@ -72,6 +72,11 @@ export function VisitFacts({ visit, onChange, onCancel }: VisitFactsProps) {
             {`${row.number} ${sayDecontamination('title')}, ${row.instrumentName}`}
           </ButtonLink>
         ))}
+        {visit.instrumentIds.map((instrumentId, index) => (
+          <ButtonLink key={instrumentId} to="/instruments/$id/support" params={{ id: instrumentId }}>
+            {t('facts.configuration', { name: visit.instrumentNames[index] ?? '' })}
+          </ButtonLink>
+        ))}
         {first !== undefined && visit.state !== 'cancelled' && (
           <ButtonLink to="/certify-decontamination" search={{ instrumentId: first, visitId: visit.id }}>
             {sayDecontamination('issue')}
