@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Target } from '../../../shared/modules/microscopy/terms.ts';
 import { words } from '../../../shared/modules/people/words.ts';
@@ -62,6 +63,23 @@ test('a count goes on after the bench was started again, press by press, and is 
     { meaning: 'performed', counts: true },
   ]);
   expect(await bench.page.microscopy.counts.inProgress({ instrumentId: null })).toEqual([]);
+});
+
+test('a bench that is torn away in the middle of a count has every press that was answered', async () => {
+  const countId = await begin();
+  for (let at = 0; at < 30; at += 3) await press(countId, at, hundred.slice(at, at + 3));
+  // What lies on the disk at this moment, with nothing closed: as after a kill.
+  const torn = temporaryFolder('microscopy-torn');
+  cpSync(folder.path, torn.path, { recursive: true });
+  const after = await openPeopleBench(torn.path);
+  try {
+    await after.signIn('ruth');
+    expect((await after.page.microscopy.counts.get({ countId })).marks).toBe(hundred.slice(0, 30));
+    expect(after.faults).toEqual([]);
+  } finally {
+    await after.close();
+    torn.remove();
+  }
 });
 
 test('nothing of a label is in record, list or draft but its last characters', async () => {
