@@ -11,6 +11,7 @@ import { useInstrumentClass } from './use-instrument-class.ts';
 const route = getRouteApi('/instruments/$id');
 const everyTab = [
   'now',
+  'daily-check',
   'microscopy',
   'baths',
   'errors',
@@ -27,6 +28,7 @@ const everyTab = [
 
 /** Tabs that only instruments of some classes have; the others are everybody's. */
 const tabClasses: Partial<Record<(typeof everyTab)[number], readonly string[]>> = {
+  'daily-check': ['flow-cytometer'],
   microscopy: ['microscope'],
   baths: ['tissue-processor', 'stainer'],
 };

@@ -42,6 +42,7 @@ import type { DataLayer } from '../data/data-layer.tsx';
 import { benchRoutes } from '../modules/bench/routes.tsx';
 import { calibrationRoutes, calibrationTabs } from '../modules/calibration/routes.tsx';
 import { casesRoutes, casesTabs } from '../modules/cases/routes.tsx';
+import { cytometryTabs } from '../modules/cytometry/routes.tsx';
 import { errorsRoutes, errorsTab } from '../modules/errors/routes.tsx';
 import { instrumentsRoutes, instrumentsTabs } from '../modules/instruments/routes.tsx';
 import { maintenanceRoutes, maintenanceTabs } from '../modules/maintenance/routes.tsx';
@@ -79,6 +80,7 @@ const routeTree = frameRoute.addChildren([
     ...calibrationTabs,
     ...casesTabs,
     ...processingTabs,
+    ...cytometryTabs,
     ...microscopyTabs,
     ...supportTabs,
   ]),

@@ -27,6 +27,7 @@ import { installationWords, noticeWords } from '../modules/cases/project-words.t
 import { casesRecordWords } from '../modules/cases/record-words.ts';
 import { decontaminationWords, visitWords } from '../modules/cases/visit-words.ts';
 import { casesWords } from '../modules/cases/words.ts';
+import { cytometryWords } from '../modules/cytometry/words.ts';
 import { errorsWords } from '../modules/errors/words.ts';
 import { addInstrumentWords } from '../modules/instruments/add-words.ts';
 import { agreementWords } from '../modules/instruments/agreement-words.ts';
@@ -90,6 +91,7 @@ export const pageWords = {
   sop: sopWords,
   support: supportWords,
   calibration: calibrationWords,
+  cytometry: cytometryWords,
   microscopy: microscopyWords,
   processing: processingWords,
 } as const;

@@ -5,6 +5,7 @@ export const instrumentsWords = {
   tabs: {
     label: 'Parts of this instrument',
     now: 'Now',
+    'daily-check': 'Daily check',
     microscopy: 'Microscopy',
     baths: 'Baths',
     errors: 'Errors',
