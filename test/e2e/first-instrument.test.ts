@@ -78,8 +78,8 @@ describe('what a simulated analyzer sends down the line', () => {
     await page.getByRole('link', { name: 'Messages' }).click();
     const sender = simulate('sysmex-xn-1000', line.b, '--one-way', '--speed', 'max');
     expect(await sender.done, sender.output()).toBe(0);
-    await page.getByText('14 messages', { exact: true }).waitFor();
-    await page.getByRole('button', { name: /Results.*0007.*4 results/ }).waitFor();
+    await page.getByText('31 messages', { exact: true }).waitFor();
+    await page.getByRole('button', { name: /Results.*0181.*2 results/ }).waitFor();
     await page.screenshot({ path: path.join(pictures, 'messages.png') });
     await page.getByRole('link', { name: 'Bench' }).first().click();
     await page.getByRole('link', { name: /XN in the core lab/ }).waitFor();
