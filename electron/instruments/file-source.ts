@@ -4,8 +4,12 @@ import type { ByteSource } from '../../shared/instruments/files/byte-source.ts';
 /** A file on the disk, opened for reading only. */
 export interface OpenFile extends ByteSource {
   readonly modifiedMs: number;
+  /** The whole file, piece by piece, in one buffer: a piece holds until the next is asked for. */
+  pieces(): AsyncGenerator<Uint8Array>;
   close(): Promise<void>;
 }
+
+const pieceBytes = 1_048_576;
 
 /** Rejects like `fs.open` when the file can not be opened now; a program that still writes may hold it. */
 export async function openFileSource(path: string): Promise<OpenFile> {
@@ -16,6 +20,7 @@ export async function openFileSource(path: string): Promise<OpenFile> {
       size,
       modifiedMs: mtimeMs,
       read: (offset, length) => readPiece(handle, offset, length),
+      pieces: () => piecesOf(handle, size),
       close: () => handle.close(),
     };
   } catch (error) {
@@ -34,4 +39,14 @@ async function readPiece(handle: FileHandle, offset: number, length: number): Pr
     filled += bytesRead;
   }
   return filled === length ? piece : piece.slice(0, filled);
+}
+
+async function* piecesOf(handle: FileHandle, size: number): AsyncGenerator<Uint8Array> {
+  const buffer = new Uint8Array(Math.min(pieceBytes, size));
+  for (let offset = 0; offset < size; ) {
+    const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, size - offset), offset);
+    if (bytesRead === 0) return;
+    offset += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
 }

@@ -22,8 +22,6 @@ export interface FolderParts {
 const maxDepth = 4;
 /** Far above years of a busy cytometer; a whole disk that was chosen by mistake must not be walked. */
 const maxFiles = 50_000;
-/** Bytes hashed at once. */
-const hashBytes = 1_048_576;
 
 interface Found {
   readonly path: string;
@@ -169,9 +167,9 @@ class FolderWatch {
   /** Hash of the whole file, piece by piece; null when the link was closed meanwhile. */
   async #hash(source: OpenFile): Promise<string | null> {
     const hash = createHash('sha256');
-    for (let offset = 0; offset < source.size; offset += hashBytes) {
+    for await (const piece of source.pieces()) {
       if (this.#isClosed) return null;
-      hash.update(await source.read(offset, Math.min(hashBytes, source.size - offset)));
+      hash.update(piece);
     }
     return hash.digest('base64url');
   }

@@ -4,7 +4,7 @@ export const cytometryWords = {
   verdict: { pass: 'PASS', fail: 'FAIL', 'cannot-evaluate': 'CANNOT EVALUATE' },
   by: 'by {{actor}}',
   void: 'Declare void',
-  voidOf: 'Declare the check of {{on}} void',
+  voidOf: 'Declare void: the check of {{on}}',
   voidMore: 'It stays on record and counts no longer.',
   reason: 'Why',
   trend: {
