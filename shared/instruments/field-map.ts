@@ -39,11 +39,9 @@ export const fieldKind = z.enum([
   /** Nobody told us what this is: kept, hidden, and named as unmapped where it holds anything. */
   'unmapped',
 ]);
-export type FieldKind = z.infer<typeof fieldKind>;
 
 /** Whose a specimen is, by the code the instrument sends. */
 export const specimenOwner = z.enum(['patient', 'qc', 'background', 'other']);
-export type SpecimenOwner = z.infer<typeof specimenOwner>;
 
 export const fieldEntry = z.strictObject({
   name: z.string().min(1).max(60),
