@@ -54,6 +54,8 @@ export interface LinkControl {
   update(instrument: SupervisedInstrument): void;
   stop(instrumentId: string): Promise<void>;
   retry(instrumentId: string): void;
+  /** Another catalogue is in use: lines whose definition changed begin anew. */
+  definitionsChanged(find: (key: string) => InstrumentDefinition | undefined): void;
   snapshot(instrumentId: string): LinkSnapshot;
   report(instrumentId: string): DoctorReport;
   onChange(listener: (instrumentId: string) => void): () => void;

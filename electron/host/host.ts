@@ -7,10 +7,13 @@ import { AppError, isAppError } from '../../shared/kernel/errors.ts';
 import { createIdSource } from '../../shared/kernel/ids.ts';
 import { loadCatalog } from '../instruments/catalog.ts';
 import { loadCachedCatalog } from '../instruments/catalog-cache.ts';
+import { createLabDefinitions } from '../instruments/lab-definitions.ts';
+import { liveCatalog } from '../instruments/live-catalog.ts';
 import { MessageKeeper } from '../instruments/message-keeper.ts';
 import { type PortLister, systemPorts } from '../instruments/port-list.ts';
 import { Supervisor } from '../instruments/supervisor.ts';
 import { hostModules } from '../modules/all.ts';
+import { finishFolders } from '../store/durable-folders.ts';
 import { fileKeyProvider } from '../store/key-providers.ts';
 import type { KeyProvider } from '../store/keys.ts';
 import { mainFileName } from '../store/main-file.ts';
@@ -109,13 +112,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
       shipped: options.resourcesFolder,
       lab: join(options.dataFolder, 'instruments'),
     };
-    const catalog =
+    await finishFolders(definitionFolders.lab);
+    const catalog = liveCatalog(
       options.catalogCacheFolder === undefined
         ? await loadCatalog(definitionFolders)
         : await loadCachedCatalog(definitionFolders, {
             folder: options.catalogCacheFolder,
             code: basename(import.meta.filename),
-          });
+          }),
+    );
     const topics = createTopicBus(onFault);
     const messages = new MessageKeeper({
       store,
@@ -152,6 +157,16 @@ export async function createHost(options: HostOptions): Promise<Host> {
       dataFolder: options.dataFolder,
       store,
       catalog,
+      labDefinitions: createLabDefinitions({
+        shippedFolder: definitionFolders.shipped,
+        labFolder: definitionFolders.lab,
+        current: () => catalog,
+        use(next) {
+          catalog.use(next);
+          links.definitionsChanged(next.get);
+          topics.announce('instruments', 'definitions');
+        },
+      }),
       links,
       topics,
       clock,

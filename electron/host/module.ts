@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import type { AnyRouter } from '@orpc/server';
 import type { Contract } from '../../shared/modules/contract.ts';
+import type { LabDefinitions } from '../instruments/lab-definitions.ts';
 import type { KeyProvider } from '../store/keys.ts';
 import type { StoreModule } from '../store/projection.ts';
 import type { Store } from '../store/store.ts';
@@ -40,6 +41,8 @@ export interface HostContext {
   readonly dataFolder: string;
   readonly store: Store;
   readonly catalog: DefinitionSource;
+  /** The lab's own definitions on the disk. */
+  readonly labDefinitions: LabDefinitions;
   readonly links: LinkControl;
   readonly topics: TopicBus;
   readonly clock: StoreClock;

@@ -20,7 +20,7 @@ import { type IdentifyParts, runIdentify } from './identify-line.ts';
 import { InstrumentLine } from './instrument-line.ts';
 import type { KeeperState } from './link-keeper.ts';
 import { openFolder } from './links/folder.ts';
-import { type LinkListener, type OpenLink, whereOf } from './links/link.ts';
+import { type LinkListener, type OpenLink, offSnapshot, whereOf } from './links/link.ts';
 import { openLink } from './links/open-link.ts';
 import { runListenTest } from './listen-test.ts';
 import { LiveWire } from './live-wire.ts';
@@ -58,15 +58,6 @@ interface Supervised {
   /** Changes of settings, one after the other. */
   work: Promise<void>;
 }
-
-const offState = (clock: StoreClock): LinkSnapshot => ({
-  state: 'off',
-  reason: null,
-  where: '',
-  since: wallAt(clock),
-  lastHeardAt: null,
-  silentMinutes: null,
-});
 
 /** Holds the lines of all instruments: starts and stops them, watches them, and tells the modules what they say. */
 export class Supervisor implements LinkControl {
@@ -152,10 +143,7 @@ export class Supervisor implements LinkControl {
     const { line } = supervised;
     if (before.definitionKey !== instrument.definitionKey) {
       // Another definition may mean another framing: everything begins anew.
-      this.#run(supervised, async () => {
-        await this.#remove(instrument.instrumentId);
-        this.start(instrument);
-      });
+      this.#beginAnew(supervised);
       return;
     }
     if (before.isAnswering !== instrument.isAnswering) {
@@ -167,25 +155,19 @@ export class Supervisor implements LinkControl {
     this.#announce(instrument.instrumentId);
   }
 
-  definitionsChanged(): void {
+  definitionsChanged(find: (key: string) => InstrumentDefinition | undefined): void {
     for (const supervised of this.#lines.values()) {
-      const { instrument, definition } = supervised;
-      const next = this.#findDefinition(instrument.definitionKey);
+      const hash = find(supervised.instrument.definitionKey)?.stamp.hash;
       // A definition that is gone keeps its line: what it hears is stored, as it was before.
-      if (next === null || next.stamp.hash === definition.stamp.hash) continue;
-      this.#run(supervised, async () => {
-        await this.#remove(instrument.instrumentId);
-        this.start(supervised.instrument);
-      });
+      if (hash !== undefined && hash !== supervised.definition.stamp.hash) this.#beginAnew(supervised);
     }
   }
 
-  #findDefinition(key: string): InstrumentDefinition | null {
-    try {
-      return this.#parts.definition(key);
-    } catch {
-      return null;
-    }
+  #beginAnew(supervised: Supervised): void {
+    this.#run(supervised, async () => {
+      await this.#remove(supervised.instrument.instrumentId);
+      this.start(supervised.instrument);
+    });
   }
 
   async stop(instrumentId: string): Promise<void> {
@@ -200,7 +182,7 @@ export class Supervisor implements LinkControl {
 
   snapshot(instrumentId: string): LinkSnapshot {
     const supervised = this.#lines.get(instrumentId);
-    if (supervised === undefined) return { ...offState(this.#parts.clock), reason: this.#parts.restsBecause ?? null };
+    if (supervised === undefined) return offSnapshot(wallAt(this.#parts.clock), this.#parts.restsBecause ?? null);
     const { line, heardBefore, isSilent } = supervised;
     return {
       ...line.state,

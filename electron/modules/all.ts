@@ -3,6 +3,7 @@ import type { StoreModule } from '../store/projection.ts';
 import { createCalibrationModule } from './calibration/handlers.ts';
 import { createCasesModule } from './cases/handlers.ts';
 import { createCytometryModule } from './cytometry/handlers.ts';
+import { createDefinitionsModule } from './definitions/handlers.ts';
 import { createErrorsModule } from './errors/handlers.ts';
 import { createInstrumentsModule } from './instruments/handlers.ts';
 import { createMaintenanceModule } from './maintenance/handlers.ts';
@@ -35,6 +36,7 @@ export const hostModules: readonly HostModule[] = [
   createMicroscopyModule(),
   createProcessingModule(),
   createSupportModule(),
+  createDefinitionsModule(),
 ];
 
 /** Every module's records and tables. Host, `verify`, backup and tests read this one list. */

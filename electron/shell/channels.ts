@@ -23,7 +23,7 @@ export const channels = {
   'dialog:open': { kind: 'call', input: z.tuple([z.enum(['capture', 'backup', 'replay', 'folder'])]) },
   'dialog:save': {
     kind: 'call',
-    input: z.tuple([z.enum(['capture', 'backup', 'report', 'export', 'sops']), fileName]),
+    input: z.tuple([z.enum(['capture', 'backup', 'report', 'export', 'sops', 'pack']), fileName]),
   },
   'print:set': { kind: 'call', input: none },
   'print:dialog': { kind: 'call', input: none },

@@ -14,6 +14,7 @@ const kinds: Readonly<Record<OpenPurpose | SavePurpose, FileFilter[]>> = {
     { name: 'All files', extensions: ['*'] },
   ],
   folder: [],
+  pack: [{ name: 'Benchside definitions', extensions: ['benchside'] }],
   sops: [{ name: 'Benchside SOPs', extensions: ['benchside'] }],
   report: [{ name: 'PDF', extensions: ['pdf'] }],
   export: [{ name: 'Exported data', extensions: ['csv', 'jsonl', 'zip'] }],

@@ -7,6 +7,7 @@ const localTables = [
   'pending',
   'messages',
   'message_bodies',
+  'message_readings',
   'message_labels',
   'message_new_labels',
   'message_frames',
@@ -31,6 +32,7 @@ export function copyLocalTables(from: Database.Database | undefined, to: Databas
   try {
     for (const table of localTables) report.copied[table] = copyTable(from, to, table, report);
     to.exec(`DELETE FROM message_bodies WHERE message_no NOT IN (SELECT message_no FROM messages);
+      DELETE FROM message_readings WHERE message_no NOT IN (SELECT message_no FROM messages);
       DELETE FROM message_labels WHERE message_no NOT IN (SELECT message_no FROM messages);
       DELETE FROM message_new_labels WHERE message_no NOT IN (SELECT message_no FROM messages);
       DELETE FROM messages WHERE message_no NOT IN (SELECT message_no FROM message_bodies);

@@ -4,7 +4,14 @@ import { AppError } from '../../shared/kernel/errors.ts';
 import { MessageQueries, type MessageRowOnDisk, toRow } from './message-queries.ts';
 import { packSignals, unpackSignals } from './packed-signals.ts';
 import type { Transactions } from './transactions.ts';
-import type { MessageFilter, MessageStore, StoredMessage, StoredMessageRow, StoreMessageInput } from './types.ts';
+import type {
+  MessageFilter,
+  MessageReading,
+  MessageStore,
+  StoredMessage,
+  StoredMessageRow,
+  StoreMessageInput,
+} from './types.ts';
 import type { FrameLedger } from './wire-store.ts';
 
 interface BodyRow {
@@ -59,6 +66,46 @@ export class SqliteMessageStore implements MessageStore, FrameLedger {
         completed: this.#completePartials(input, messageId),
       };
     });
+  }
+
+  readAgain(messageId: string, reading: MessageReading, at: string): void {
+    this.#transactions.run(() => {
+      const row = this.#queries.row(messageId);
+      if (row === undefined) throw new AppError('messages/not-found', { messageId });
+      const no = row.message_no;
+      this.#run(
+        `INSERT INTO message_readings SELECT message_no, (SELECT count(*) FROM message_readings WHERE message_no = ?),
+           definition_key, definition_version, definition_hash, ?, records, signals FROM message_bodies WHERE message_no = ?`,
+        ...[no, at, no],
+      );
+      const { definition, records, signals, summary } = reading;
+      this.#run(
+        `UPDATE message_bodies SET definition_key = ?, definition_version = ?, definition_hash = ?, records = ?, signals = ?
+         WHERE message_no = ?`,
+        ...[definition.key, definition.version, definition.hash, JSON.stringify(records), packSignals(signals), no],
+      );
+      this.#run(
+        'UPDATE messages SET result_count = ?, flagged_count = ?, unmapped_count = ? WHERE message_no = ?',
+        ...[summary.resultCount, summary.flaggedCount, summary.unmappedCount, no],
+      );
+      for (const table of ['message_labels', 'message_new_labels']) {
+        this.#run(`DELETE FROM ${table} WHERE message_no = ?`, no);
+      }
+      this.#run('DELETE FROM message_search WHERE rowid = ?', no);
+      this.#label(no, row.kind, row.specimen_shows ?? '', signals);
+      this.#changed();
+    });
+  }
+
+  earlier(messageId: string): ReturnType<MessageStore['earlier']> {
+    const rows = this.#prepare(
+      `SELECT message_readings.* FROM message_readings JOIN messages USING (message_no) WHERE message_id = ? ORDER BY reading_no`,
+    ).all(messageId) as (BodyRow & { replaced_at: string })[];
+    return rows.map((row) => ({
+      definition: stampOf(row),
+      replacedAt: row.replaced_at,
+      signals: unpackSignals(row.signals),
+    }));
   }
 
   settleFrames(entryIds: readonly number[], reason: string): void {
@@ -211,20 +258,21 @@ export class SqliteMessageStore implements MessageStore, FrameLedger {
       JSON.stringify(input.records),
       packSignals(input.signals),
     );
-    const labels = labelsOf(input.signals);
+    this.#label(no, input.kind, specimen?.shows ?? '', input.signals);
+    return no;
+  }
+
+  /** What the message can be found by. */
+  #label(no: number, kind: string, specimen: string, signals: readonly Signal[]): void {
+    const labels = labelsOf(signals);
     this.#run(
       'INSERT OR IGNORE INTO message_new_labels (message_no, label) SELECT ?, value FROM json_each(?)',
       no,
       JSON.stringify([...labels]),
     );
     if (no % messagesOfNewLabels === 0) this.#sortLabels();
-    const words = [
-      input.kind,
-      specimen?.shows ?? '',
-      ...[...labels].map((label) => label.slice(label.indexOf(':') + 1)),
-    ];
+    const words = [kind, specimen, ...[...labels].map((label) => label.slice(label.indexOf(':') + 1))];
     this.#run('INSERT INTO message_search (rowid, words) VALUES (?, ?)', no, words.join(' '));
-    return no;
   }
 
   /** Takes the labels that have gathered to where they are sorted by label. */
@@ -264,7 +312,7 @@ export class SqliteMessageStore implements MessageStore, FrameLedger {
     const frames = this.#prepare('SELECT entry_id FROM message_frames WHERE message_no = ? ORDER BY entry_id').pluck();
     return {
       ...toRow(row),
-      definition: { key: body.definition_key, version: body.definition_version, hash: body.definition_hash },
+      definition: stampOf(body),
       contentHash: row.content_hash,
       records: JSON.parse(body.records) as string[],
       signals: unpackSignals(body.signals),
@@ -297,6 +345,12 @@ export class SqliteMessageStore implements MessageStore, FrameLedger {
     return this.#prepare(sql).run(...values);
   }
 }
+
+const stampOf = (row: BodyRow) => ({
+  key: row.definition_key,
+  version: row.definition_version,
+  hash: row.definition_hash,
+});
 
 /** What a message can be found by: `test:WBC`, `flag:H`. */
 function labelsOf(signals: readonly Signal[]): Set<string> {

@@ -1,4 +1,4 @@
-import type { Signal } from '../../shared/instruments/signals.ts';
+import type { DefinitionStamp, Signal } from '../../shared/instruments/signals.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import type { Decider, Folded, StreamFold } from '../../shared/records/decider.ts';
 import type { RecordAuthor, RecordDraft, StoredRecord } from '../../shared/records/define.ts';
@@ -161,6 +161,9 @@ export interface MessageFilter {
   readonly only?: 'all' | 'flagged' | 'partial' | 'unmapped' | 'qc' | 'background';
 }
 
+/** What a definition makes of the bytes of a message. */
+export type MessageReading = Pick<StoreMessageInput, 'definition' | 'records' | 'signals' | 'summary'>;
+
 export interface MessageStore {
   /**
    * Stores one message; atomic. A re-send (equal content hash within the instrument) is recorded once: its count and
@@ -173,6 +176,15 @@ export interface MessageStore {
     /** Partial messages this one completed. */
     completed: string[];
   };
+  /**
+   * The message as another definition reads it: found, counted and shown by that from now on. The earlier reading is kept
+   * beside it (`earlier`).
+   *
+   * @throws AppError `messages/not-found`
+   */
+  readAgain(messageId: string, reading: MessageReading, at: string): void;
+  /** Readings a message had before, oldest first. */
+  earlier(messageId: string): { definition: DefinitionStamp; replacedAt: string; signals: Signal[] }[];
   /** Says frames need no message (duplicates of a frame already taken, keep-alives): they may age. */
   settleFrames(entryIds: readonly number[], reason: string): void;
   /** @throws AppError `messages/not-partial` */

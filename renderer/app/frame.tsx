@@ -65,6 +65,7 @@ const belongsTo: Readonly<Record<string, (typeof places)[number]['to']>> = {
   'standard-checks': '/calibration',
   'impact-reviews': '/calibration',
   reports: '/records',
+  definitions: '/settings',
   'audit-trail': '/records',
 };
 

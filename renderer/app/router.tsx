@@ -43,6 +43,7 @@ import { benchRoutes } from '../modules/bench/routes.tsx';
 import { calibrationRoutes, calibrationTabs } from '../modules/calibration/routes.tsx';
 import { casesRoutes, casesTabs } from '../modules/cases/routes.tsx';
 import { cytometryTabs } from '../modules/cytometry/routes.tsx';
+import { definitionsRoutes, namesRoute } from '../modules/definitions/routes.tsx';
 import { errorsRoutes, errorsTab } from '../modules/errors/routes.tsx';
 import { instrumentsRoutes, instrumentsTabs } from '../modules/instruments/routes.tsx';
 import { maintenanceRoutes, maintenanceTabs } from '../modules/maintenance/routes.tsx';
@@ -83,6 +84,7 @@ const routeTree = frameRoute.addChildren([
     ...cytometryTabs,
     ...microscopyTabs,
     ...supportTabs,
+    namesRoute,
   ]),
   ...errorsRoutes,
   ...troubleshootingRoutes,
@@ -94,6 +96,7 @@ const routeTree = frameRoute.addChildren([
   ...calibrationRoutes,
   ...microscopyRoutes,
   ...processingRoutes,
+  ...definitionsRoutes,
   ...systemRoutes,
 ]);
 

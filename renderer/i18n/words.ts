@@ -3,6 +3,7 @@ import { whyWords as calibrationWhyWords } from '../../shared/modules/calibratio
 import { words as calibrationHostWords } from '../../shared/modules/calibration/words.ts';
 import { words as casesHostWords } from '../../shared/modules/cases/words.ts';
 import { words as cytometryHostWords } from '../../shared/modules/cytometry/words.ts';
+import { words as definitionsHostWords } from '../../shared/modules/definitions/words.ts';
 import { words as errorsHostWords } from '../../shared/modules/errors/words.ts';
 import { identifyWords as identifyHostWords } from '../../shared/modules/instruments/identify-words.ts';
 import { words as instrumentsHostWords } from '../../shared/modules/instruments/words.ts';
@@ -28,6 +29,7 @@ import { casesRecordWords } from '../modules/cases/record-words.ts';
 import { decontaminationWords, visitWords } from '../modules/cases/visit-words.ts';
 import { casesWords } from '../modules/cases/words.ts';
 import { cytometryWords } from '../modules/cytometry/words.ts';
+import { definitionsWords } from '../modules/definitions/words.ts';
 import { errorsWords } from '../modules/errors/words.ts';
 import { addInstrumentWords } from '../modules/instruments/add-words.ts';
 import { agreementWords } from '../modules/instruments/agreement-words.ts';
@@ -94,6 +96,7 @@ export const pageWords = {
   cytometry: cytometryWords,
   microscopy: microscopyWords,
   processing: processingWords,
+  definitions: definitionsWords,
 } as const;
 
 /**
@@ -125,5 +128,6 @@ export const hostWords: Readonly<Record<string, string>> = {
   ...microscopyHostWords,
   ...processingHostWords,
   ...supportHostWords,
+  ...definitionsHostWords,
   ...wireHostWords,
 };

@@ -1,6 +1,7 @@
 import { calibrationContract } from './calibration/contract.ts';
 import { casesContract } from './cases/contract.ts';
 import { cytometryContract } from './cytometry/contract.ts';
+import { definitionsContract } from './definitions/contract.ts';
 import { errorsContract } from './errors/contract.ts';
 import { instrumentsContract } from './instruments/contract.ts';
 import { maintenanceContract } from './maintenance/contract.ts';
@@ -33,5 +34,6 @@ export const contract = {
   microscopy: microscopyContract,
   processing: processingContract,
   support: supportContract,
+  definitions: definitionsContract,
 };
 export type Contract = typeof contract;

@@ -76,6 +76,11 @@ export function problemOf(error: unknown): LinkProblem {
   return { state: 'failed', code: 'link/failed', data: { detail: error instanceof Error ? error.message : 'unknown' } };
 }
 
+/** A link nobody holds open, and why where there is a reason. */
+export function offSnapshot(since: string, reason: string | null) {
+  return { state: 'off', reason, where: '', since, lastHeardAt: null, silentMinutes: null } as const;
+}
+
 /** Where the settings point, for the card, also while nothing is open. */
 export function whereOf(settings: LinkSettings): string {
   switch (settings.kind) {

@@ -124,6 +124,14 @@ export type CallAccess = Permission | 'public' | 'signed-in';
 export const callAccess: Readonly<Record<string, CallAccess>> = {
   ...workAccess,
 
+  'definitions.naming': 'lab.see',
+  'definitions.own': 'lab.see',
+  'definitions.saveNames': 'machine.manage',
+  'definitions.readAgain': 'machine.manage',
+  'definitions.exportPack': 'machine.manage',
+  'definitions.previewPack': 'machine.manage',
+  'definitions.takePack': 'machine.manage',
+
   'errors.list': 'lab.see',
   'errors.get': 'lab.see',
   'errors.enter': 'errors.work',

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InstrumentDetail } from '../../../../shared/modules/instruments/contract.ts';
+import { ButtonLink } from '../../../app/button-link.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -12,7 +13,7 @@ import { TextField } from '../../../ui/text-field.tsx';
 
 /** With which definition the line is read. Messages already stored keep the stamp of the one that read them. */
 export function DefinitionCard({ detail }: { readonly detail: InstrumentDetail }) {
-  const { t } = useTranslation('instruments');
+  const { t } = useTranslation(['instruments', 'definitions']);
   const api = useApi();
   const definitions = useQuery(api.instruments.definitions.queryOptions({ input: { search: '' } }));
   const [key, setKey] = useState(detail.definitionKey);
@@ -48,6 +49,12 @@ export function DefinitionCard({ detail }: { readonly detail: InstrumentDetail }
           {t('setUp.modelChange')}
         </Button>
       </OwnForm>
+      <ButtonLink to="/instruments/$id/fields" params={{ id: detail.id }} look="quiet">
+        {t('definitions:fields.open')}
+      </ButtonLink>
+      <ButtonLink to="/definitions" look="quiet">
+        {t('definitions:open')}
+      </ButtonLink>
     </Card>
   );
 }
