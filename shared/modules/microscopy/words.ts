@@ -9,7 +9,6 @@ export const words = {
   'microscopy/class-without-key': 'The class {{name}} has no key. Give it one.',
   'microscopy/key-twice': 'The key {{key}} has two meanings. Give it to one class only.',
   'microscopy/nothing-counted': 'No class counts towards the hundred.',
-  'microscopy/no-microscope': 'Cells are counted at a microscope. {{name}} is none.',
   'microscopy/count-not-found': 'This count is not on this bench.',
   'microscopy/not-your-count': 'Another reader is making this count. It is theirs to go on with.',
   'microscopy/too-many-counts': 'More than {{most}} counts are open here. Finish or discard some.',
