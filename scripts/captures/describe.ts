@@ -31,7 +31,7 @@ export interface ExpectedCapture {
 const READ_BY: readonly (readonly [start: string, key: string])[] = [
   ['sysmex-xn550/', 'sysmex-xn-1000'],
   ['sysmex-xp100/', 'sysmex-xp-100'],
-  ['sysmex-cs2500/', 'sysmex-ca-7000-astm'],
+  ['sysmex-cs2500/', 'sysmex-cs-2500'],
   ['sysmex-xn20-laboman/', 'sysmex-xn-1000-fixed'],
   ['horiba-yumizen-h500/', 'horiba-yumizen'],
   ['horiba-pentra60/', 'horiba-pentra'],

@@ -30,6 +30,7 @@ test.skipIf(!hasPapers)('an XN-20 in its fixed-length format: values that agree 
   const { key, signals } = signalsOf('sysmex-xn20-laboman/sim_xn20_di01_dr02.bin', 'sysmex-xn-1000');
   expect(key).toBe('sysmex-xn-1000-fixed');
   expect(signals.filter(({ kind }) => kind === 'message')).toHaveLength(2);
+  expect(signals.filter((one) => 'meaning' in one && one.meaning === 'image')).toHaveLength(11);
   const values = valuesOf(signals);
   expect(values).toMatchObject({
     rbc: '4.07',

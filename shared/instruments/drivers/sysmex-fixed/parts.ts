@@ -17,7 +17,8 @@ export interface FixedPart {
   readonly declared: number | null;
 }
 
-const PICTURE = /^([A-Z]\d[A-Z])( SE)(.{10})([ \d]{3}[ \d]{3})(\d{6})0/;
+/** Its last digit is 0 for histograms and empty pictures and 1 for scattergrams, as far as texts show. */
+const PICTURE = /^([A-Z]\d[A-Z])( SE)(.{10})([ \d]{3}[ \d]{3})(\d{6})\d/;
 const RECORD = /^([A-Z][A-Z0-9][A-Z])(\d{6})0/;
 /** Records of one text at most; an XN sends eleven. */
 const MOST_PARTS = 200;
