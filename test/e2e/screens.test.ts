@@ -62,6 +62,7 @@ const screens: readonly (readonly [name: string, address: (seeded: Seeded) => st
   ['a differential count', ({ countId }) => `/differentials/${countId}`],
   ['two readers of a differential', ({ comparisonId }) => `/differential-comparisons/${comparisonId}`],
   ['cell classes of differentials', () => '/cell-classes'],
+  ['Daily check of a cytometer', ({ cytometerId }) => `/instruments/${cytometerId}/daily-check`],
   ['Baths', ({ processorId }) => `/instruments/${processorId}/baths`],
   ['the set-up of baths', ({ processorId }) => `/instruments/${processorId}/baths/set-up`],
   ['programs', ({ processorId }) => `/instruments/${processorId}/baths/programs`],

@@ -1,5 +1,6 @@
 import { type DemoBaths, openBaths } from '../../scripts/demo/baths.ts';
 import { type DemoCalibrations, openCalibrations } from '../../scripts/demo/calibrations.ts';
+import { type DemoCytometry, openCytometry } from '../../scripts/demo/cytometry.ts';
 import { type DemoMicroscopy, openMicroscopy } from '../../scripts/demo/microscopy.ts';
 import { type DemoRuns, openRuns } from '../../scripts/demo/procedure-runs.ts';
 import { type DemoProcedures, openProcedures } from '../../scripts/demo/procedures.ts';
@@ -11,6 +12,7 @@ import { type SeededPlans, seedPlans } from './seeded-plans.ts';
 
 export interface Seeded
   extends DemoBaths,
+    DemoCytometry,
     DemoMicroscopy,
     SeededPlans,
     SeededCases,
@@ -86,7 +88,9 @@ export async function seedFolder(dataFolder: string): Promise<Seeded> {
       page,
       await bench.register('nikon-eclipse-ci-u', { name: 'Microscope in the reading room' }),
     );
+    const cytometry = await openCytometry(page, await bench.register('bd-facscalibur', { name: 'Flow cytometer' }));
     return {
+      ...cytometry,
       ...microscopy,
       processorId,
       ...baths,

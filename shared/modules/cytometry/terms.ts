@@ -8,7 +8,6 @@ const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 export const decimal = z.string().regex(/^-?\d{1,9}(\.\d{1,6})?$/);
 
 export const beadLot = z.object({ name: text(80).min(1), lot: text(60).min(1), expiresOn: day.nullable() });
-export type BeadLot = z.infer<typeof beadLot>;
 
 export const detectorRow = z.object({
   /** `FSC`, `SSC`, `FL1` ... */
