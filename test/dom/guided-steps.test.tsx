@@ -46,7 +46,7 @@ beforeEach(async () => {
     origin: 'typed',
     severity: 'stop',
   }));
-});
+}, 30_000);
 afterEach(async () => {
   expect(page.faults).toEqual([]);
   await page.close();
@@ -122,7 +122,7 @@ describe('guided steps', () => {
     await screen.findByText(/What was found\? Air in the line/);
     screen.getByRole('link', { name: /finished/ });
     expect(await findSeriousFaults()).toEqual([]);
-  }, 40_000);
+  }, 60_000);
 
   it('are given up only with a reason, and leave the error open', async () => {
     await page.goTo(`/errors/${errorId}`);
