@@ -174,6 +174,8 @@ export function createTrialCollector(
 const isOpenList = ({ mapping }: InstrumentDefinition): boolean =>
   'isOpenList' in mapping && mapping.isOpenList === true;
 
+const isGeneric = ({ key }: InstrumentDefinition): boolean => key.startsWith('generic-');
+
 /** Whether the model the sender named is one of the definition's; null where nothing can be said. */
 function senderFits(definition: InstrumentDefinition, { sender }: TrialFacts): boolean | null {
   const { models } = definition.fits;
@@ -197,7 +199,8 @@ function confidenceOf(definition: InstrumentDefinition, facts: TrialFacts): Iden
   // Blocks whose own checksum is wrong throughout are another format's.
   if (checksums.wrong > 0 && checksums.right === 0) return null;
   if (fits === true) return 'named';
-  if (isOpenList(definition)) return frameCount > 0 ? 'reads' : framing;
+  // A list that takes any test says nothing for a model, and the sender's own name speaks against it.
+  if (isOpenList(definition)) return fits === false ? null : frameCount > 0 ? 'reads' : framing;
   if (tests > 0 && knownShare(facts) < FOREIGN_SHARE) return null;
   if (fits === false) return knownShare(facts) >= KNOWN_SHARE ? 'reads' : null;
   if (knownTests.size >= KNOWN_COUNT && knownShare(facts) >= KNOWN_SHARE) return 'fits';
@@ -259,6 +262,8 @@ function compareClaims(a: Judged, b: Judged): number {
   return (
     ORDER.indexOf(a.candidate.confidence) - ORDER.indexOf(b.candidate.confidence) ||
     Number(isOpenList(a.definition)) - Number(isOpenList(b.definition)) ||
+    // Of two that take any test, neither knows the model: the one that does not claim one stands first.
+    (isOpenList(a.definition) ? Number(isGeneric(b.definition)) - Number(isGeneric(a.definition)) : 0) ||
     knownShare(b.facts) - knownShare(a.facts) ||
     b.facts.knownTests.size - a.facts.knownTests.size ||
     b.facts.checksums.right - a.facts.checksums.right ||

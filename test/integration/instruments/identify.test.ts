@@ -109,7 +109,8 @@ describe('what is on this port', () => {
     talk(simulator, (number) => messageRecords(number));
     const found = await find(here, serialLink(port), { seconds: 5 });
     expect(found.verdict).toBe('format-known');
-    expect(found.candidates.map(({ definitionKey }) => definitionKey)).toEqual(['generic-lis02']);
+    expect(found.candidates[0]?.definitionKey).toBe('generic-lis02');
+    expect(new Set(found.candidates.map(({ confidence }) => confidence))).toEqual(new Set(['reads']));
   });
 
   it('text that no definition reads, a bid that nobody answers, and silence are told apart, without a name', async () => {

@@ -134,7 +134,8 @@ describe('the register', () => {
   test('definitions are found by any of their words', async () => {
     const found = await bench.page.instruments.definitions({ search: 'sysmex 1000' });
     expect(found[0]?.key).toBe(xn);
-    expect(await bench.page.instruments.definitions({ search: '' })).toHaveLength(3);
+    const { catalog } = bench.host.context;
+    expect(await bench.page.instruments.definitions({ search: '' })).toHaveLength(catalog.list().length);
   });
 });
 
