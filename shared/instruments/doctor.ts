@@ -182,7 +182,7 @@ function neverGood(facts: LineFacts, context: LineContext): Finding {
 /** Good frames do arrive: is anything else wrong with the line? */
 function withGoodFrames(facts: LineFacts, context: LineContext): Finding {
   const damaged = facts.rejectedCount;
-  const good = facts.goodFrameCount;
+  const good = facts.goodFrameCount + facts.goodLineCount;
   const heard = { good, damaged, noise: facts.noiseByteCount };
   const isDamaged = damaged >= 2 || facts.noiseByteCount >= 8;
   if (facts.senderCount > 1) return find('two-talkers', { ...heard, senders: facts.senderCount }, act('one-talker'));
@@ -233,7 +233,9 @@ export function examineLine(facts: LineFacts, context: LineContext): Finding {
   if (port !== null) return port;
   if (context.link.kind === 'folder') return folder(facts);
   if (context.conversation === 'polled') return polled(facts, context);
-  if (facts.goodFrameCount > 0) return withGoodFrames(facts, context);
+  // Blocks and bare lines have no number and often no checksum: what became a message was good.
+  const hasReadLines = facts.goodLineCount > 0 && facts.messageCount > 0;
+  if (facts.goodFrameCount > 0 || hasReadLines) return withGoodFrames(facts, context);
   const isBidOpen = facts.unansweredBidMs !== null && facts.unansweredBidMs >= UNANSWERED_MS;
   if (isBidOpen && !context.isAnswering && facts.noiseByteCount < 8) {
     return find('host-not-answering', { bids: facts.heardControls.ENQ }, act('switch-on-lis'), act('answer-here'));

@@ -10,6 +10,8 @@ export const MAX_OBSERVED_EVENTS = 1_024;
 /** An EOT this soon after an ENQ is a keep-alive; a sender that waits for an answer gives up only after seconds (15 in LIS01). */
 const KEEP_ALIVE_MS = 250;
 
+const STX = 0x02;
+
 /** What one line showed within the observed time: the doctor's only input besides the state of the port. */
 export interface LineFacts {
   readonly bytes: Uint8Array;
@@ -132,7 +134,10 @@ export function createLineObserver(): LineObserver {
           bidAt = null;
           return;
         case 'noise':
-          note(atMs, 'noise', '', value.raw.length);
+          // Mindray sends 02 hex while it has nothing to say: a sign of life, and nothing is damaged by it.
+          if (value.isInsideFrame || value.raw.some((byte) => byte !== STX)) {
+            note(atMs, 'noise', '', value.raw.length);
+          }
           return;
       }
     },
@@ -140,6 +145,10 @@ export function createLineObserver(): LineObserver {
       note(atMs, 'rejected', 'refused');
     },
     message({ fits, sender }, atMs) {
+      if (fits && !hasEverHeardGood) {
+        forgetHalfFrame();
+        hasEverHeardGood = true;
+      }
       note(atMs, 'message', `${fits ? '+' : '-'}${sender}`);
     },
     asked: (atMs) => note(atMs, 'asked'),
