@@ -17,7 +17,7 @@ beforeEach(async () => {
   });
   await page.client.people.certify({ password: secret, statement: 'My signature binds me.' });
   processor = await page.addByHand({ definitionKey: 'thermo-shandon-citadel-2000', name: 'Tissue processor' });
-});
+}, 30_000);
 afterEach(async () => {
   expect(page.faults).toEqual([]);
   await page.close();
@@ -101,6 +101,10 @@ describe('the baths of a tissue processor', () => {
     await gone();
     await screen.findByText(/Overdue: Bath 2: Wax/);
     await screen.findByText('lot L2');
+    await page.goTo('/agenda');
+    await screen.findByRole('link', { name: 'Open the baths: Tissue processor' });
+    expect(screen.queryByText('Nothing is overdue or due.')).toBeNull();
+    expect(await findSeriousFaults()).toEqual([]);
   });
 
   it('have programs in versions', { timeout: 60_000 }, async () => {

@@ -2,7 +2,8 @@
 export const agendaWords = {
   title: 'Agenda',
   bench: 'Bench',
-  group: { overdue: 'Overdue', today: 'Today', next: 'Next 7 days', notSetUp: 'Not set up yet' },
+  group: { overdue: 'Overdue', today: 'Today', next: 'Next 7 days', notSetUp: 'Not set up yet', baths: 'Baths' },
+  openBaths: 'Open the baths',
   groupEmpty: {
     overdue: 'Nothing is overdue.',
     today: 'Nothing more is due today.',

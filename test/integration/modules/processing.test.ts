@@ -1,4 +1,7 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { resourcesFolder } from '../../harness/bench.ts';
 import { openPeopleBench, ownerPassword, ownPassword, type PeopleBench } from '../../harness/people-bench.ts';
 import { HandClock, testFolder } from '../../harness/store.ts';
 import { planOf, station } from '../../unit/modules/processing-samples.ts';
@@ -246,4 +249,30 @@ describe('on paper', () => {
       expect(text).toContain(part);
     }
   });
+});
+
+test('a stainer whose definition the lab wrote itself has the same baths, counted in slides, and is asked to be set up', async () => {
+  await bench.close();
+  const folder = join(dataFolder, 'instruments', 'our-stainer');
+  mkdirSync(folder, { recursive: true });
+  const processor = join(resourcesFolder, 'instruments/thermo-shandon-citadel-2000');
+  const own = readFileSync(join(processor, 'instrument.yaml'), 'utf8')
+    .replace(/^key: .*$/m, 'key: our-stainer')
+    .replace(/^model: .*$/m, 'model: Slide stainer')
+    .replace(/^instrumentClass: .*$/m, 'instrumentClass: stainer')
+    .replace(/sources: \[[A-Z-]+\]\n\s+confidence: \w+/, 'sources: [LAB]\n    confidence: lab');
+  writeFileSync(join(folder, 'instrument.yaml'), own);
+  for (const name of ['errors.yaml', 'upkeep.yaml']) {
+    const text = readFileSync(join(processor, name), 'utf8');
+    writeFileSync(join(folder, name), text.replaceAll('[BENCH]', '[LAB]').replaceAll('inferred', 'lab'));
+  }
+  bench = await openPeopleBench(dataFolder, { clock, resourcesFolder });
+  instrumentId = await bench.register('our-stainer', { name: 'Stainer' });
+  const reasons = async () => (await bench.page.maintenance.service.readiness.get({ instrumentId })).reasons;
+  expect((await reasons()).map(({ code }) => code)).toContain('baths-not-set-up');
+  expect((await processing().plan.get({ instrumentId })).instrumentClass).toBe('stainer');
+  await setUp({ countUnit: 'slides' });
+  await fillBath(1);
+  await run(null, 4);
+  expect(await board()).toMatchObject({ countUnit: 'slides', stations: [{ state: 'overdue', usedCount: 4 }, {}] });
 });

@@ -11,6 +11,7 @@ import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
+import { AgendaBaths, hasPastBath } from '../parts/agenda-baths.tsx';
 import { type AgendaChoice, AgendaFilters } from '../parts/agenda-filters.tsx';
 import { AgendaRow } from '../parts/agenda-row.tsx';
 import styles from '../parts/agenda-rows.module.css';
@@ -47,6 +48,12 @@ export function AgendaScreen() {
       onSuccess: (sheet) => void navigate({ to: '/sheets/$sheetId', params: { sheetId: sheet.sheetId } }),
     }),
   );
+  const baths = useQuery(
+    api.processing.due.queryOptions({
+      meta: { topics: ['processing', 'instruments'] },
+      select: (rows) => rows.filter((row) => choice.instrumentId === null || row.instrumentId === choice.instrumentId),
+    }),
+  ).data;
   const { mutate } = open;
   const start = useCallback(
     (item: AgendaItem) => mutate({ planId: item.planId, occurrence: item.occurrence }),
@@ -83,12 +90,16 @@ export function AgendaScreen() {
         {({ items, counts, clock, notSetUp }) => (
           <>
             <ClockBanner clock={clock} />
-            {items.length === 0 && notSetUp.length === 0 && counts.overdue + counts.due + counts.soon === 0 ? (
+            {items.length === 0 &&
+            notSetUp.length === 0 &&
+            (baths ?? []).length === 0 &&
+            counts.overdue + counts.due + counts.soon === 0 ? (
               <EmptyState title={t('nothing')}>
                 <p>{t('nothingMore')}</p>
               </EmptyState>
             ) : (
-              counts.overdue + counts.due === 0 && (
+              counts.overdue + counts.due === 0 &&
+              !hasPastBath(baths ?? []) && (
                 <Banner tone="good" title={t('calm')}>
                   <p>{t('calmMore')}</p>
                 </Banner>
@@ -103,6 +114,7 @@ export function AgendaScreen() {
                 onWhy={setWhy}
               />
             ))}
+            <AgendaBaths rows={baths ?? []} />
             {left > 0 && (
               <Button onPress={() => setLimit(limit < moreRows ? moreRows : mostRows)}>
                 {t('more', { count: left })}
