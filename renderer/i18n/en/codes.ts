@@ -19,6 +19,7 @@ export const codeWords = {
   'link/port-missing': '{{path}} is not there. Nothing was lost. Plug the cable in; the line opens by itself.',
   'link/port-ambiguous': 'Several adapters look like the one remembered for {{path}}. Choose the port again in Set-up.',
   'link/port-busy': '{{path}} is used by another program. Nothing was lost. Close it, then press Retry.',
+  'link/closed': 'The link was closed while something was read. It is read again when it opens.',
   'link/folder-missing': 'The folder {{folder}} is not there. It is looked for again by itself.',
   'link/folder-not-readable': 'This account may not read {{folder}}. Nothing was lost.',
   'link/port-used-here': '{{path}} is used by another instrument of this bench. Choose another port.',

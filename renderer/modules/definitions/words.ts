@@ -54,7 +54,7 @@ export const definitionsWords = {
       sequence: 'a sequence number',
       'serial-number': 'the serial number of the analyzer',
       identity: 'a name or other identity: hide it',
-      ignored: 'nothing we use',
+      ignored: 'known and not used',
     },
     name: 'Name for people',
     test: 'Test code',
