@@ -64,6 +64,10 @@ describe('the daily check of a cytometer', () => {
     await page.goTo(`/instruments/${instrumentId}/daily-check`);
     const chart = await screen.findByRole('slider', { name: /Voltage of SSC/ });
     expect(chart.getAttribute('aria-valuetext')).toMatch(/388 V, from a data file/);
+    await page.goTo(`/instruments/${instrumentId}/messages`);
+    await page.user.click(await screen.findByText('Settings', { selector: '[role="option"] *, [role="row"] *, li *' }));
+    await screen.findByRole('heading', { name: 'How it was set' });
+    await screen.findByText('552 V');
   });
 });
 

@@ -52,6 +52,7 @@ export const messagesWords = {
   detail: {
     choose: 'Choose a message to see it decoded.',
     results: 'Decoded',
+    settings: 'How it was set',
     records: 'As sent, identity masked',
     frames: 'Raw frames, identity masked',
     queryNote: 'A host query is shown and never answered by Benchside.',

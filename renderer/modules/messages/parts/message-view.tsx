@@ -15,6 +15,7 @@ import { TimeText } from '../../../ui/time-text.tsx';
 import { MessageValues } from './message-values.tsx';
 import styles from './message-view.module.css';
 import { OrdersAndLots } from './orders-and-lots.tsx';
+import { SettingsTold } from './settings-told.tsx';
 
 /** One message: what it says, the records as sent, and the frames they came in. */
 export function MessageView({ messageId }: { readonly messageId: string }) {
@@ -43,6 +44,7 @@ function Detail({ message }: { readonly message: MessageDetail }) {
         </p>
       </Card>
       <OrdersAndLots message={message} />
+      <SettingsTold message={message} />
       {unmapped.length > 0 && (
         <Card title={t('detail.unmapped')}>
           <p className={styles.note}>{t('detail.unmappedMore')}</p>
