@@ -24,7 +24,7 @@ import { messagesRecords } from '../../../shared/modules/messages/records.ts';
 import { timelineLines as messageLines } from '../../../shared/modules/messages/words.ts';
 import { microscopyStory } from '../../../shared/modules/microscopy/records.ts';
 import { timelineLines as microscopyLines } from '../../../shared/modules/microscopy/words.ts';
-import { processingStory } from '../../../shared/modules/processing/records.ts';
+import { processingRecords } from '../../../shared/modules/processing/records.ts';
 import { timelineLines as processingLines } from '../../../shared/modules/processing/words.ts';
 import { sopStory } from '../../../shared/modules/sop/records.ts';
 import { timelineLines as sopLines } from '../../../shared/modules/sop/words.ts';
@@ -152,7 +152,7 @@ const timelineReads: readonly AnyRecordDefinition[] = [
   ...caseStory,
   ...sopStory,
   ...supportRecords,
-  ...processingStory,
+  ...processingRecords,
 ];
 const lines: TimelineLines = {
   ...instrumentLines,

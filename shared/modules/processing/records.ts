@@ -130,10 +130,8 @@ export const gradingConfirmed = defineRecord({
 
 export const gradingRecords = [graded, gradingConfirmed] as const;
 
+/** All of them are lines of their instrument's story. */
 export const processingRecords = [planSet, programSet, bathFilled, runLogged, ...gradingRecords] as const;
-
-/** Records that are lines of an instrument's story. */
-export const processingStory = processingRecords;
 
 export const planStream = (instrumentId: string) => `bath-plan/${instrumentId}`;
 export const programStream = (programId: string) => `bath-program/${programId}`;

@@ -80,7 +80,6 @@ export const programStep = z.object({
   /** Immersion time; null: not entered. */
   seconds: z.number().int().min(0).max(604_800).nullable(),
 });
-export type ProgramStep = z.infer<typeof programStep>;
 
 export const programTerms = z.object({
   name: needed(80),
