@@ -30,6 +30,7 @@ export const wireWords = {
   revealNote: 'This shows what the mask hides. It is recorded with your name and the reason.',
   revealDo: 'Record and show',
   reasons: {
+    'file-not-understood': 'a file that is none of this instrument',
     'checksum-wrong': 'its checksum is wrong',
     'checksum-not-hex': 'its checksum is no number',
     'frame-number-invalid': 'its number is none of 0 to 7',
