@@ -21,7 +21,12 @@ export function FieldsScreen() {
   const { t } = useTranslation('definitions');
   const { id, title, crumbs } = useInstrument();
   const api = useApi().definitions;
-  const naming = useQuery(api.naming.queryOptions({ input: { instrumentId: id } }));
+  const naming = useQuery(
+    api.naming.queryOptions({
+      input: { instrumentId: id },
+      meta: { topics: ['definitions', 'messages', 'instruments'] },
+    }),
+  );
   const [about, setAbout] = useState<Nameable | null>(null);
   const [version, setVersion] = useState<string | null>(null);
   return (
