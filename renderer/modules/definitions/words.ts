@@ -72,6 +72,8 @@ export const definitionsWords = {
     export: 'Write to a file',
     import: 'Take a pack…',
     which: 'Definitions to write',
+    inPack: 'Definitions in the pack',
+    whichToTake: 'Take',
     own: 'Version {{version}}',
     overShipped: 'over the one that came with Benchside',
     standsAlone: 'of this lab alone',

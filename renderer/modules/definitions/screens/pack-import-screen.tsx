@@ -112,7 +112,7 @@ function Preview({ found, chosen, onChoose, reason, onReason }: PreviewProps) {
   const say = useSay();
   return (
     <>
-      <Card title={t('pack.which')}>
+      <Card title={t('pack.inPack')}>
         <p className={styles.muted}>
           {t('pack.made', { by: found.madeBy, at: formatInstant(found.madeAt, 'minutes') })}
         </p>
@@ -128,7 +128,7 @@ function Preview({ found, chosen, onChoose, reason, onReason }: PreviewProps) {
           </Banner>
         )}
         <CheckField
-          label={t('pack.which')}
+          label={t('pack.whichToTake')}
           values={chosen}
           choices={found.items.filter(canTake).map((item) => ({
             value: String(item.index),

@@ -72,7 +72,9 @@ export function readLink(draft: AddDraft): { readonly link: LinkSettings } | { r
       return { link: { kind: 'none' } };
     case 'folder': {
       const folder = draft.folder.trim();
-      return folder === '' ? { problem: 'folder' } : { link: { kind: 'folder', folder, includesOld: draft.includesOld } };
+      return folder === ''
+        ? { problem: 'folder' }
+        : { link: { kind: 'folder', folder, includesOld: draft.includesOld } };
     }
     case 'serial': {
       if (draft.portChoice === null) {
