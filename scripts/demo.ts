@@ -109,7 +109,7 @@ rmSync(outFolder, { recursive: true, force: true });
 mkdirSync(outFolder, { recursive: true });
 const scratch = mkdtempSync(path.join(tmpdir(), 'benchside-demo-'));
 try {
-  say('Registering the instruments: seven simulated ones on their lines, two without a wire');
+  say('Registering the instruments: seven simulated ones on their lines, one that writes files, two without a wire');
   // Short names: they are shown on the cards.
   const lineFolder = mkdtempSync(path.join(tmpdir(), 'line-'));
   const lab = await makeLab(path.join(scratch, 'data'), lineFolder);

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import type { ContractRouterClient } from '@orpc/contract';
@@ -11,6 +11,7 @@ import { projectRoot } from '../runtime.ts';
 import { openBaths } from './baths.ts';
 import { openBinder } from './binder.ts';
 import { type DemoCalibrations, openCalibrations } from './calibrations.ts';
+import { openCytometry } from './cytometry.ts';
 import { type MessageSource, openMessages } from './messages.ts';
 import { openMicroscopy } from './microscopy.ts';
 import { openRuns } from './procedure-runs.ts';
@@ -121,6 +122,8 @@ export interface Station {
 export interface Lab {
   readonly dataFolder: string;
   readonly stations: Readonly<Record<StationKey, Station>>;
+  /** The folder into which the cytometer's programs write, and a way to drop its files there. */
+  readonly cytometer: { readonly instrumentId: string; readonly name: string; drop(): void };
   readonly manual: Readonly<Record<ManualKey, { readonly instrumentId: string; readonly name: string }>>;
   /** Null where the bench does not answer: then nothing can be calibrated from the line. */
   readonly calibrations: DemoCalibrations | null;
@@ -203,6 +206,10 @@ export async function makeLab(dataFolder: string, lineFolder: string, { isAnswer
   const { calls, host } = await openHostCalls(dataFolder);
   const stations: Partial<Record<StationKey, Station>> = {};
   const byHand: Partial<Record<ManualKey, { instrumentId: string; name: string }>> = {};
+  const exports = path.join(lineFolder, 'exports');
+  mkdirSync(exports, { recursive: true });
+  const cytometer = { definition: 'bd-facscalibur', name: 'Cytometer', serialNumber: 'E97300412', place: 'Cytometry' };
+  let cytometerId = '';
   let calibrations: DemoCalibrations | null = null;
   const analyzer = host.context.catalog.get('sysmex-xn-1000');
   try {
@@ -255,6 +262,14 @@ export async function makeLab(dataFolder: string, lineFolder: string, { isAnswer
     }
     if (byHand.microscope !== undefined) await openMicroscopy(calls, byHand.microscope.instrumentId);
     if (byHand.processor !== undefined) await openBaths(calls, byHand.processor.instrumentId);
+    const { instrumentId: filed } = await calls.instruments.add({
+      ...registered,
+      ...{ definitionKey: cytometer.definition, name: cytometer.name },
+      ...{ serialNumber: cytometer.serialNumber, place: cytometer.place },
+      link: { kind: 'folder', folder: exports, includesOld: true },
+    });
+    cytometerId = filed;
+    await openCytometry(calls, cytometerId);
     if (stations.core !== undefined) {
       await openBinder(calls, stations.core.instrumentId);
       await openRuns(calls, stations.core.instrumentId);
@@ -269,6 +284,16 @@ export async function makeLab(dataFolder: string, lineFolder: string, { isAnswer
     dataFolder,
     stations: all,
     manual: byHand as Lab['manual'],
+    cytometer: {
+      instrumentId: cytometerId,
+      name: cytometer.name,
+      drop() {
+        const captures = path.join(projectRoot, 'resources/instruments', cytometer.definition, 'captures');
+        for (const file of readdirSync(captures).filter((name) => /\.(exp|fcs)$/i.test(name))) {
+          copyFileSync(path.join(captures, file), path.join(exports, file));
+        }
+      },
+    },
     calibrations,
     async send(key, capture, place) {
       const station = all[key];

@@ -6,6 +6,7 @@ import type { Camera } from './pictures.ts';
 import { walkBaths } from './walk-baths.ts';
 import { walkCalibration } from './walk-calibration.ts';
 import { walkCases } from './walk-cases.ts';
+import { walkInstruments } from './walk-instruments.ts';
 import { walkMaintenance } from './walk-maintenance.ts';
 import { walkMicroscopy } from './walk-microscopy.ts';
 import { walkPeople } from './walk-people.ts';
@@ -137,6 +138,7 @@ export async function walkEveryScreen(page: Page, lab: Lab, camera: Camera): Pro
   await walkMaintenance(page, lab, camera);
   await walkService(page, lab, camera);
   await walkCalibration(page, lab, camera);
+  await walkInstruments(page, lab, camera);
   await walkMicroscopy(page, lab, camera);
   await walkBaths(page, lab, camera);
   await walkCases(page, lab, camera);
