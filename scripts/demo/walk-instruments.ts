@@ -7,7 +7,7 @@ import type { Camera } from './pictures.ts';
 export async function walkInstruments(page: Page, lab: Lab, camera: Camera): Promise<void> {
   const { cellDyn, coagulation } = lab.stations;
   await goTo(page, `#/instruments/${cellDyn.instrumentId}/fields`);
-  await page.getByText('Newest message').waitFor();
+  await page.getByRole('heading', { name: 'Newest message' }).waitFor();
   await camera.shoot('names-of-fields');
   await goTo(page, `#/instruments/${coagulation.instrumentId}/messages`);
   await page
