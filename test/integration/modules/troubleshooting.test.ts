@@ -28,7 +28,14 @@ const png = () => new Uint8Array([0x89, 0x50, 0x4e, 0x47, 1, 2, 3, 4, 5, 6, 7, 8
 const answer = (run: GuideRun, photo: { name: string; bytes: Uint8Array<ArrayBuffer> } | null = null) => {
   const { step } = run;
   const value = step!.kind === 'choice' ? step!.choices[0]!.value : step!.kind === 'number' ? '1' : 'yes';
-  return bench.page.troubleshooting.answer({ runId: run.runId, stepId: step!.id, value, note: '', photo, isSafetyAcknowledged: true });
+  return bench.page.troubleshooting.answer({
+    runId: run.runId,
+    stepId: step!.id,
+    value,
+    note: '',
+    photo,
+    isSafetyAcknowledged: true,
+  });
 };
 
 test('given an error, when its steps are taken to the end, then the run closes the error and is part of its story', async () => {
