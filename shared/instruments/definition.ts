@@ -5,6 +5,7 @@ import { cytometryMapping } from './drivers/cytometry-files/schema.ts';
 import { hl7Mapping, mllpFraming } from './drivers/hl7/schema.ts';
 import { NIKON_READ_COMMANDS } from './drivers/nikon-ascii/commands.ts';
 import { nikonAsciiMapping } from './drivers/nikon-ascii/schema.ts';
+import { findLineRuleFaults, plainLinesMapping } from './drivers/plain-lines/schema.ts';
 import { findCaFaults, sysmexCaFraming, sysmexCaMapping } from './drivers/sysmex-ca/schema.ts';
 import { sysmexFixedFraming, sysmexFixedMapping } from './drivers/sysmex-fixed/schema.ts';
 import type { ErrorBook } from './error-book.ts';
@@ -103,6 +104,7 @@ export const protocol = z.strictObject({
     'sysmex-fixed',
     'sysmex-ca',
     'nikon-ascii',
+    'plain-lines',
     'none',
   ]),
   /** Code page of the wire (`latin-1`, `utf-8`, `cp1252`, `cp1251`); `auto` takes UTF-8 where the bytes are that. */
@@ -240,6 +242,7 @@ export const instrumentFile = z.strictObject({
     sysmexFixedMapping,
     sysmexCaMapping,
     nikonAsciiMapping,
+    plainLinesMapping,
     noMapping,
   ]),
 });
@@ -278,6 +281,7 @@ export function findDefinitionFaults(file: InstrumentFile, book: ErrorBook): str
   } else if (file.mapping.kind === 'cell-dyn') {
     wanted.add(file.mapping.missingValue.code);
   }
+  if (file.mapping.kind === 'plain-lines') faults.push(...findLineRuleFaults(file.mapping));
   if (file.mapping.kind === 'sysmex-ca') faults.push(...findCaFaults(file.mapping));
   if ('fieldMap' in file.mapping) faults.push(...findFieldMapFaults(file.mapping.fieldMap));
   for (const code of wanted) if (!codes.has(code)) faults.push(`error-code-not-in-book ${code}`);

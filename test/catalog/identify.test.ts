@@ -43,6 +43,8 @@ describe('what is on this port, for every definition', () => {
   for (const definition of onALine) {
     const pieces = heardIn(definition);
     if (pieces.length === 0) continue;
+    // A definition that knows no line yet recognises none.
+    if ('rules' in definition.mapping && definition.mapping.rules.length === 0) continue;
     test(`${definition.key} is found in what its captures say`, () => {
       const { verdict, candidates } = identifyBytes(pieces);
       const own = candidates.find(({ definitionKey }) => definitionKey === definition.key);

@@ -5,6 +5,7 @@ import { cytometryFiles } from './cytometry-files/cytometry-files.ts';
 import type { BlockDriver, StoredBlock } from './driver.ts';
 import { hl7Driver } from './hl7/driver.ts';
 import { nikonAsciiDriver } from './nikon-ascii/driver.ts';
+import { plainLinesDriver } from './plain-lines/driver.ts';
 import { sysmexCaDriver } from './sysmex-ca/driver.ts';
 import { sysmexFixedDriver } from './sysmex-fixed/driver.ts';
 
@@ -16,6 +17,7 @@ const drivers: readonly BlockDriver[] = [
   sysmexFixedDriver,
   sysmexCaDriver,
   nikonAsciiDriver,
+  plainLinesDriver,
 ];
 
 /** The driver of a definition whose messages are blocks, or null for LIS02, balances and instruments without a wire. */

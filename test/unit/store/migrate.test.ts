@@ -66,6 +66,7 @@ describe('the main file', () => {
     'narrow-log': '31b5c3d8aea419d68e600c1cf72b98354c1c14903f9cf5bdbcda25ca818590de',
     'new-labels': 'a5c518fd12ac324bd2a97cc4b9f632b37a0e7e2d3e445ca2230466906474fde7',
     'record-index': '6f9a1ee743795f5ad904ac7853219c306b19c29316e0d1190861b98074eabbca',
+    'message-readings': '4f2d4e749ffa3ab1acfd33b0d479be481b820c759b6cf2727885bd4c5a7ccd9b',
   };
 
   test('holds every migration as it was released', () => {
