@@ -5,7 +5,10 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   throw new Error(`These tests need Node 24 and run under ${process.version}. Use: npm test -- <kind>`);
 }
 
-/** The kinds of tests; `scripts/test.ts` runs them in this order. End-to-end tests need a built app and a display. */
+/**
+ * The kinds of tests; `scripts/test.ts` runs them in this order. End-to-end tests need a built app and a display. Vitest leaves one
+ * processor for itself, which on a small machine is half of it: two workers keep it busy.
+ */
 const node = (name: string, timeoutMs: number, extra: object = {}) => ({
   test: {
     name,
@@ -22,8 +25,8 @@ export default defineConfig({
   test: {
     projects: [
       // Pure parts and files of their own: nothing one file does can reach the next, so they share what is loaded.
-      node('unit', 20_000, { isolate: false }),
-      node('catalog', 60_000),
+      node('unit', 20_000, { isolate: false, maxWorkers: 2 }),
+      node('catalog', 60_000, { maxWorkers: 2 }),
       node('integration', 60_000, { maxWorkers: 2 }),
       node('architecture', 60_000),
       node('e2e', 180_000, { maxWorkers: 1, fileParallelism: false }),
@@ -33,6 +36,7 @@ export default defineConfig({
           include: ['test/dom/**/*.test.tsx'],
           environment: 'jsdom' as const,
           testTimeout: 60_000,
+          maxWorkers: 2,
           setupFiles: ['test/harness/fast-check.ts', 'test/harness/dom-realm.ts'],
         },
       },

@@ -39,7 +39,8 @@ export function openCamera(
         await wear(theme);
         writeFileSync(
           path.join(folder, `${name}-${theme}.png`),
-          develop(await page.screenshot({ animations: 'disabled' })),
+          // Motion is reduced, so nothing moves; asking for it again, or for a hidden caret, costs two rounds through the page.
+          develop(await page.screenshot({ animations: 'allow', caret: 'initial' })),
         );
       }
       await wear('light');
