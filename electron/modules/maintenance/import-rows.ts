@@ -139,8 +139,9 @@ export function createResolver(context: HostContext, options: ImportOptions): Re
     }
   }
   const definitions = new Map<string, string | null>();
-  for (const { key, maker, model } of context.catalog.list()) {
-    for (const word of [key, model, `${maker} ${model}`].map(plain)) {
+  for (const { key, maker, model, dialectOf } of context.catalog.list()) {
+    // Another wire format of a model is chosen by its key only: the model's name means its main definition.
+    for (const word of (dialectOf === null ? [key, model, `${maker} ${model}`] : [key]).map(plain)) {
       definitions.set(word, definitions.has(word) && definitions.get(word) !== key ? null : key);
     }
   }
