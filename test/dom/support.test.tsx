@@ -29,9 +29,12 @@ describe('support', () => {
     };
     await record('1.20');
     await record('1.25');
-    const table = await screen.findByRole('table', { name: 'Difference' });
-    const row = (await within(table).findByText('WBC gain')).closest('tr')!;
-    expect(row.textContent).toMatch(/1\.20.*1\.25.*changed/);
+    // With the first alone there is nothing to compare it with; the second comes with the next reading of the list.
+    await waitFor(() => {
+      const table = screen.getByRole('table', { name: 'Difference' });
+      const row = within(table).getByText('WBC gain').closest('tr');
+      expect(row?.textContent).toMatch(/1\.20.*1\.25.*changed/);
+    });
     expect(await findSeriousFaults()).toEqual([]);
   });
 
