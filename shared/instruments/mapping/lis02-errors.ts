@@ -1,10 +1,10 @@
 import type { InstrumentDefinition, Lis02Mapping } from '../definition.ts';
-import { findEntry } from '../error-book.ts';
 import type { RaiseRule } from '../result-rules.ts';
 import type { ErrorSignal } from '../signals.ts';
 import type { BackgroundSummary } from './background.ts';
 import type { OrderView } from './lis02-specimen.ts';
 import { matchesPattern } from './pattern.ts';
+import { describeError } from './signal-base.ts';
 
 /** One result as far as errors are concerned. */
 export interface SeenResult {
@@ -51,11 +51,11 @@ export function raiseErrors(
       if (rule.when === 'meaning' && rule.unless.some((code) => done.has(code))) continue;
       done.add(rule.code);
       const specimen = order.kind === 'patient' && rule.when !== 'specimen' ? order.id : '';
-      raised.push(describe(definition, rule.code, tests.slice(0, MOST_TESTS).join(', '), specimen));
+      raised.push({ ...describeError(definition, rule.code, tests.slice(0, MOST_TESTS).join(', ')), specimen });
     }
   }
   if (background?.verdict === 'fail' && mapping.background !== null) {
-    raised.push(describe(definition, mapping.background.errorCode, background.worst, ''));
+    raised.push({ ...describeError(definition, mapping.background.errorCode, background.worst), specimen: '' });
   }
   return raised;
 }
@@ -94,16 +94,4 @@ function findCause(
       return tests.length === 0 ? null : tests;
     }
   }
-}
-
-function describe(definition: InstrumentDefinition, code: string, detail: string, specimen: string): RaisedError {
-  const entry = findEntry(definition.errorBook, code);
-  const title = entry?.title ?? code;
-  return {
-    code,
-    text: detail === '' ? title : `${title}: ${detail}`,
-    severity: entry?.severity ?? 'warn',
-    affectsResults: entry?.affectsResults ?? 'unknown',
-    specimen,
-  };
 }

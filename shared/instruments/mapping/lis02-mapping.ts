@@ -15,6 +15,7 @@ import { type MaskCarry, maskText, startCarry } from './mask-text.ts';
 import { maskLoneValue, maskResultValue } from './mask-value.ts';
 import { readLotRecord, readLotText, readOrderText } from './order-places.ts';
 import { isKnownTest, isOffScale, understandResult, viewTest } from './result-meaning.ts';
+import { signalBase } from './signal-base.ts';
 import { sumText } from './sum-text.ts';
 
 /** Raw parts of an unmapped signal are cut here: pictures and curves as text run to tens of kilobytes. */
@@ -36,14 +37,7 @@ export function interpretLis02(
   const hasHeader = records[0]?.type === 'H';
   const maskedRecords = maskRecords(definition, view, known);
   const sender = readSender(records[0], mapping, delimiters);
-  const base = {
-    at: context.at,
-    instrument: context.instrument,
-    message: context.messageId,
-    frames: [...context.frames],
-    definition: definition.stamp,
-    checksum: context.checksum,
-  };
+  const base = signalBase(definition, context);
   const results: Signal[] = [];
   const seen: SeenResult[] = [];
   const notes: Note[] = [];

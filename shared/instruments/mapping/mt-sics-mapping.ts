@@ -1,11 +1,11 @@
 import type { InstrumentDefinition, MtSicsMapping } from '../definition.ts';
-import { findEntry } from '../error-book.ts';
 import { parseMtSicsAnswer } from '../protocols/mt-sics.ts';
 import type { Signal } from '../signals.ts';
 import type { Interpretation, MappingContext, MappingState, Sender } from './context.ts';
 import { emptyState } from './context.ts';
 import { maskBalanceLine } from './mask-line.ts';
 import { parseReading } from './reading.ts';
+import { describeError, type SignalBase, signalBase } from './signal-base.ts';
 
 /** One question to a balance and what came back; also a line nobody asked for (`command` is then empty). */
 export interface MtSicsExchange {
@@ -42,14 +42,7 @@ export function interpretMtSics(
 ): Interpretation {
   const before = context.state ?? emptyState;
   let state: MappingState = before;
-  const base = {
-    at: context.at,
-    instrument: context.instrument,
-    message: context.messageId,
-    frames: [...context.frames],
-    definition: definition.stamp,
-    checksum: context.checksum,
-  };
+  const base = signalBase(definition, context);
   const signals: Signal[] = [];
   let resultCount = 0;
   for (const line of exchange.lines) {
@@ -78,7 +71,7 @@ export function interpretMtSics(
       }
       case 'error':
         if (!state.activeCodes.includes(said.code)) {
-          signals.push(describeError(definition, said.code, base));
+          signals.push({ kind: 'error', ...base, ...describeError(definition, said.code), specimen: null });
         }
         state = replaceState(said.code, { ...state, lastReading: line }, mapping, base, signals);
         state = tellStatus(said.status, said.code, state, base, signals);
@@ -158,27 +151,12 @@ function readInquiry(name: string, text: string): Said {
   return { kind: 'known-not-needed' };
 }
 
-type Base = Pick<Signal, 'at' | 'instrument' | 'message' | 'frames' | 'definition' | 'checksum'>;
-
-function describeError(definition: InstrumentDefinition, code: string, base: Base): Signal {
-  const entry = findEntry(definition.errorBook, code);
-  return {
-    kind: 'error',
-    ...base,
-    code,
-    text: entry?.title ?? code,
-    severity: entry?.severity ?? 'warn',
-    affectsResults: entry?.affectsResults ?? 'unknown',
-    specimen: null,
-  };
-}
-
 /** Remembers a code as active. Of busy, overload and underload only the last one said is true. */
 function replaceState(
   code: string,
   state: MappingState,
   { errors }: MtSicsMapping,
-  base: Base,
+  base: SignalBase,
   signals: Signal[],
 ): MappingState {
   const exclusive = [errors.notExecutable, errors.overload, errors.underload];
@@ -191,7 +169,13 @@ function replaceState(
 }
 
 /** Says the status when it changed; a poll every second does not repeat it. */
-function tellStatus(status: string, detail: string, state: MappingState, base: Base, signals: Signal[]): MappingState {
+function tellStatus(
+  status: string,
+  detail: string,
+  state: MappingState,
+  base: SignalBase,
+  signals: Signal[],
+): MappingState {
   const told = `${status} ${detail}`;
   if (state.operationalStatus === told) return state;
   signals.push({ kind: 'status', ...base, operationalStatus: status, detail });

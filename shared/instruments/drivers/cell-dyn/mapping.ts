@@ -1,9 +1,9 @@
 import type { InstrumentDefinition } from '../../definition.ts';
-import { findEntry } from '../../error-book.ts';
 import { fieldAt, listFields, type PlacedField, readFieldNumber, specimenOwner } from '../../field-map.ts';
 import type { Interpretation, MappingContext, MaskedSpecimen, Sender } from '../../mapping/context.ts';
 import { emptyState } from '../../mapping/context.ts';
 import { matchesAny } from '../../mapping/pattern.ts';
+import { describeError, type SignalBase, signalBase } from '../../mapping/signal-base.ts';
 import type { Signal } from '../../signals.ts';
 import { type Cell, type CellDynBlock, splitBlock } from './block.ts';
 import { isEmptyCell, maskCells, recordOf } from './mask-block.ts';
@@ -28,14 +28,7 @@ export function interpretCellDyn(
   const block = splitBlock(bytes);
   const reading = readBlock(definition, mapping, block);
   const { owner, id, sender } = reading;
-  const base = {
-    at: context.at,
-    instrument: context.instrument,
-    message: context.messageId,
-    frames: [...context.frames],
-    definition: definition.stamp,
-    checksum: context.checksum,
-  };
+  const base = signalBase(definition, context);
   const specimen = owner === 'patient' && id !== '' ? context.hashSpecimen(id) : null;
   const results = reading.results.map(
     (result): Signal =>
@@ -263,20 +256,10 @@ function missingValueError(
   definition: InstrumentDefinition,
   { missingValue }: CellDynMapping,
   missing: readonly Measured[],
-  base: Pick<Signal, 'at' | 'instrument' | 'message' | 'frames' | 'definition' | 'checksum'> & {
-    readonly specimen: MaskedSpecimen | null;
-  },
+  base: SignalBase & { readonly specimen: MaskedSpecimen | null },
 ): Signal {
-  const entry = findEntry(definition.errorBook, missingValue.code);
   const tests = missing.slice(0, MOST_TESTS).map(({ test }) => test);
-  return {
-    kind: 'error',
-    ...base,
-    code: missingValue.code,
-    text: `${entry?.title ?? missingValue.code}: ${tests.join(', ')}`,
-    severity: entry?.severity ?? 'warn',
-    affectsResults: entry?.affectsResults ?? 'unknown',
-  };
+  return { kind: 'error', ...base, ...describeError(definition, missingValue.code, tests.join(', ')) };
 }
 
 /** Decision 4's key: sender, sequence number, specimen and run time. Without a time two runs can not be told apart. */

@@ -8,10 +8,11 @@ import type { Framer, FramingValue } from '../../framing/values.ts';
 import type { Interpretation, MappingContext } from '../../mapping/context.ts';
 import { emptyState } from '../../mapping/context.ts';
 import { nameControls } from '../../mapping/mask-bytes.ts';
+import { signalBase } from '../../mapping/signal-base.ts';
 import type { BlockDriver } from '../driver.ts';
 import { interpretDataSet, maskKeyword } from './fcs-mapping.ts';
 import { interpretRow, maskRow, readRow } from './multiset-mapping.ts';
-import { baseOf, messageSignal } from './parts.ts';
+import { messageSignal } from './parts.ts';
 import type { CytometryMapping } from './schema.ts';
 
 /**
@@ -74,7 +75,7 @@ function interpretForeign(
   block: Uint8Array,
   context: MappingContext,
 ): Interpretation {
-  const base = baseOf(definition, context);
+  const base = signalBase(definition, context);
   const raw = `${block.length} bytes`;
   const signals = [{ kind: 'unmapped', ...base, what: 'file', raw } as const];
   const sender = { model: '', software: '', serialNumber: '' };

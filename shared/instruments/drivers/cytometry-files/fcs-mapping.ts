@@ -3,9 +3,10 @@ import { checkEventCount, type FcsDataSet } from '../../files/fcs-block.ts';
 import { readLocalTime } from '../../files/local-time.ts';
 import type { Interpretation, MappingContext } from '../../mapping/context.ts';
 import { emptyState } from '../../mapping/context.ts';
+import { type SignalBase, signalBase } from '../../mapping/signal-base.ts';
 import { readMeasured } from '../../protocols/lis02-values.ts';
 import type { Signal } from '../../signals.ts';
-import { type Base, baseOf, hide, messageSignal } from './parts.ts';
+import { hide, messageSignal } from './parts.ts';
 import type { FcsMapping } from './schema.ts';
 
 /**
@@ -44,7 +45,7 @@ export function interpretDataSet(
   set: FcsDataSet,
   context: MappingContext,
 ): Interpretation {
-  const base = baseOf(definition, context);
+  const base = signalBase(definition, context);
   const textOf = (name: string): string => set.keywords.get(name.toUpperCase())?.trim() ?? '';
   const firstOf = (names: readonly string[]): string => names.map(textOf).find((text) => text !== '') ?? '';
   const id = firstOf(mapping.specimen);
@@ -120,7 +121,7 @@ function detectorsOf(mapping: FcsMapping, set: FcsDataSet): { name: string; read
 }
 
 /** What does not fit together in the file: said, and nothing made of it. */
-function doubtsOf(set: FcsDataSet, base: Base): Signal[] {
+function doubtsOf(set: FcsDataSet, base: SignalBase): Signal[] {
   const doubts: Signal[] = [];
   const doubt = (what: string, raw: string) => doubts.push({ kind: 'unmapped', ...base, what, raw });
   if (checkEventCount(set) === 'differs' && set.data !== null) {

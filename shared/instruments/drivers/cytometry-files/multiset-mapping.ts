@@ -1,11 +1,11 @@
 import type { InstrumentDefinition } from '../../definition.ts';
-import { findEntry } from '../../error-book.ts';
 import { macRomanToText } from '../../files/mac-roman.ts';
 import type { Interpretation, MappingContext } from '../../mapping/context.ts';
 import { emptyState } from '../../mapping/context.ts';
+import { describeError, type SignalBase, signalBase } from '../../mapping/signal-base.ts';
 import { readMeasured } from '../../protocols/lis02-values.ts';
 import type { MessageSignal, Signal } from '../../signals.ts';
-import { type Base, baseOf, hide, messageSignal } from './parts.ts';
+import { hide, messageSignal } from './parts.ts';
 import type { MeasuredColumn, MultisetMapping } from './schema.ts';
 
 /** One row of an export with the names of its columns. */
@@ -40,7 +40,7 @@ export function interpretRow(
   row: Row,
   context: MappingContext,
 ): Interpretation {
-  const base = baseOf(definition, context);
+  const base = signalBase(definition, context);
   const columns = columnsOf(mapping, row);
   const said = columns.filter(({ value }) => isSaid(mapping, value));
   const textOf = (name: string): string => said.find((column) => column.name === name)?.value.trim() ?? '';
@@ -107,7 +107,7 @@ const isSaid = (mapping: MultisetMapping, value: string): boolean =>
   value.trim() !== '' && value.trim() !== mapping.noValue;
 
 interface Reading {
-  readonly base: Base;
+  readonly base: SignalBase;
   readonly specimen: MessageSignal['specimen'];
   readonly completedAt: string;
   readonly controlLot: string;
@@ -154,7 +154,7 @@ function errorsOf(
   definition: InstrumentDefinition,
   mapping: MultisetMapping,
   said: readonly Column[],
-  base: Base,
+  base: SignalBase,
   specimen: MessageSignal['specimen'],
 ): Signal[] {
   const tubesByNumber = new Map<string, string[]>();
@@ -169,16 +169,7 @@ function errorsOf(
   }
   const errors = [...tubesByNumber].map(([number, tubes]): Signal => {
     const code = `${mapping.errorPrefix}${number}`;
-    const entry = findEntry(definition.errorBook, code);
-    return {
-      kind: 'error',
-      ...base,
-      code,
-      text: `${entry?.title ?? code}: ${tubes.join(', ')}`,
-      severity: entry?.severity ?? 'warn',
-      affectsResults: entry?.affectsResults ?? 'unknown',
-      specimen,
-    };
+    return { kind: 'error', ...base, ...describeError(definition, code, tubes.join(', ')), specimen };
   });
   return [...errors, ...strays];
 }
@@ -211,7 +202,7 @@ function maskColumn(mapping: MultisetMapping, column: Column): string {
   return isShown ? value : hide(value, false);
 }
 
-const lot = (base: Base, forTest: string, name: string, number: string): Signal => ({
+const lot = (base: SignalBase, forTest: string, name: string, number: string): Signal => ({
   kind: 'lot',
   ...base,
   what: 'reagent',
@@ -222,4 +213,4 @@ const lot = (base: Base, forTest: string, name: string, number: string): Signal 
   expiresAt: '',
 });
 
-const unmapped = (base: Base, what: string, raw: string): Signal => ({ kind: 'unmapped', ...base, what, raw });
+const unmapped = (base: SignalBase, what: string, raw: string): Signal => ({ kind: 'unmapped', ...base, what, raw });

@@ -1,27 +1,13 @@
-import type { InstrumentDefinition } from '../../definition.ts';
 import type { MappingContext, Sender } from '../../mapping/context.ts';
 import { countShownCharacters } from '../../mapping/identity-policy.ts';
+import type { SignalBase } from '../../mapping/signal-base.ts';
 import type { MessageSignal, Signal } from '../../signals.ts';
 
 /** What both kinds of files need to become signals. */
 
-/** The fields every signal of a message shares. */
-export type Base = Pick<Signal, 'at' | 'instrument' | 'message' | 'frames' | 'definition' | 'checksum'>;
-
-export function baseOf(definition: InstrumentDefinition, context: MappingContext): Base {
-  return {
-    at: context.at,
-    instrument: context.instrument,
-    message: context.messageId,
-    frames: [...context.frames],
-    definition: definition.stamp,
-    checksum: context.checksum,
-  };
-}
-
 /** The first signal of a message, from what was found in it. */
 export function messageSignal(
-  base: Base,
+  base: SignalBase,
   context: MappingContext,
   found: {
     readonly protocol: string;

@@ -2,8 +2,9 @@ import type { InstrumentDefinition } from '../../definition.ts';
 import { emptyState, type Interpretation, type MappingContext, type Sender } from '../../mapping/context.ts';
 import { isRaisingComment, raiseErrors, type SeenComment, type SeenResult } from '../../mapping/lis02-errors.ts';
 import { keepFirstOfEach, type Note } from '../../mapping/lis02-notes.ts';
+import { type SignalBase, signalBase } from '../../mapping/signal-base.ts';
 import { sumText } from '../../mapping/sum-text.ts';
-import type { MessageSignal, ResultSignal, Signal } from '../../signals.ts';
+import type { MessageSignal, Signal } from '../../signals.ts';
 import {
   findHl7BatchFault,
   type Hl7Message,
@@ -24,13 +25,12 @@ const LONGEST_RAW = 400;
 const noHl7Order: Hl7Order = { kind: 'patient', id: '', lot: '', isAmbiguous: false };
 
 /** What every signal of a block carries. */
-type Base = Pick<ResultSignal, 'at' | 'instrument' | 'message' | 'frames' | 'definition' | 'checksum'>;
 
 interface Surroundings {
   readonly definition: InstrumentDefinition;
   readonly mapping: Hl7Mapping;
   readonly context: MappingContext;
-  readonly base: Base;
+  readonly base: SignalBase;
   /** Text as it may be seen: ids and names of the whole block are known. */
   readonly mask: (text: string) => string;
   readonly known: readonly string[];
@@ -51,14 +51,7 @@ export function interpretHl7(
   const messages = parseHl7Text(text);
   const known = messages.flatMap(collectHl7Identity).sort((a, b) => b.length - a.length);
   const mask = (plain: string): string => maskHl7Text(plain, { known, alsoHide: mapping.alsoHide });
-  const base = {
-    at: context.at,
-    instrument: context.instrument,
-    message: context.messageId,
-    frames: [...context.frames],
-    definition: definition.stamp,
-    checksum: context.checksum,
-  };
+  const base = signalBase(definition, context);
   const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
   const maskedRecords = mask(lines.join('\r')).split('\r');
   const unmapped = (what: string): Signal => ({
@@ -196,7 +189,7 @@ function findPurpose(message: Hl7Message, results: readonly Signal[]): string {
 }
 
 function messageSignal(
-  base: Base,
+  base: SignalBase,
   context: MappingContext,
   about: Partial<MessageSignal> & Pick<MessageSignal, 'purpose' | 'recordCount'>,
 ): Signal {

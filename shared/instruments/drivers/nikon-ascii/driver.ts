@@ -1,6 +1,5 @@
 import { latin1ToText } from '../../../kernel/bytes.ts';
 import type { InstrumentDefinition } from '../../definition.ts';
-import { findEntry } from '../../error-book.ts';
 import { createLineFramer } from '../../framing/line-framer.ts';
 import {
   emptyState,
@@ -11,6 +10,7 @@ import {
 } from '../../mapping/context.ts';
 import { nameControls } from '../../mapping/mask-bytes.ts';
 import { hideUnknown } from '../../mapping/mask-value.ts';
+import { describeError, type SignalBase, signalBase } from '../../mapping/signal-base.ts';
 import type { Signal } from '../../signals.ts';
 import type { BlockDriver } from '../driver.ts';
 import { parseNikonReply } from './commands.ts';
@@ -43,14 +43,7 @@ function interpret(definition: InstrumentDefinition, block: Uint8Array, context:
   const { mapping } = definition;
   const line = latin1ToText(block);
   const before = context.state ?? emptyState;
-  const base = {
-    at: context.at,
-    instrument: context.instrument,
-    message: context.messageId,
-    frames: [...context.frames],
-    definition: definition.stamp,
-    checksum: context.checksum,
-  };
+  const base = signalBase(definition, context);
   const read =
     mapping.kind === 'nikon-ascii'
       ? readLine(definition, mapping, line, before, base)
@@ -78,7 +71,6 @@ function interpret(definition: InstrumentDefinition, block: Uint8Array, context:
   };
 }
 
-type Base = Pick<Signal, 'at' | 'instrument' | 'message' | 'frames' | 'definition' | 'checksum'>;
 interface Read {
   readonly signals: Signal[];
   readonly state: MappingState;
@@ -91,7 +83,7 @@ function readLine(
   mapping: NikonAsciiMapping,
   line: string,
   before: MappingState,
-  base: Base,
+  base: SignalBase,
 ): Read {
   const said = parseNikonReply(line);
   switch (said.kind) {
@@ -123,20 +115,11 @@ function readRefusal(
   { refusals, otherRefusal }: NikonAsciiMapping,
   sent: string,
   before: MappingState,
-  base: Base,
+  base: SignalBase,
 ): Read {
   const code = refusals[sent] ?? otherRefusal;
   if (before.activeCodes.includes(code)) return { signals: [], state: before };
-  const entry = findEntry(definition.errorBook, code);
-  const error: Signal = {
-    kind: 'error',
-    ...base,
-    code,
-    text: entry?.title ?? code,
-    severity: entry?.severity ?? 'warn',
-    affectsResults: entry?.affectsResults ?? 'unknown',
-    specimen: null,
-  };
+  const error: Signal = { kind: 'error', ...base, ...describeError(definition, code), specimen: null };
   const signals: Signal[] = [error];
   const told = `attention ${sent}`;
   if (before.operationalStatus !== told) {
@@ -149,14 +132,14 @@ function readRefusal(
 }
 
 /** A question that is answered takes back what an earlier one raised. */
-function takeBack(before: MappingState, base: Base): Read {
+function takeBack(before: MappingState, base: SignalBase): Read {
   const signals: Signal[] = before.activeCodes.map((code) => ({ kind: 'error-cleared', ...base, code }));
   if (before.operationalStatus === 'ready ') return { signals, state: { ...before, activeCodes: [] } };
   signals.push({ kind: 'status', ...base, operationalStatus: 'ready', detail: '' });
   return { signals, state: { ...before, activeCodes: [], operationalStatus: 'ready ' } };
 }
 
-const unmapped = (line: string, base: Base, what = 'line'): Signal => ({
+const unmapped = (line: string, base: SignalBase, what = 'line'): Signal => ({
   kind: 'unmapped',
   ...base,
   what,

@@ -1,11 +1,11 @@
 import { latin1ToText } from '../../../kernel/bytes.ts';
 import type { InstrumentDefinition } from '../../definition.ts';
-import { findEntry } from '../../error-book.ts';
 import { createLineFramer } from '../../framing/line-framer.ts';
 import { emptyState, type Interpretation, type MappingContext, type MappingState } from '../../mapping/context.ts';
 import { nameControls } from '../../mapping/mask-bytes.ts';
 import { hideUnknown } from '../../mapping/mask-value.ts';
 import { findGroup } from '../../mapping/pattern.ts';
+import { describeError, type SignalBase, signalBase } from '../../mapping/signal-base.ts';
 import type { Signal } from '../../signals.ts';
 import type { BlockDriver } from '../driver.ts';
 import type { LineRule } from './schema.ts';
@@ -35,14 +35,7 @@ function interpret(definition: InstrumentDefinition, block: Uint8Array, context:
   const line = latin1ToText(block);
   const masked = maskLine(line);
   const before = context.state ?? emptyState;
-  const base = {
-    at: context.at,
-    instrument: context.instrument,
-    message: context.messageId,
-    frames: [...context.frames],
-    definition: definition.stamp,
-    checksum: context.checksum,
-  };
+  const base = signalBase(definition, context);
   const { mapping } = definition;
   const rules = mapping.kind === 'plain-lines' ? mapping.rules : [];
   const { signals, state } = readLine(definition, rules, line, masked, before, base);
@@ -61,7 +54,6 @@ function interpret(definition: InstrumentDefinition, block: Uint8Array, context:
   return { signals: [message, ...signals], maskedRecords: [masked], key: null, isRepeat: false, state };
 }
 
-type Base = Pick<Signal, 'at' | 'instrument' | 'message' | 'frames' | 'definition' | 'checksum'>;
 interface Read {
   readonly signals: Signal[];
   readonly state: MappingState;
@@ -73,7 +65,7 @@ function readLine(
   line: string,
   masked: string,
   state: MappingState,
-  base: Base,
+  base: SignalBase,
 ): Read {
   for (const rule of rules) {
     const found = findGroup(rule.pattern, line);
@@ -87,7 +79,7 @@ function applyRule(
   rule: LineRule,
   group: string,
   state: MappingState,
-  base: Base,
+  base: SignalBase,
 ): Read {
   switch (rule.says) {
     case 'nothing':
@@ -105,16 +97,7 @@ function applyRule(
       const code = (rule.code ?? group.trim()).slice(0, 60);
       // Said again while it stands, it is the same error; it is new once it was taken back.
       if (code === '' || state.activeCodes.includes(code)) return { signals: [], state };
-      const entry = findEntry(definition.errorBook, code);
-      const error: Signal = {
-        kind: 'error',
-        ...base,
-        code,
-        text: entry?.title ?? code,
-        severity: entry?.severity ?? 'warn',
-        affectsResults: entry?.affectsResults ?? 'unknown',
-        specimen: null,
-      };
+      const error: Signal = { kind: 'error', ...base, ...describeError(definition, code), specimen: null };
       return { signals: [error], state: { ...state, activeCodes: [...state.activeCodes, code] } };
     }
     case 'error-cleared': {

@@ -6,6 +6,7 @@ import { raiseErrors } from '../../mapping/lis02-errors.ts';
 import type { OrderView } from '../../mapping/lis02-specimen.ts';
 import { matchesAny } from '../../mapping/pattern.ts';
 import { understandResult, viewTest } from '../../mapping/result-meaning.ts';
+import { signalBase } from '../../mapping/signal-base.ts';
 import type { ResultSignal, Signal } from '../../signals.ts';
 import { maskCaText } from './mask-text.ts';
 import type { SysmexCaMapping } from './schema.ts';
@@ -30,14 +31,7 @@ export function interpretSysmexCa(
   const text = latin1ToText(block);
   const read = readCaText(text, mapping);
   const masked = maskCaText(text, mapping);
-  const base = {
-    at: context.at,
-    instrument: context.instrument,
-    message: context.messageId,
-    frames: [...context.frames],
-    definition: definition.stamp,
-    checksum: context.checksum,
-  };
+  const base = signalBase(definition, context);
   const order = readOrder(text, read, mapping);
   const specimen = order.kind === 'patient' && order.id !== '' ? context.hashSpecimen(order.id) : null;
   const isResult = read?.code === 'D';

@@ -6,6 +6,7 @@ import { raiseErrors } from '../../mapping/lis02-errors.ts';
 import { foldSpecimenName, type OrderView } from '../../mapping/lis02-specimen.ts';
 import { matchesAny } from '../../mapping/pattern.ts';
 import { understandResult, viewTest } from '../../mapping/result-meaning.ts';
+import { signalBase } from '../../mapping/signal-base.ts';
 import type { ResultSignal, Signal } from '../../signals.ts';
 import { maskField, maskPart } from './mask-parts.ts';
 import { type FixedPart, findText, splitParts, textOf } from './parts.ts';
@@ -35,14 +36,7 @@ export function interpretSysmexFixed(
   const parts = splitParts(latin1ToText(block), mapping);
   const { models } = definition.fits;
   const maskedRecords = parts.map((part) => maskPart(part, models));
-  const base = {
-    at: context.at,
-    instrument: context.instrument,
-    message: context.messageId,
-    frames: [...context.frames],
-    definition: definition.stamp,
-    checksum: context.checksum,
-  };
+  const base = signalBase(definition, context);
   const order = readOrder(parts, mapping);
   const isInquiry = parts[0]?.key === 'inquiry';
   const whose = isInquiry ? 'patient' : order.kind;
