@@ -1,8 +1,8 @@
 import type { CivilDate } from '../../../shared/kernel/civil-date.ts';
-import { formatOffset } from '../../../shared/kernel/clock.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
-import { civilDateAt, intlZoneOffset, isKnownZone } from '../../../shared/kernel/zone.ts';
+import { civilDateAt, intlZoneOffset } from '../../../shared/kernel/zone.ts';
 import type { HostContext } from '../../host/module.ts';
+import { nowIn, type PlaceTime, zoneOf } from '../place-time.ts';
 
 /** An instrument as calibration sees it, and what day it is where it stands. */
 export interface PlacedInstrument {
@@ -57,35 +57,9 @@ export function requireInstrument(context: Pick<HostContext, 'store'>, instrumen
   return found;
 }
 
-/** The zone of a place: its calendar's, the lab's, else this machine's. */
-export function zoneOf({ store }: Pick<HostContext, 'store'>, place: string): string {
-  const rows = store.db
-    .prepare("SELECT place, calendar FROM place_calendars WHERE place = ? OR place = ''")
-    .all(place) as { place: string; calendar: string }[];
-  const own = rows.find((row) => row.place === place) ?? rows[0];
-  const zone = own ? (JSON.parse(own.calendar) as { timeZone: string }).timeZone : '';
-  return isKnownZone(zone) ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
-export interface PlaceNow {
-  readonly on: CivilDate;
-  /** ISO time with the place's offset. */
-  readonly at: string;
-  readonly timeZone: string;
-}
-
 /** Date and time on the wall where the instrument stands. */
-export function nowAt(context: HostContext, instrumentId: string): PlaceNow {
+export function nowAt(context: HostContext, instrumentId: string): PlaceTime {
   return nowIn(context, findInstrument(context, instrumentId)?.place ?? '');
-}
-
-/** Date and time on the wall of a place; `''` is the lab. */
-export function nowIn(context: HostContext, place: string): PlaceNow {
-  const timeZone = zoneOf(context, place);
-  const ms = context.clock.wallMs();
-  const offset = intlZoneOffset(timeZone, ms);
-  const at = `${new Date(ms + offset * 60_000).toISOString().slice(0, -1)}${formatOffset(offset)}`;
-  return { on: civilDateAt(ms, timeZone, intlZoneOffset), at, timeZone };
 }
 
 /** The civil date of an instant (ISO time) where a place is; the first ten characters where it names no instant. */

@@ -17,13 +17,13 @@ import type {
 } from '../../../shared/modules/calibration/standards-terms.ts';
 import type { HostContext } from '../../host/module.ts';
 import type { SigningGrant } from '../../host/signing.ts';
-import { nowIn, type PlaceNow } from './places.ts';
+import { nowIn, type PlaceTime } from '../place-time.ts';
 import { grantFor } from './signing.ts';
 
 /** What the calls of standards, certificates and pipette checks all read. */
 
 /** Now at the lab: the civil date, and the instant with the lab's offset. */
-export const labNow = (context: HostContext): PlaceNow => nowIn(context, '');
+export const labNow = (context: HostContext): PlaceTime => nowIn(context, '');
 
 /**
  * Leave to sign, or null on a bench without accounts, where nobody can.

@@ -12,8 +12,9 @@ import { comparisonDecider } from '../../../shared/modules/microscopy/rules-reco
 import { isRecordOf, type RecordOf } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
 import { actorName, personAuthor } from '../authors.ts';
+import { nowIn } from '../place-time.ts';
 import { countsOfSlide, type FinishedCount, requireCount } from './count-handlers.ts';
-import { grantFor, nowAt, requireInstrument } from './desk.ts';
+import { grantFor, requireInstrument } from './desk.ts';
 
 /** Places that are kept of a computed share; more say nothing of a hundred cells. */
 const keptPlaces = 4;
@@ -104,7 +105,7 @@ export function createComparisonHandlers(context: HostContext) {
         const [first, second] = [requireCount(context, firstId), requireCount(context, secondId)];
         const { slide, rows, verdict, why, algorithm, source } = compare(first, second);
         const { instrumentId, counted } = first.row;
-        const { at, on, timeZone } = nowAt(context, requireInstrument(context, instrumentId).place);
+        const { at, on, timeZone } = nowIn(context, requireInstrument(context, instrumentId).place);
         const body = {
           ...{
             comparisonId: requestId,

@@ -8,8 +8,9 @@ import type { Target } from '../../../shared/modules/microscopy/terms.ts';
 import type { BodyOf } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
 import { actorName, personAuthor } from '../authors.ts';
+import { nowIn } from '../place-time.ts';
 import { type CountDraft, CountShelf } from './count-shelf.ts';
-import { nowAt, requireInstrument } from './desk.ts';
+import { requireInstrument } from './desk.ts';
 
 const purpose = 'microscopy-draft';
 
@@ -34,7 +35,7 @@ export class CountDesk {
   open(countId: string, instrumentId: string, label: string, target: Target): void {
     if (this.#shelf.get(countId)) return;
     const { store } = this.#context;
-    const { at } = nowAt(this.#context, requireInstrument(this.#context, instrumentId).place);
+    const { at } = nowIn(this.#context, requireInstrument(this.#context, instrumentId).place);
     const sealed = Buffer.from(store.keys.seal(purpose, new TextEncoder().encode(label))).toString('base64');
     this.#shelf.put({
       ...{ countId, instrumentId, target, sealed, marks: '', note: '' },
@@ -105,7 +106,7 @@ export class CountDesk {
     if (rows.every(({ count }) => count === 0)) throw new AppError('microscopy/nothing-to-finish', {});
     const isShort = counted < target;
     if (isShort && shortReason === '') throw new AppError('microscopy/short-needs-reason', { counted, target });
-    const { at, on, timeZone } = nowAt(this.#context, requireInstrument(this.#context, instrumentId).place);
+    const { at, on, timeZone } = nowIn(this.#context, requireInstrument(this.#context, instrumentId).place);
     return {
       ...{ countId, instrumentId, slide, target, classes: terms.classes, rows: [...rows], counted, undone, note },
       shortReason: isShort ? shortReason : '',
@@ -140,7 +141,7 @@ export class CountDesk {
 
   #keep(draft: CountDraft): CountDraft {
     const { place } = requireInstrument(this.#context, draft.instrumentId);
-    const kept = { ...draft, savedAt: nowAt(this.#context, place).at };
+    const kept = { ...draft, savedAt: nowIn(this.#context, place).at };
     this.#shelf.put(kept);
     return kept;
   }

@@ -9,7 +9,8 @@ import { recordVoided } from '../../../shared/records/core-records.ts';
 import { type BodyOf, draft, isRecordOf, type RecordOf } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
 import { actorName, personAuthor } from '../authors.ts';
-import { grantFor, nowAt, requireInstrument } from './desk.ts';
+import { nowIn } from '../place-time.ts';
+import { grantFor, requireInstrument } from './desk.ts';
 
 type ScaleRecord = RecordOf<typeof scaleCalibrated>;
 
@@ -37,7 +38,7 @@ export function createScaleHandlers(context: HostContext) {
       ...{ calibrationId, instrumentId, objectiveKey, terms, umPerDivision, ...judged, why: [...judged.why] },
       previous: before && { hash: before.hash, umPerDivision: before.umPerDivision, on: before.on },
       algorithm: scaleAlgorithm,
-      ...nowAt(context, place),
+      ...nowIn(context, place),
     };
   };
 

@@ -1,9 +1,9 @@
 import type { CivilDate } from '../../../shared/kernel/civil-date.ts';
 import { dayNumber } from '../../../shared/kernel/civil-date.ts';
-import { formatOffset } from '../../../shared/kernel/clock.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
-import { civilDateAt, intlZoneOffset, isKnownZone } from '../../../shared/kernel/zone.ts';
+import { intlZoneOffset } from '../../../shared/kernel/zone.ts';
 import type { HostContext } from '../../host/module.ts';
+import { nowIn, type PlaceTime, whenAt, zoneOf } from '../place-time.ts';
 
 /** An instrument as this module sees it. */
 export interface PlacedInstrument {
@@ -49,32 +49,8 @@ export function requireInstrument(context: HostContext, instrumentId: string): P
   return found;
 }
 
-/** The zone of a place: its calendar's, the lab's, else this machine's. */
-function zoneOf({ store }: HostContext, place: string): string {
-  const rows = store.db
-    .prepare("SELECT place, calendar FROM place_calendars WHERE place = ? OR place = ''")
-    .all(place) as { place: string; calendar: string }[];
-  const own = rows.find((row) => row.place === place) ?? rows[0];
-  const zone = own ? (JSON.parse(own.calendar) as { timeZone: string }).timeZone : '';
-  return isKnownZone(zone) ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
-/** A moment as records hold it: day, ISO time with the place's offset, and the zone. */
-export interface When {
-  readonly on: CivilDate;
-  readonly at: string;
-  readonly timeZone: string;
-}
-
-function whenAt(ms: number, timeZone: string): When {
-  const offset = intlZoneOffset(timeZone, ms);
-  const at = `${new Date(ms + offset * 60_000).toISOString().slice(0, -1)}${formatOffset(offset)}`;
-  return { on: civilDateAt(ms, timeZone, intlZoneOffset), at, timeZone };
-}
-
 /** Now, on the wall where the instrument stands. */
-export const nowAt = (context: HostContext, { place }: PlacedInstrument): When =>
-  whenAt(context.clock.wallMs(), zoneOf(context, place));
+export const nowAt = (context: HostContext, { place }: PlacedInstrument): PlaceTime => nowIn(context, place);
 
 /**
  * The moment a person gave, or now.
@@ -85,7 +61,7 @@ export function momentAt(
   context: HostContext,
   instrument: PlacedInstrument,
   given: { readonly on: CivilDate; readonly time: string } | null,
-): When {
+): PlaceTime {
   if (given === null) return nowAt(context, instrument);
   const timeZone = zoneOf(context, instrument.place);
   const [hours = 0, minutes = 0] = given.time.split(':').map(Number);
