@@ -17,10 +17,10 @@ import { ChoiceField } from '../../../ui/choice-field.tsx';
 import { MutationError } from '../../../ui/loaded.tsx';
 import { RecordMark } from '../../../ui/record-mark.tsx';
 import { Sheet } from '../../../ui/sheet.tsx';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 import { GravimetryConditions } from './gravimetry-conditions.tsx';
 import { GravimetryResults } from './gravimetry-results.tsx';
 import { GravimetryVolume } from './gravimetry-volume.tsx';
-import { toneOfVerdict } from './tones.ts';
 import { useKeepSheet } from './use-keep-sheet.ts';
 import { VolumesSheet } from './volumes-sheet.tsx';
 

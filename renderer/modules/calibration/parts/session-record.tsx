@@ -14,6 +14,7 @@ import { Card } from '../../../ui/card.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { MutationError } from '../../../ui/loaded.tsx';
 import { RecordMark } from '../../../ui/record-mark.tsx';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 import { FactorRows } from './factor-rows.tsx';
 import { MaterialList, nameOfMaterial } from './material-list.tsx';
 import { RunRows } from './run-rows.tsx';
@@ -21,7 +22,6 @@ import { SectionRows } from './section-rows.tsx';
 import { SessionFrame } from './session-frame.tsx';
 import { StatisticsTable } from './statistics-table.tsx';
 import { TermsFacts } from './terms-facts.tsx';
-import { toneOfVerdict } from './tones.ts';
 import { VerdictMark } from './verdict-mark.tsx';
 
 /** A session that was signed off: what was frozen then, every run with what was set aside, and who signed. */

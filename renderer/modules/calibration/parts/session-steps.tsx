@@ -3,8 +3,8 @@ import type { Session } from '../../../../shared/modules/calibration/sessions-co
 import type { Section, SectionKey } from '../../../../shared/modules/calibration/terms.ts';
 import { Card } from '../../../ui/card.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 import styles from './calibration.module.css';
-import { toneOfVerdict } from './tones.ts';
 
 export type StepKey = SectionKey | 'sign';
 

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../../../../shared/modules/calibration/sessions-contract.ts';
 import { Banner } from '../../../ui/banner.tsx';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 import { type StepKey, stepsOf } from './session-steps.tsx';
-import { toneOfVerdict } from './tones.ts';
 import { useSayWhy } from './use-say-why.ts';
 
 /** Where in the session a person is, how this step stands, why, and what it wants. */

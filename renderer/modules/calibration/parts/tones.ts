@@ -1,12 +1,5 @@
 import type { DueState } from '../../../../shared/modules/calibration/standards-terms.ts';
-import type { Verdict } from '../../../../shared/modules/calibration/terms.ts';
 import type { Tone } from '../../../ui/state-mark.tsx';
-
-export const toneOfVerdict = {
-  pass: 'good',
-  fail: 'stop',
-  'cannot-evaluate': 'unknown',
-} as const satisfies Record<Verdict, Tone>;
 
 export const toneOfDue = {
   failed: 'stop',

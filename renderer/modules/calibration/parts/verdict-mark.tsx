@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Verdict } from '../../../../shared/modules/calibration/terms.ts';
 import { StateMark } from '../../../ui/state-mark.tsx';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 import styles from './calibration.module.css';
-import { toneOfVerdict } from './tones.ts';
 
 interface VerdictMarkProps {
   readonly verdict: Verdict;

@@ -14,8 +14,8 @@ import { Card } from '../../../ui/card.tsx';
 import { KeyValue } from '../../../ui/key-value.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { RecordMark } from '../../../ui/record-mark.tsx';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 import { CheckMeasured } from '../parts/check-measured.tsx';
-import { toneOfVerdict } from '../parts/tones.ts';
 import { VoidCheckSheet } from '../parts/void-check-sheet.tsx';
 
 const route = getRouteApi('/standard-checks/$checkId');

@@ -5,7 +5,7 @@ import { useSay } from '../../../i18n/say.ts';
 import { Button } from '../../../ui/button.tsx';
 import styles from '../../../ui/rows.module.css';
 import { StateMark } from '../../../ui/state-mark.tsx';
-import { toneOfCheck } from './tones.ts';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 
 interface CheckRowsProps {
   readonly rows: readonly CheckRow[];
@@ -26,7 +26,7 @@ export function CheckRows({ rows, onVoid }: CheckRowsProps) {
             <span className={styles.words}>
               <span className={styles.main}>
                 <span className={styles.text}>{on}</span>
-                <StateMark tone={toneOfCheck[row.verdict]}>{t(`verdict.${row.verdict}`)}</StateMark>
+                <StateMark tone={toneOfVerdict[row.verdict]}>{t(`verdict.${row.verdict}`)}</StateMark>
               </span>
               {row.why.map((why) => (
                 <span key={why}>{say(`cytometry.why.${why}`)}</span>

@@ -11,6 +11,7 @@ import { ChoiceField } from '../../../ui/choice-field.tsx';
 import { FormSheet } from '../../../ui/form-sheet.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 import {
   type CheckDraft,
   numberOf,
@@ -20,7 +21,6 @@ import {
   type TypedDetector,
 } from './check-draft.ts';
 import styles from './check-sheet.module.css';
-import { toneOfCheck } from './tones.ts';
 
 interface CheckSheetProps {
   readonly instrumentId: string;
@@ -130,7 +130,7 @@ export function CheckSheet({ instrumentId, last, onClose }: CheckSheetProps) {
       <div role="status">
         {judged !== null && isAnything && (
           <>
-            <StateMark tone={toneOfCheck[judged.verdict]}>
+            <StateMark tone={toneOfVerdict[judged.verdict]}>
               {t('form.result', { verdict: t(`verdict.${judged.verdict}`) })}
             </StateMark>{' '}
             {judged.why.map((why) => say(`cytometry.why.${why}`)).join(' ')}

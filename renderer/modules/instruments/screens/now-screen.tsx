@@ -13,8 +13,9 @@ import { Card } from '../../../ui/card.tsx';
 import { SwitchField } from '../../../ui/choice-field.tsx';
 import { KeyValue } from '../../../ui/key-value.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
-import { StateMark, type Tone } from '../../../ui/state-mark.tsx';
+import { StateMark } from '../../../ui/state-mark.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 import { AgreementCard } from '../parts/agreement-card.tsx';
 import { ErrorLines } from '../parts/error-lines.tsx';
 import { useInstrumentDetail } from '../parts/use-instrument-detail.ts';
@@ -98,11 +99,6 @@ function NextStep({ card }: { readonly card: InstrumentCard }) {
   return <Banner tone={tone} title={say(card.next.key, card.next.data)} />;
 }
 
-const toneOfBackground = { pass: 'good', fail: 'stop', 'cannot-evaluate': 'unknown' } as const satisfies Record<
-  string,
-  Tone
->;
-
 function State({ card, silenceMinutes }: { readonly card: InstrumentCard; readonly silenceMinutes: number }) {
   const { t } = useTranslation('instruments');
   const api = useApi();
@@ -125,7 +121,7 @@ function State({ card, silenceMinutes }: { readonly card: InstrumentCard; readon
                 t('now.backgroundNone')
               ) : (
                 <>
-                  <StateMark tone={toneOfBackground[background.verdict]}>
+                  <StateMark tone={toneOfVerdict[background.verdict]}>
                     {t(`now.verdict.${background.verdict}`)}
                   </StateMark>{' '}
                   {background.worst} <TimeText at={background.at} />

@@ -4,8 +4,9 @@ import type { AgendaItem } from '../../../../shared/modules/maintenance/agenda-c
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
 import { Button } from '../../../ui/button.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 import styles from './agenda-rows.module.css';
-import { toneOfDue, toneOfVerdict } from './core-tones.ts';
+import { toneOfDue } from './core-tones.ts';
 
 interface AgendaRowProps {
   readonly item: AgendaItem;

@@ -1,5 +1,4 @@
 import type { DueState } from '../../../../shared/modules/maintenance/agenda-contract.ts';
-import type { Verdict } from '../../../../shared/modules/maintenance/terms.ts';
 import type { Tone } from '../../../ui/state-mark.tsx';
 
 export const toneOfDue = {
@@ -11,9 +10,3 @@ export const toneOfDue = {
   'on-demand': 'info',
   'cannot-evaluate': 'unknown',
 } as const satisfies Record<DueState, Tone>;
-
-export const toneOfVerdict = {
-  pass: 'good',
-  fail: 'stop',
-  'cannot-evaluate': 'unknown',
-} as const satisfies Record<Verdict, Tone>;

@@ -5,8 +5,8 @@ import { useApi } from '../../../data/data-layer.tsx';
 import { formatCivilDay } from '../../../i18n/civil-day.ts';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 import styles from './agenda-rows.module.css';
-import { toneOfVerdict } from './core-tones.ts';
 
 interface PerformedListProps {
   readonly instrumentId: string | null;

@@ -3,7 +3,7 @@ import type { RecordedField } from '../../../../shared/modules/maintenance/terms
 import { useSay } from '../../../i18n/say.ts';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
-import { toneOfVerdict } from './core-tones.ts';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 import { entryText, limitSentence } from './entry-text.ts';
 
 /** What was found, with the limits as they were then. */

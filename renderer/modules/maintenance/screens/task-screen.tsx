@@ -16,7 +16,7 @@ import { Card } from '../../../ui/card.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { RecordMark } from '../../../ui/record-mark.tsx';
 import { SignatureMarks } from '../../../ui/signature-mark.tsx';
-import { toneOfVerdict } from '../parts/core-tones.ts';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 import { CorrectSheet } from '../parts/correct-sheet.tsx';
 import { entryText } from '../parts/entry-text.ts';
 import { TaskFacts } from '../parts/task-facts.tsx';

@@ -6,7 +6,7 @@ import { Banner } from '../../../ui/banner.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
-import { toneOfVerdict } from './tones.ts';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 
 /** PASS, FAIL or CANNOT EVALUATE, and why. */
 export function ComparedVerdict({ compared }: { readonly compared: Comparison }) {

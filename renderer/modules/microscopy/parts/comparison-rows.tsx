@@ -5,7 +5,7 @@ import { formatCivilDay } from '../../../i18n/civil-day.ts';
 import { useSay } from '../../../i18n/say.ts';
 import styles from '../../../ui/rows.module.css';
 import { StateMark } from '../../../ui/state-mark.tsx';
-import { toneOfVerdict } from './tones.ts';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 
 /** Two readers compared, newest first. */
 export function ComparisonRows({ rows }: { readonly rows: readonly ComparisonRow[] }) {

@@ -14,10 +14,10 @@ import { Button } from '../../../ui/button.tsx';
 import { FormSheet } from '../../../ui/form-sheet.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 import { DecimalField } from './decimal-field.tsx';
 import { decimalOf } from './decimals.ts';
 import styles from './microscopy.module.css';
-import { toneOfVerdict } from './tones.ts';
 
 interface ScaleSheetProps {
   readonly instrumentId: string;

@@ -12,8 +12,8 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import styles from '../../../ui/rows.module.css';
 import { StateMark } from '../../../ui/state-mark.tsx';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 import { ScaleSheet } from './scale-sheet.tsx';
-import { toneOfVerdict } from './tones.ts';
 import { VoidScaleSheet } from './void-sheets.tsx';
 
 /** µm per division of the eyepiece scale, one value in use for each objective, and every one before it. */

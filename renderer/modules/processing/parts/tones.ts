@@ -1,10 +1,5 @@
 import type { GradingStanding } from '../../../../shared/modules/processing/contract.ts';
-import type {
-  GradingDecision,
-  GradingVerdict,
-  SecondLook,
-  StationState,
-} from '../../../../shared/modules/processing/terms.ts';
+import type { GradingDecision, SecondLook, StationState } from '../../../../shared/modules/processing/terms.ts';
 import type { Tone } from '../../../ui/state-mark.tsx';
 
 export const toneOfStation = {
@@ -17,12 +12,6 @@ export const toneOfStation = {
   current: 'good',
   'out-of-use': 'not-set-up',
 } as const satisfies Record<StationState, Tone>;
-
-export const toneOfVerdict = {
-  pass: 'good',
-  fail: 'stop',
-  'cannot-evaluate': 'unknown',
-} as const satisfies Record<GradingVerdict, Tone>;
 
 export const toneOfDecision = {
   accepted: 'good',

@@ -29,10 +29,10 @@ import { RecordMark } from '../../../ui/record-mark.tsx';
 import rowStyles from '../../../ui/rows.module.css';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 import styles from '../parts/baths.module.css';
 import { type Answer, GradeField } from '../parts/grade-fields.tsx';
 import { readDecimal } from '../parts/plan-draft.ts';
-import { toneOfVerdict } from '../parts/tones.ts';
 
 /** One slide or block is graded against the lab's criteria, with pictures, and signed. */
 export function GradeScreen() {

@@ -18,9 +18,10 @@ import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { RecordMark } from '../../../ui/record-mark.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 import styles from '../parts/baths.module.css';
 import { SecondLookSheet } from '../parts/second-look-sheet.tsx';
-import { toneOfSecond, toneOfStation, toneOfVerdict } from '../parts/tones.ts';
+import { toneOfSecond, toneOfStation } from '../parts/tones.ts';
 import { useSayLimits } from '../parts/use-say-limits.ts';
 import { VoidSheet } from '../parts/void-sheet.tsx';
 

@@ -4,9 +4,10 @@ import type { RunStep, RunView } from '../../../../shared/modules/sop/run-contra
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 import styles from './run-steps-card.module.css';
 import { hasContent, outcomeText, stepTitle } from './run-text.ts';
-import { toneOfStep, toneOfVerdict } from './run-tones.ts';
+import { toneOfStep } from './run-tones.ts';
 import { atEnd } from './run-way.ts';
 
 interface RunStepsCardProps {

@@ -1,5 +1,5 @@
 import type { RunStep } from '../../../../shared/modules/sop/run-contract.ts';
-import type { RunState, Verdict } from '../../../../shared/modules/sop/terms.ts';
+import type { RunState } from '../../../../shared/modules/sop/terms.ts';
 import type { Tone } from '../../../ui/state-mark.tsx';
 
 export const toneOfRun = {
@@ -9,12 +9,6 @@ export const toneOfRun = {
   signed: 'good',
   abandoned: 'unknown',
 } as const satisfies Record<RunState, Tone>;
-
-export const toneOfVerdict = {
-  pass: 'good',
-  fail: 'stop',
-  'cannot-evaluate': 'unknown',
-} as const satisfies Record<Verdict, Tone>;
 
 export const toneOfStep = {
   open: 'not-set-up',

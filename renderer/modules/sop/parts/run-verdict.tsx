@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { freezeStep, judgeAnswer, readDecimal } from '../../../../shared/modules/sop/rules-answer.ts';
 import type { Step, StepEntry, Verdict, Why } from '../../../../shared/modules/sop/terms.ts';
 import { StateMark } from '../../../ui/state-mark.tsx';
-import { toneOfVerdict } from './run-tones.ts';
+import { toneOfVerdict } from '../../../ui/verdict-tone.ts';
 
 interface VerdictMarkProps {
   readonly verdict: Verdict;
