@@ -18,6 +18,8 @@ export interface LabDefinitions {
   problems(): Catalog['problems'];
   /** Keys of the lab's own folders. */
   keys(): Promise<string[]>;
+  /** Keys of the shipped folders. */
+  shippedKeys(): Promise<string[]>;
   /** The catalogue without anything of the lab's. */
   shipped(): Promise<Catalog>;
   /**
@@ -70,6 +72,7 @@ export function createLabDefinitions({ shippedFolder, labFolder, current, use }:
     read,
     problems: () => current().problems,
     keys: () => listFolders(labFolder),
+    shippedKeys: () => listFolders(join(shippedFolder, 'instruments')),
     shipped: () => load(null),
     tryOut,
     async save(key, files) {

@@ -97,6 +97,15 @@ export class SqliteMessageStore implements MessageStore, FrameLedger {
     });
   }
 
+  readOtherwise(instrumentId: string, definitionHash: string, limit: number): string[] {
+    return this.#prepare(
+      `SELECT message_id FROM messages JOIN message_bodies USING (message_no)
+       WHERE instrument = ? AND state = 'complete' AND definition_hash <> ? ORDER BY message_no DESC LIMIT ?`,
+    )
+      .pluck()
+      .all(instrumentId, definitionHash, limit) as string[];
+  }
+
   earlier(messageId: string): ReturnType<MessageStore['earlier']> {
     const rows = this.#prepare(
       `SELECT message_readings.* FROM message_readings JOIN messages USING (message_no) WHERE message_id = ? ORDER BY reading_no`,

@@ -183,6 +183,8 @@ export interface MessageStore {
    * @throws AppError `messages/not-found`
    */
   readAgain(messageId: string, reading: MessageReading, at: string): void;
+  /** Complete messages of an instrument that another definition read, newest first, at most `limit`. */
+  readOtherwise(instrumentId: string, definitionHash: string, limit: number): string[];
   /** Readings a message had before, oldest first. */
   earlier(messageId: string): { definition: DefinitionStamp; replacedAt: string; signals: Signal[] }[];
   /** Says frames need no message (duplicates of a frame already taken, keep-alives): they may age. */

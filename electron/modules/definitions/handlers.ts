@@ -91,7 +91,7 @@ function createHandlers(context: HostContext) {
     }),
 
     own: os.own.handler(async () => {
-      const shipped = await labDefinitions.shipped();
+      const shipped = new Set(await labDefinitions.shippedKeys());
       const keys = await labDefinitions.keys();
       const saved = store.db
         .prepare('SELECT * FROM definitions_saved ORDER BY written_at DESC, hash LIMIT ?')
@@ -101,7 +101,7 @@ function createHandlers(context: HostContext) {
           const definition = catalog.get(key);
           if (definition?.origin !== 'lab') return [];
           const { maker, model, version } = definition;
-          return [{ key, maker, model, version, isShipped: shipped.get(key) !== undefined }];
+          return [{ key, maker, model, version, isShipped: shipped.has(key) }];
         }),
         problems: labDefinitions.problems().map(({ folder, code, detail }) => ({ folder, code, detail })),
         saved: saved.map((row) => ({

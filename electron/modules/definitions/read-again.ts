@@ -11,14 +11,9 @@ import { personAuthor } from '../authors.ts';
 /** Messages looked at in one go; the newest are what a person is looking at. */
 const MOST_MESSAGES = 2_000;
 
-/** Messages of an instrument that an earlier version of its definition read, newest first. */
-export function listStale(context: HostContext, instrumentId: string, hash: string): StoredMessage[] {
-  const { messages } = context.store;
-  return messages
-    .page({ instrumentId, only: 'all' }, { limit: MOST_MESSAGES })
-    .flatMap(({ messageId }) => messages.get(messageId) ?? [])
-    .filter(({ definition, state }) => definition.hash !== hash && state === 'complete');
-}
+/** Messages of an instrument that another version of its definition read, newest first: their ids. */
+export const listStale = ({ store }: HostContext, instrumentId: string, hash: string): string[] =>
+  store.messages.readOtherwise(instrumentId, hash, MOST_MESSAGES);
 
 /**
  * Reads stored messages again from their raw bytes with the definition that is in use now (decision 9): the earlier reading
@@ -33,8 +28,10 @@ export function readMessagesAgain(context: HostContext, instrumentId: string, de
   const at = new Date(clock.wallMs()).toISOString();
   return store.transaction(() => {
     const counts = { readCount: 0, changedCount: 0, goneCount: 0 };
-    for (const message of listStale(context, instrumentId, definition.stamp.hash)) {
-      const { messageId, conversation, frames } = message;
+    for (const messageId of listStale(context, instrumentId, definition.stamp.hash)) {
+      const message = store.messages.get(messageId);
+      if (message === undefined) continue;
+      const { conversation, frames } = message;
       const entries = store.wire.byIds(frames);
       const heard = recoverConversations([{ conversation, entries }], definition).find((one) => 'bytes' in one);
       if (entries.length < frames.length || entries.length === 0 || heard === undefined) {
