@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 import type { InstrumentDefinition } from '../../../shared/instruments/definition.ts';
-import { containerLimits, readContainer, writeContainer } from '../../../shared/kernel/container.ts';
 import { AppError, isAppError } from '../../../shared/kernel/errors.ts';
 import type { PackPreview } from '../../../shared/modules/definitions/contract.ts';
 import {
@@ -12,16 +10,13 @@ import {
 import { compareVersions, findChanges } from '../../../shared/modules/definitions/rules-naming.ts';
 import { type PackItem, packItem, packKind } from '../../../shared/modules/definitions/rules-pack.ts';
 import { draft } from '../../../shared/records/define.ts';
+import { readContainerBytes, saveContainer } from '../../host/container-file.ts';
 import type { HostContext } from '../../host/module.ts';
-import { saveChosen } from '../../host/save-chosen.ts';
 import type { LabFiles } from '../../instruments/lab-definitions.ts';
-import { writeFileDurably } from '../../store/durable-files.ts';
 import { personAuthor } from '../authors.ts';
 
 /** Changes that are listed in a preview and in a record; the count goes on. */
 const MOST_LISTED = 400;
-
-const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
 interface ReadPack {
   readonly preview: PackPreview;
@@ -44,17 +39,12 @@ export async function exportPack(context: HostContext, path: string, keys: reado
   }
   if (items.length === 0) throw new AppError('definitions/nothing-of-the-lab', {});
   const made = { kind: packKind, madeAt: now(context), madeBy: context.actor.name };
-  const bytes = new TextEncoder().encode(writeContainer(made, items, sha256));
-  await saveChosen(path, async (part) => writeFileDurably(part, bytes));
-  return { count: items.length, byteCount: bytes.length, sha256: sha256(bytes) };
+  return { count: items.length, ...(await saveContainer(path, made, items)) };
 }
 
 /** What a pack would change here, tried out and written nowhere. @throws AppError `container/...`, `definitions/not-text` */
 export async function readPack(context: HostContext, bytes: Uint8Array): Promise<ReadPack> {
-  if (bytes.length > containerLimits.fileBytes) {
-    throw new AppError('container/too-large', { megabytes: containerLimits.fileBytes / (1024 * 1024) });
-  }
-  const file = readContainer(decode(bytes), packKind, sha256);
+  const { file, sha256 } = readContainerBytes(bytes, packKind, 'definitions/not-text');
   const items: (PackItem | null)[] = [];
   const shown: PackPreview['items'] = [];
   for (const [index, { value }] of file.items.entries()) {
@@ -65,7 +55,7 @@ export async function readPack(context: HostContext, bytes: Uint8Array): Promise
   }
   const badLines = file.badLines.map(({ line, code }) => ({ line, code: `container/${code}` }));
   const { madeAt, madeBy } = file;
-  return { preview: { sha256: sha256(bytes), madeAt, madeBy, items: shown, badLines }, items };
+  return { preview: { sha256, madeAt, madeBy, items: shown, badLines }, items };
 }
 
 type Looked = Omit<PackPreview['items'][number], 'index'>;
@@ -142,11 +132,3 @@ function plain({ stamp, origin, ...rest }: InstrumentDefinition): unknown {
 export const toYaml = (value: unknown): string => stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
 
 export const now = ({ clock }: HostContext): string => new Date(clock.wallMs()).toISOString();
-
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new AppError('definitions/not-text', {}, { cause });
-  }
-}

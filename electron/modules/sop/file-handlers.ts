@@ -1,19 +1,15 @@
-import { createHash } from 'node:crypto';
 import { implement } from '@orpc/server';
-import { type Container, containerLimits, readContainer, writeContainer } from '../../../shared/kernel/container.ts';
+import type { Container } from '../../../shared/kernel/container.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { type FileItem, filesContract } from '../../../shared/modules/sop/library-contract.ts';
 import { checkContent, contentBytes, mostContentBytes } from '../../../shared/modules/sop/rules-content.ts';
 import { type FileSop, fileSop, sameWords, sopFileKind } from '../../../shared/modules/sop/rules-file.ts';
 import { effectiveVersion, type SopFold, versionStateOf, wordsOf } from '../../../shared/modules/sop/rules-sop.ts';
 import { openVersion } from '../../../shared/modules/sop/rules-sop-acts.ts';
-import { saveChosen } from '../../host/save-chosen.ts';
-import { writeFileDurably } from '../../store/durable-files.ts';
+import { readContainerBytes, saveContainer } from '../../host/container-file.ts';
 import { newId } from '../new-id.ts';
 import type { SopDesk } from './desk.ts';
 import { act, addSop } from './library-handlers.ts';
-
-const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
 interface Read {
   readonly file: Container;
@@ -33,10 +29,8 @@ export function createFileHandlers(desk: SopDesk) {
       const path = files.take(grant, 'sops');
       const sops = [...new Set(sopIds)].map((sopId) => toFile(desk, desk.sop(sopId).state));
       const madeBy = desk.context.actor.name;
-      const text = writeContainer({ kind: sopFileKind, madeAt: desk.now(), madeBy }, sops, sha256);
-      const bytes = new TextEncoder().encode(text);
-      await saveChosen(path, async (part) => writeFileDurably(part, bytes));
-      return { sopCount: sops.length, byteCount: bytes.length, sha256: sha256(bytes) };
+      const made = { kind: sopFileKind, madeAt: desk.now(), madeBy };
+      return { sopCount: sops.length, ...(await saveContainer(path, made, sops)) };
     }),
 
     preview: os.preview.handler(({ input: { bytes } }) => {
@@ -90,12 +84,9 @@ function toFile(desk: SopDesk, sop: SopFold): FileSop {
   };
 }
 
-/** @throws AppError those of `readContainer`, `sop/file-not-text` */
+/** @throws AppError those of `readContainerBytes` */
 function readFile(desk: SopDesk, bytes: Uint8Array): Read {
-  if (bytes.length > containerLimits.fileBytes) {
-    throw new AppError('container/too-large', { megabytes: containerLimits.fileBytes / (1024 * 1024) });
-  }
-  const file = readContainer(decode(bytes), sopFileKind, sha256);
+  const { file, sha256 } = readContainerBytes(bytes, sopFileKind);
   const here = desk.rows().filter(({ isRetired }) => !isRetired);
   const codes = new Set<string>();
   const sops: (FileSop | null)[] = [];
@@ -122,15 +113,7 @@ function readFile(desk: SopDesk, bytes: Uint8Array): Read {
       joins: row ? { sopId: row.sopId, code: row.facts.code, title: row.facts.title } : null,
     };
   });
-  return { file, sha256: sha256(bytes), items, sops };
-}
-
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new AppError('container/not-a-container', {});
-  }
+  return { file, sha256, items, sops };
 }
 
 /** A line that is JSON and no SOP this program knows. */
