@@ -31,7 +31,8 @@ const roomsOpenTo: Readonly<Record<string, readonly string[]>> = {
   shared: ['shared'],
   renderer: ['renderer', 'shared'],
   electron: ['electron', 'shared'],
-  scripts: ['scripts', 'electron', 'shared'],
+  hub: ['hub', 'shared'],
+  scripts: ['scripts', 'electron', 'hub', 'shared'],
 };
 
 function brokenByRelative(file: string, name: string): string | undefined {
