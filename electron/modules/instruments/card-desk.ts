@@ -10,7 +10,7 @@ import type { LinkSnapshot, SignalBatch } from '../../host/context.ts';
 import type { HostContext } from '../../host/module.ts';
 import { readDoubt } from './identity.ts';
 import { MessageCounts } from './message-counts.ts';
-import { findInstrument, type RegisteredInstrument, readRegister } from './register.ts';
+import { findInstrument, type RegisteredInstrument, readRegister, workstationName } from './register.ts';
 
 type ErrorLine = InstrumentCard['activeErrors'][number];
 
@@ -105,6 +105,7 @@ export class CardDesk {
       link: {
         kind: instrument.link.kind,
         where: snapshot.where || describeLink(instrument.link),
+        elsewhere: instrument.linkedElsewhere.map((device) => workstationName(this.#context, device)).join(', '),
         state: snapshot.state,
         reason: snapshot.reason,
         // A line that is off has no beginning; a time that grows would make the card look changed at every look.

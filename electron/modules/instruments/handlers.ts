@@ -59,6 +59,7 @@ type PortsNow = Awaited<ReturnType<HostContext['links']['listPorts']>>;
 function createHandlers(context: HostContext, desk: CardDesk) {
   const os = implement(instrumentsContract);
   const { store, links, catalog } = context;
+  const { device } = store.keys;
 
   /** @throws AppError `instruments/unknown-definition` */
   const requireDefinition = (definitionKey: string) => {
@@ -118,7 +119,7 @@ function createHandlers(context: HostContext, desk: CardDesk) {
 
     changeLink: os.changeLink.handler(({ input: { instrumentId, link, reason } }) => {
       checkLink(context, link, instrumentId);
-      changeInstrument(context, instrumentId, { do: 'change-link', link, reason });
+      changeInstrument(context, instrumentId, { do: 'change-link', device, link, reason });
       return {};
     }),
 
@@ -132,7 +133,8 @@ function createHandlers(context: HostContext, desk: CardDesk) {
         const change = { do: 'change-definition', definitionKey, definition, reason } as const;
         const { records } = store.records.decide(instrumentDecider, stream, change, author);
         if (records.length === 0 || !isAnswering) return;
-        store.records.decide(instrumentDecider, stream, { do: 'set-answering', isAnswering: false, reason }, author);
+        const listen = { do: 'set-answering', device, isAnswering: false, reason } as const;
+        store.records.decide(instrumentDecider, stream, listen, author);
       });
       return {};
     }),
@@ -142,7 +144,7 @@ function createHandlers(context: HostContext, desk: CardDesk) {
       const canAnswer =
         catalog.get(instrument.definitionKey)?.conversation === 'receiver' && instrument.link.kind !== 'none';
       if (isAnswering && !canAnswer) throw new AppError('instruments/answering-not-possible', { instrumentId });
-      changeInstrument(context, instrumentId, { do: 'set-answering', isAnswering, reason });
+      changeInstrument(context, instrumentId, { do: 'set-answering', device, isAnswering, reason });
       return {};
     }),
 

@@ -1,3 +1,4 @@
+import { type LineHere, lineAt } from '../../../shared/instruments/line-at.ts';
 import type { LinkSettings } from '../../../shared/instruments/link-settings.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { instrumentStream, registerRecords } from '../../../shared/modules/instruments/records.ts';
@@ -11,7 +12,8 @@ import type { SupervisedInstrument } from '../../host/context.ts';
 import type { HostContext } from '../../host/module.ts';
 import { personAuthor } from '../authors.ts';
 
-export interface RegisteredInstrument extends CurrentInstrument {
+/** An instrument as this workstation has it: the line is its own. */
+export interface RegisteredInstrument extends CurrentInstrument, LineHere {
   readonly conflictCount: number;
 }
 
@@ -20,22 +22,27 @@ interface RegisterRow {
   conflict_count: number;
 }
 
-const fromRow = (row: RegisterRow): RegisteredInstrument => ({
-  ...(JSON.parse(row.current) as CurrentInstrument),
-  conflictCount: row.conflict_count,
-});
-
-/** Every instrument of the register, retired ones too. */
-export function readRegister({ store }: HostContext): RegisteredInstrument[] {
-  const rows = store.db.prepare('SELECT current, conflict_count FROM instruments ORDER BY name').all();
-  return (rows as RegisterRow[]).map(fromRow);
+function fromRow({ store }: HostContext, row: RegisterRow): RegisteredInstrument {
+  const current = JSON.parse(row.current) as CurrentInstrument;
+  return { ...current, ...lineAt(current, store.keys.device), conflictCount: row.conflict_count };
 }
 
-export function findInstrument({ store }: HostContext, instrumentId: string): RegisteredInstrument | undefined {
-  const row = store.db
+/** Every instrument of the register, retired ones too. */
+export function readRegister(context: HostContext): RegisteredInstrument[] {
+  const rows = context.store.db.prepare('SELECT current, conflict_count FROM instruments ORDER BY name').all();
+  return (rows as RegisterRow[]).map((row) => fromRow(context, row));
+}
+
+export function findInstrument(context: HostContext, instrumentId: string): RegisteredInstrument | undefined {
+  const row = context.store.db
     .prepare('SELECT current, conflict_count FROM instruments WHERE instrument_id = ?')
     .get(instrumentId);
-  return row ? fromRow(row as RegisterRow) : undefined;
+  return row ? fromRow(context, row as RegisterRow) : undefined;
+}
+
+/** What people call another workstation of the site, as far as it is known here. */
+export function workstationName(_context: HostContext, device: string): string {
+  return `… ${device.slice(-4)}`;
 }
 
 /** @throws AppError `instruments/not-found` */
@@ -63,7 +70,7 @@ export function changeInstrument(context: HostContext, instrumentId: string, com
 }
 
 /** What the supervisor needs of an instrument at this moment. */
-export function toSupervised(context: HostContext, instrument: CurrentInstrument): SupervisedInstrument {
+export function toSupervised(context: HostContext, instrument: RegisteredInstrument): SupervisedInstrument {
   const now = new Date(context.clock.wallMs()).toISOString();
   return {
     instrumentId: instrument.instrumentId,
@@ -80,7 +87,7 @@ export function toSupervised(context: HostContext, instrument: CurrentInstrument
  *
  * @returns when a line that is not wanted any more is closed
  */
-export async function followLink(context: HostContext, instrument: CurrentInstrument): Promise<void> {
+export async function followLink(context: HostContext, instrument: RegisteredInstrument): Promise<void> {
   const isWanted =
     instrument.serviceStatus !== 'retired' &&
     instrument.link.kind !== 'none' &&

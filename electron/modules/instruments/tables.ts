@@ -41,7 +41,7 @@ import { defineProjection } from '../../store/projection.ts';
 /** The register: one row an instrument, `current` being `CurrentInstrument` as JSON. Cases read it, and the tables below. */
 export const registerTable = defineProjection({
   name: 'instruments',
-  version: 1,
+  version: 2,
   tables: ['instruments'],
   ddl: [
     `CREATE TABLE instruments (

@@ -1,3 +1,4 @@
+import { type LinesOfInstrument, lineAt } from '../../../shared/instruments/line-at.ts';
 import type { LinkSettings } from '../../../shared/instruments/link-settings.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import type { ConfigurationLine, ConfigurationSnapshot } from '../../../shared/modules/support/contract.ts';
@@ -25,7 +26,8 @@ export interface Registered {
 export function requireRegistered({ store }: HostContext, instrumentId: string): Registered {
   const text = store.db.prepare('SELECT current FROM instruments WHERE instrument_id = ?').pluck().get(instrumentId);
   if (typeof text !== 'string') throw new AppError('support/instrument-not-found', { instrumentId });
-  return JSON.parse(text) as Registered;
+  const current = JSON.parse(text) as Registered & LinesOfInstrument;
+  return { ...current, ...lineAt(current, store.keys.device) };
 }
 
 /** What is known without anybody reading it off a screen: what the wire said, the register, the factors in force. */

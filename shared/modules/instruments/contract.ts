@@ -63,6 +63,8 @@ export const instrumentCard = z.object({
     kind: z.enum(['serial', 'tcp-client', 'tcp-server', 'replay', 'folder', 'none']),
     /** `/dev/ttyUSB0`, `10.0.0.5:5150`, a file name. */
     where: z.string(),
+    /** Names of other workstations with a line to it; empty where there is none. */
+    elsewhere: z.string(),
     state: linkState,
     /** Code of the reason when the state is not `open`, else null. */
     reason: z.string().nullable(),

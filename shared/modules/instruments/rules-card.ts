@@ -131,6 +131,9 @@ function linkReasons(facts: CardFacts): Reason[] {
     case 'opening':
       return [reason('unknown', 'opening', 'wire', where)];
     case 'off':
+      if (link.kind === 'none' && link.elsewhere !== '') {
+        return [reason('unknown', 'linked-elsewhere', 'errors', { where: link.elsewhere })];
+      }
       if (link.kind === 'none') return [reason('unknown', 'no-line', 'errors')];
       return [reason('unknown', 'link-off', 'set-up', where)];
     case 'open':

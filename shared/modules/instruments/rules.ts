@@ -1,3 +1,4 @@
+import { lineAt } from '../../instruments/line-at.ts';
 import type { LinkSettings } from '../../instruments/link-settings.ts';
 import { AppError } from '../../kernel/errors.ts';
 import type { Decider, FoldContext } from '../../records/decider.ts';
@@ -29,9 +30,13 @@ export interface InstrumentFold {
   readonly registered: BodyOf<typeof instrumentRegistered> | null;
   readonly registeredAt: string;
   readonly fields: Readonly<Record<EditableField | 'silenceMinutes', Slot<string> | null>>;
-  readonly link: Slot<LinkSettings> | null;
+  /** By workstation: a port is a port of the machine it is plugged into. */
+  readonly links: Readonly<Record<string, Slot<LinkSettings>>>;
+  /** What each workstation that registered it said of its own line then. */
+  readonly registeredLinks: Readonly<Record<string, LinkSettings>>;
   readonly definitionKey: Slot<string> | null;
-  readonly isAnswering: Slot<boolean> | null;
+  /** By workstation: whether one answers says nothing about another (decision 1). */
+  readonly answering: Readonly<Record<string, Slot<boolean>>>;
   readonly expectedUse: Slot<ExpectedUse> | null;
   readonly serviceStatus: Slot<ServiceStatus> | null;
 }
@@ -50,9 +55,10 @@ export function initialInstrument(stream: string): InstrumentFold {
     registered: null,
     registeredAt: '',
     fields: noFields,
-    link: null,
+    links: {},
+    registeredLinks: {},
     definitionKey: null,
-    isAnswering: null,
+    answering: {},
     expectedUse: null,
     serviceStatus: null,
   };
@@ -106,13 +112,15 @@ const fieldRule: SlotRule<string> = { ...definitionRule, code: 'instruments/sett
 export function evolveInstrument(state: InstrumentFold, record: StoredRecord, context: FoldContext): InstrumentFold {
   if (isRecordOf(record, instrumentRegistered)) {
     const { body } = record;
+    const device = workstationOf(record);
+    const registeredLinks = { [device]: body.link, ...state.registeredLinks };
     if (state.registered) {
       // Two benches registered one analyzer and were joined later: the first register stands, differences are named.
       const isOther = body.serialNumber !== '' && body.serialNumber !== state.registered.serialNumber;
       if (isOther) context.conflict('instruments/registered-apart', { serialNumber: body.serialNumber });
-      return state;
+      return { ...state, registeredLinks };
     }
-    return { ...state, registered: body, registeredAt: record.wall };
+    return { ...state, registered: body, registeredAt: record.wall, registeredLinks };
   }
   if (isRecordOf(record, settingsChanged)) {
     const fields = { ...state.fields };
@@ -123,7 +131,9 @@ export function evolveInstrument(state: InstrumentFold, record: StoredRecord, co
     return { ...state, fields };
   }
   if (isRecordOf(record, linkChanged)) {
-    return { ...state, link: decideSlot(state.link, record, record.body.link, context, linkRule) };
+    const device = workstationOf(record);
+    const slot = decideSlot(state.links[device] ?? null, record, record.body.link, context, linkRule);
+    return { ...state, links: { ...state.links, [device]: slot } };
   }
   if (isRecordOf(record, definitionChanged)) {
     const { definitionKey } = record.body;
@@ -132,7 +142,9 @@ export function evolveInstrument(state: InstrumentFold, record: StoredRecord, co
   }
   if (isRecordOf(record, answeringChanged)) {
     const { isAnswering } = record.body;
-    return { ...state, isAnswering: decideSlot(state.isAnswering, record, isAnswering, context, answeringRule) };
+    const device = workstationOf(record);
+    const slot = decideSlot(state.answering[device] ?? null, record, isAnswering, context, answeringRule);
+    return { ...state, answering: { ...state.answering, [device]: slot } };
   }
   if (isRecordOf(record, expectedUseChanged)) {
     const { isExpectedInUse, until } = record.body;
@@ -146,6 +158,9 @@ export function evolveInstrument(state: InstrumentFold, record: StoredRecord, co
   }
   return state;
 }
+
+/** The workstation that wrote a record; its log says so. */
+const workstationOf = (record: StoredRecord): string => record.log.split('/', 1)[0]!;
 
 function isField(field: string): field is EditableField | 'silenceMinutes' {
   return Object.hasOwn(noFields, field);
@@ -162,9 +177,10 @@ export interface CurrentInstrument {
   readonly notes: string;
   readonly silenceMinutes: number;
   readonly definitionKey: string;
-  readonly link: LinkSettings;
-  /** False from the first day: a new link listens only (decision 1). */
-  readonly isAnswering: boolean;
+  /** The line to it from each workstation that ever had one. */
+  readonly links: Readonly<Record<string, LinkSettings>>;
+  /** Workstations that answer it. None from the first day: a new link listens only (decision 1). */
+  readonly answeringAt: readonly string[];
   readonly expectedUse: ExpectedUse;
   readonly serviceStatus: ServiceStatus;
   readonly registeredAt: string;
@@ -185,13 +201,16 @@ export function currentInstrument(state: InstrumentFold): CurrentInstrument | nu
     notes: field('notes'),
     silenceMinutes: Number.isInteger(minutes) && minutes >= 1 ? minutes : silenceMinutesDefault,
     definitionKey: state.definitionKey?.value ?? registered.definitionKey,
-    link: state.link?.value ?? registered.link,
-    isAnswering: state.isAnswering?.value ?? false,
+    links: { ...state.registeredLinks, ...valuesOf(state.links) },
+    answeringAt: Object.keys(state.answering).filter((device) => state.answering[device]!.value),
     expectedUse: state.expectedUse?.value ?? { isExpectedInUse: false, until: null },
     serviceStatus: state.serviceStatus?.value ?? 'in-service',
     registeredAt: state.registeredAt,
   };
 }
+
+const valuesOf = <Value>(slots: Readonly<Record<string, Slot<Value>>>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(slots).map(([device, { value }]) => [device, value]));
 
 /** Whether it is expected in use at an instant (ISO): a declared end ends the expectation by itself. */
 export function isExpectedNow(use: ExpectedUse, now: string): boolean {
@@ -206,14 +225,19 @@ export type InstrumentCommand =
       readonly fields: Readonly<Partial<Record<EditableField | 'silenceMinutes', string>>>;
       readonly reason: string;
     }
-  | { readonly do: 'change-link'; readonly link: LinkSettings; readonly reason: string }
+  | { readonly do: 'change-link'; readonly device: string; readonly link: LinkSettings; readonly reason: string }
   | {
       readonly do: 'change-definition';
       readonly definitionKey: string;
       readonly definition: BodyOf<typeof definitionChanged>['definition'];
       readonly reason: string;
     }
-  | { readonly do: 'set-answering'; readonly isAnswering: boolean; readonly reason: string }
+  | {
+      readonly do: 'set-answering';
+      readonly device: string;
+      readonly isAnswering: boolean;
+      readonly reason: string;
+    }
   | { readonly do: 'set-expected-use'; readonly isExpectedInUse: boolean; readonly until: string | null }
   | { readonly do: 'set-service-status'; readonly serviceStatus: ServiceStatus; readonly reason: string };
 
@@ -240,11 +264,11 @@ function decideInstrument(state: InstrumentFold, command: InstrumentCommand, str
       return [draft(settingsChanged, stream, { instrumentId, changes, reason: command.reason, answers })];
     }
     case 'change-link': {
-      const { link, reason } = command;
-      if (isSo(state.link, sameJson(now.link, link))) return [];
-      return [
-        draft(linkChanged, stream, { instrumentId, from: now.link, link, reason, answers: answersOf(state.link) }),
-      ];
+      const { device, link, reason } = command;
+      const slot = state.links[device] ?? null;
+      const from = lineAt(now, device).link;
+      if (isSo(slot, sameJson(from, link))) return [];
+      return [draft(linkChanged, stream, { instrumentId, from, link, reason, answers: answersOf(slot) })];
     }
     case 'change-definition': {
       const { definitionKey, definition, reason } = command;
@@ -254,9 +278,10 @@ function decideInstrument(state: InstrumentFold, command: InstrumentCommand, str
       return [draft(definitionChanged, stream, body)];
     }
     case 'set-answering': {
-      const { isAnswering, reason } = command;
-      if (isSo(state.isAnswering, now.isAnswering === isAnswering)) return [];
-      const answers = answersOf(state.isAnswering);
+      const { device, isAnswering, reason } = command;
+      const slot = state.answering[device] ?? null;
+      if (isSo(slot, now.answeringAt.includes(device) === isAnswering)) return [];
+      const answers = answersOf(slot);
       return [draft(answeringChanged, stream, { instrumentId, isAnswering, reason, answers })];
     }
     case 'set-expected-use': {

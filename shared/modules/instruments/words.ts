@@ -42,6 +42,8 @@ export const words = {
   'instruments.next.waiting-to-reopen': 'The line at {{where}} is closed. It is tried again by itself.',
   'instruments.next.opening': 'Opening {{where}}.',
   'instruments.next.link-off': 'The line at {{where}} is switched off.',
+  'instruments.next.linked-elsewhere':
+    'Its line is at {{where}}. What it says there comes here with the next sync; enter codes by hand.',
   'instruments.next.no-line': 'There is no line to this instrument. Enter its codes by hand.',
   'instruments.next.not-heard':
     'Not heard for {{minutes}} min, and it is expected in use. Check the cable and its power.',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lineAt } from '../../../shared/instruments/line-at.ts';
 import type { LinkSettings } from '../../../shared/instruments/link-settings.ts';
 import { instrumentStream, instrumentsRecords } from '../../../shared/modules/instruments/records.ts';
 import {
@@ -41,7 +42,7 @@ describe('registering', () => {
     a.decide(instrumentDecider, stream, register);
     expect(now(a)).toMatchObject({
       name: 'XN left',
-      isAnswering: false,
+      answeringAt: [],
       serviceStatus: 'in-service',
       expectedUse: { isExpectedInUse: false, until: null },
       silenceMinutes: 15,
@@ -76,14 +77,21 @@ describe('changing', () => {
       ],
     });
     expect(now(a)).toMatchObject({ name: 'XN right', silenceMinutes: 20 });
-    expect(a.decide(instrumentDecider, stream, { do: 'change-link', link, reason: '' })).toEqual([]);
-    expect(a.decide(instrumentDecider, stream, { do: 'set-answering', isAnswering: false, reason: '' })).toEqual([]);
+    expect(a.decide(instrumentDecider, stream, { do: 'change-link', device: 'a', link, reason: '' })).toEqual([]);
+    expect(
+      a.decide(instrumentDecider, stream, { do: 'set-answering', device: 'a', isAnswering: false, reason: '' }),
+    ).toEqual([]);
   });
 
   test('every decision carries its base', () => {
     const a = bench('a');
     const [registered] = a.decide(instrumentDecider, stream, register);
-    const [one] = a.decide(instrumentDecider, stream, { do: 'set-answering', isAnswering: true, reason: 'no LIS' });
+    const [one] = a.decide(instrumentDecider, stream, {
+      do: 'set-answering',
+      device: 'a',
+      isAnswering: true,
+      reason: 'no LIS',
+    });
     const [two] = a.decide(instrumentDecider, stream, status('restricted'));
     expect(one).toMatchObject({ kind: 'decision', base: registered!.hash });
     expect(two!.base).toBe(one!.hash);
@@ -131,13 +139,27 @@ describe('two benches apart', () => {
     expect(a.decide(instrumentDecider, stream, status('out-of-service'))).toEqual([]);
   });
 
-  test('answering decided apart: the bench only listens', () => {
+  test('whether one workstation answers says nothing about another', () => {
     const { a, b } = twoBenches();
-    a.decide(instrumentDecider, stream, { do: 'set-answering', isAnswering: true, reason: '' });
-    b.decide(instrumentDecider, stream, { do: 'set-answering', isAnswering: true, reason: '' });
-    b.decide(instrumentDecider, stream, { do: 'set-answering', isAnswering: false, reason: '' });
+    a.decide(instrumentDecider, stream, { do: 'set-answering', device: 'a', isAnswering: true, reason: '' });
+    b.decide(instrumentDecider, stream, { do: 'set-answering', device: 'b', isAnswering: false, reason: '' });
     a.pull(b);
-    expect(now(a).isAnswering).toBe(false);
+    b.pull(a);
+    expect(lineAt(now(a), 'a').isAnswering).toBe(true);
+    expect(lineAt(now(b), 'b').isAnswering).toBe(false);
+    expect(codes(a)).toEqual([]);
+  });
+
+  test('a line one workstation recorded is no line of another; each has its own', () => {
+    const { a, b } = twoBenches();
+    expect(lineAt(now(a), 'a').link).toEqual(link);
+    expect(lineAt(now(b), 'b')).toEqual({ link: { kind: 'none' }, isAnswering: false, linkedElsewhere: ['a'] });
+    const own: LinkSettings = { ...link, port: 6000 };
+    b.decide(instrumentDecider, stream, { do: 'change-link', device: 'b', link: own, reason: 'visit' });
+    a.pull(b);
+    expect(lineAt(now(a), 'a')).toEqual({ link, isAnswering: false, linkedElsewhere: ['b'] });
+    expect(lineAt(now(a), 'b').link).toEqual(own);
+    expect(codes(a)).toEqual([]);
   });
 
   test('different fields merge; the same field is a conflict that shows both', () => {
@@ -170,14 +192,16 @@ describe('two benches apart', () => {
 describe('any history of three benches', () => {
   const command = fc.oneof(
     fc.constantFrom('in-service', 'restricted', 'out-of-service', 'retired').map((one) => status(one as 'retired')),
-    fc.boolean().map<InstrumentCommand>((isAnswering) => ({ do: 'set-answering', isAnswering, reason: '' })),
+    fc
+      .boolean()
+      .map<InstrumentCommand>((isAnswering) => ({ do: 'set-answering', device: 'a', isAnswering, reason: '' })),
     fc.constantFrom('a', 'b').map<InstrumentCommand>((name) => ({ do: 'edit', fields: { name }, reason: '' })),
     fc
       .boolean()
       .map<InstrumentCommand>((isExpectedInUse) => ({ do: 'set-expected-use', isExpectedInUse, until: null })),
     fc
       .constantFrom(1, 2)
-      .map<InstrumentCommand>((port) => ({ do: 'change-link', link: { ...link, port }, reason: '' })),
+      .map<InstrumentCommand>((port) => ({ do: 'change-link', device: 'a', link: { ...link, port }, reason: '' })),
   );
   const act = fc.record({
     who: fc.nat({ max: 2 }),
