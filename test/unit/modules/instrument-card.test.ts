@@ -122,6 +122,7 @@ const anyFacts: fc.Arbitrary<CardFacts> = fc.record({
   link: fc.record({
     kind: fc.constantFrom('serial', 'tcp-client', 'none'),
     where: fc.constant('x'),
+    elsewhere: fc.constantFrom('', 'Bench 2'),
     state: fc.constantFrom(...linkState.options),
     reason: fc.constant(null),
     since: fc.constant(''),
