@@ -44,6 +44,18 @@ export async function findDefinition(
   return { definition, catalog };
 }
 
+/**
+ * Refuses what has no line: a manual instrument, and for a command that needs one, an instrument that writes files.
+ *
+ * @throws AppError `usage/no-wire`
+ */
+export function requireWire(definition: InstrumentDefinition, takesFiles: boolean): void {
+  const { conversation, maker, model } = definition;
+  if (conversation === 'none' || (conversation === 'files' && !takesFiles)) {
+    throw new AppError('usage/no-wire', { model: `${maker} ${model}` });
+  }
+}
+
 /** Version of the program, from its `package.json`. */
 export function programVersion(): string {
   const { version } = JSON.parse(readFileSync(join(programFolder, 'package.json'), 'utf8')) as { version: string };

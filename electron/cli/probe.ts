@@ -21,7 +21,7 @@ import { openStore } from '../store/open-store.ts';
 import { systemClock } from '../store/system-clock.ts';
 import type { WireEntryInput } from '../store/types.ts';
 import { exitCodes, pauseUntil, runCommand, say, untilInterrupted } from './command.ts';
-import { findDefinition, programVersion, userDataFolder } from './definitions.ts';
+import { findDefinition, programVersion, requireWire, userDataFolder } from './definitions.ts';
 import { readDuration, readNumber, readOptions } from './options.ts';
 import { createPrinter, isUnderstood } from './print-signal.ts';
 import { probeIdentify } from './probe-identify.ts';
@@ -72,6 +72,7 @@ await runCommand(async () => {
     return probeIdentify(link, { forMs, mayAsk: options.ask === true, isJson, lab: options.definitions ?? null });
   }
   const { definition, catalog } = await findDefinition(options.as, options.definitions ?? null);
+  requireWire(definition, false);
   const link = linkOf(what, definition, options);
   const isAnswering = options.answer === true;
   const printer = createPrinter(options.json === true);

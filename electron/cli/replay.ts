@@ -12,7 +12,7 @@ import { type Hashing, passingHashing } from '../instruments/specimen-hash.ts';
 import { wallAt } from '../instruments/wall-time.ts';
 import { systemClock } from '../store/system-clock.ts';
 import { exitCodes, runCommand, say } from './command.ts';
-import { findDefinition } from './definitions.ts';
+import { findDefinition, requireWire } from './definitions.ts';
 import { readOptions } from './options.ts';
 import { createPrinter, isUnderstood } from './print-signal.ts';
 
@@ -24,6 +24,7 @@ await runCommand(async () => {
     usage,
   );
   const { definition: asked, catalog } = await findDefinition(options.as, options.definitions ?? null);
+  requireWire(asked, true);
   const printer = createPrinter(options.json === true);
   const hashing = passingHashing();
   const at = wallAt(systemClock());

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findDriver } from '../../shared/instruments/drivers/all.ts';
-import { AppError } from '../../shared/kernel/errors.ts';
 import { freshen, ofOneSender, readCaptureMessages } from '../simulators/capture-messages.ts';
 import { noFaults, readFaultScript } from '../simulators/fault-script.ts';
 import { type Simulator, startSimulator } from '../simulators/simulator.ts';
 import { exitCodes, pauseUntil, print, runCommand, say, untilInterrupted } from './command.ts';
-import { findDefinition, resourcesFolder } from './definitions.ts';
+import { findDefinition, requireWire, resourcesFolder } from './definitions.ts';
 import { readDuration, readNumber, readOptions } from './options.ts';
 
 const usage =
@@ -38,9 +37,7 @@ await runCommand(async () => {
     say(usage);
     return exitCodes.usage;
   }
-  if (definition.conversation === 'none' || definition.conversation === 'files') {
-    throw new AppError('simulate/no-wire', { model: `${definition.maker} ${definition.model}` });
-  }
+  requireWire(definition, false);
   const script = options.script === undefined ? noFaults : await readFaultScript(options.script);
   const speed = speedOf(options.speed);
   const patience = options.patience === undefined ? 1 : readNumber('--patience', options.patience, 0.001, 100);

@@ -10,6 +10,7 @@ const sentences: Readonly<Record<string, string>> = {
   'usage/number': '{name}: "{text}" is not a number from {low} to {high}.',
   'usage/no-such-folder': 'There is no folder {folder}.',
   'usage/definition-unknown': 'No definition "{key}". There are: {known}.',
+  'usage/no-wire': '{model} says nothing over a wire: there is nothing to read or to play. Its codes are typed in.',
   'usage/definition-missing': 'Say which definition to read with: --as <definition>. There are: {known}.',
   'link/port-not-understood':
     '"{port}" is no port. Write a path (/dev/ttyUSB0, COM3), tcp://host:port or listen://[address]:port.',
@@ -49,7 +50,6 @@ const sentences: Readonly<Record<string, string>> = {
   'simulate/pty-failed': 'No serial line could be made at {path}.',
   'simulate/script-unreadable': 'Can not read {file}.',
   'simulate/script-not-understood': '{file}: {detail}',
-  'simulate/no-wire': '{model} says nothing over a wire: there is nothing to simulate.',
   'simulate/no-captures': 'No captures in {folder}.',
   'store/cannot-open': 'The data folder can not be opened.',
   'store/failed': '{path} can not be used as a data folder ({sqlite}).',

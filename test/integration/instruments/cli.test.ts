@@ -237,6 +237,21 @@ describe('exit codes and sentences', () => {
     expect([await other.ended, other.out()]).toEqual([5, '']);
   });
 
+  it('an instrument without a wire is refused in a plain sentence, by every command that needs one', async () => {
+    const file = join(folder(), 'something.txt');
+    writeFileSync(file, 'something');
+    const asked = [
+      command('replay', file, '--as', 'nikon-eclipse-ci-u'),
+      command('probe', '/dev/null', '--as', 'thermo-shandon-citadel-2000'),
+      command('simulate', 'bd-facscalibur', '--port', '/dev/null'),
+    ];
+    for (const one of asked) {
+      expect(await one.ended).toBe(2);
+      expect(one.said()).toContain('says nothing over a wire');
+      expect(one.out()).toBe('');
+    }
+  });
+
   it('replay for people shows no control character of a value', async () => {
     const run = command('replay', '-', '--as', 'generic-lis02');
     run.child.stdin?.end('H|\\^&\rP|1\rO|1|A\rR|1|^^^T|\u001b[2Jx\u009b|g\rL|1\r');
