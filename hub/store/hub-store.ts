@@ -80,6 +80,19 @@ export interface HubEnrolment {
     code: string,
     who: Omit<HubDevice, 'site' | 'scopes' | 'isRevoked'> & { readonly provisional: string },
   ): Promise<HubDevice & { readonly siteName: string }>;
+  /**
+   * A further epoch of an enrolled device: its key of the epoch before signed `epochText` (checked here). Writes
+   * `workstation.enrolled` with what stood for the device, in one transaction; twice changes nothing.
+   *
+   * @throws AppError `hub/device-unknown` (no earlier epoch, or the signature is not its key's), `hub/device-revoked`
+   */
+  endorse(who: {
+    readonly device: string;
+    readonly epoch: number;
+    readonly publicKey: string;
+    readonly boxKey: string;
+    readonly sig: string;
+  }): Promise<HubDevice>;
   /** A device's certificate as it stands, by device and epoch. */
   device(device: string, epoch: number): Promise<HubDevice | undefined>;
   devices(site: string): Promise<readonly HubDevice[]>;
@@ -93,6 +106,8 @@ export interface HubSessions {
   /** Uses a nonce up; false when it was not there any more. */
   takeNonce(nonce: string): Promise<boolean>;
   open(device: string, epoch: number, minutes: number): Promise<string>;
+  /** Whose a live session is, nothing changed: a request's signature is proved before its counter counts. */
+  holder(session: string): Promise<{ readonly device: string; readonly epoch: number } | undefined>;
   /** Moves the counter of a live session on; undefined when there is no such session, or `replayed` when the counter did not grow. */
   advance(
     session: string,

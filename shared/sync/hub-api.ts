@@ -42,16 +42,20 @@ export const enrolRequest = z.object({
 });
 export const enrolReply = z.object({ site: scope, siteName: text(120), hub: deviceId, publicKey: base64url(43) });
 
-/** `POST /v1/session`: `proof` signs `sessionText`. */
+/**
+ * `POST /v1/session`: `proof` signs `sessionText`. The first session of a new epoch brings the new keys and what the key of
+ * the epoch before signed (`epochText`); without it a new epoch needs a new enrolment.
+ */
 export const sessionRequest = z.object({
   device: deviceId,
   epoch: z.number().int(),
   nonce: base64url(43),
   proof: base64url(86),
+  endorsed: z.object({ publicKey: base64url(43), boxKey: base64url(43), sig: base64url(86) }).optional(),
 });
 export const sessionReply = z.object({ session: text(60), site: scope, expiresInSeconds: z.number().int() });
 
-/** Head of every log the device may see: `[seq, link]` by log. `GET /v1/heads`. */
+/** Head of every log the device may see (its site's and the hub's own): `[seq, link]` by log. `GET /v1/heads`. */
 export const vector = z.record(text(160), z.tuple([z.number().int().min(0), base64url(43)]));
 export type Vector = z.infer<typeof vector>;
 
@@ -68,7 +72,7 @@ export const pushReply = z.object({
   /** Set aside, each with why. */
   problems: z.array(z.object({ why: text(60), log: text(160), seq: z.number().int() })),
 });
-/** What stands in the signed text of a receipt. */
+/** What stands in the signed text of a receipt. `at` is the hub's clock, ISO. */
 export const receiptBody = z.object({ hub: deviceId, device: deviceId, at: text(40), heads: vector });
 
 /**
@@ -76,6 +80,11 @@ export const receiptBody = z.object({ hub: deviceId, device: deviceId, at: text(
  * record lines in order of arrival.
  */
 export const pullHead = z.object({ next: z.number().int(), isMore: z.boolean() });
+
+/**
+ * `GET /v1/log?log=<log id>&from=<sequence>&limit=`: record lines of one log of the device's site or of the hub's own, for
+ * whoever found a difference between the vectors. An empty body is the end of the log.
+ */
 
 /** `POST /v1/status`: what a workstation last said of itself; its exact text signed by it. The supervisor's page shows it. */
 export const statusBody = z.object({
@@ -94,7 +103,10 @@ export const statusBody = z.object({
 export type StatusBody = z.infer<typeof statusBody>;
 export const signedStatus = z.object({ text: text(10_000), sig: base64url(86) });
 
-/** `GET /v1/blobs/<sha256>`: state of a file at the hub. `PUT .../<sha256>?at=<byte>` appends a piece; `GET .../content` reads. */
+/**
+ * `GET /v1/blobs/<sha256>`: state of a file at the hub, zeros when it has nothing of it. `PUT .../<sha256>?at=<byte>&of=<all
+ * bytes>` appends a piece and answers the state; `GET .../<sha256>/content?at=<byte>` answers at most one piece.
+ */
 export const blobState = z.object({ byteCount: z.number().int(), received: z.number().int(), isWhole: z.boolean() });
 
 /** Every refusal: a code, and what a sentence about it needs. */
