@@ -1,0 +1,30 @@
+import type { EngineState } from '../../shared/sync/state.ts';
+
+/** A hub that answered, before anything is said to it about this workstation. */
+export interface FoundHub {
+  readonly address: string;
+  readonly device: string;
+  /** Ed25519, 32 bytes, base64url. People compare its six words with those printed beside the code. */
+  readonly publicKey: string;
+}
+
+/** Everything modules may ask of sync over a network (`context.sync`). Nothing here waits for a network but `lookUp` and `enrol`. */
+export interface SyncControl {
+  state(): EngineState;
+  /** Told after every change of `state`; the listener coalesces. */
+  onChange(listener: () => void): () => void;
+  /** All three loops at once, whatever their back-off. */
+  syncNow(): void;
+  /** The one switch. False: everything that runs is broken off, and no socket is opened until it is true again. */
+  setAllowed(isAllowed: boolean): void;
+  /** @throws AppError `sync/network-off`, `sync/hub-unreachable`, `sync/not-a-hub`, `sync/bad-address` */
+  lookUp(address: string): Promise<FoundHub>;
+  /**
+   * Joins the hub that was looked up: its key is pinned, this workstation gets its site.
+   *
+   * @throws AppError as `lookUp`, `sync/other-hub` when another key answers, `sync/code-refused`
+   */
+  enrol(hub: FoundHub, code: string, label: string): Promise<{ site: string; siteName: string }>;
+  /** Another address of the same hub (it moved); its pinned key must answer. @throws AppError as `lookUp`, `sync/other-hub` */
+  moveHub(address: string): Promise<void>;
+}
