@@ -5,6 +5,7 @@ import { limitConnections } from './connections.ts';
 import { openingCalls } from './opening-calls.ts';
 import { createRateLimit, defaultRates, type RateLimit, type Rates } from './rates.ts';
 import { type Refusal, refusalOf } from './refusals.ts';
+import { supervisorCalls } from './supervisor-calls.ts';
 import { workstationCalls } from './workstation-calls.ts';
 
 /** One line of the hub's log. Never a body, a code, a key or a session: who, what, how it ended. */
@@ -103,6 +104,7 @@ export async function createHubServer(store: HubStore, options: HubServerOptions
   answerErrors(app, parts);
   openingCalls(app, parts);
   workstationCalls(app, parts);
+  supervisorCalls(app, parts);
   await app.ready();
   if (options.connections) limitConnections(app.server, options.connections, log);
 
