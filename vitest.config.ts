@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { hasDisplay } from './scripts/runtime.ts';
 
 // Tests start the project's own programs with this same Node; an older one fails far from the cause.
 if (Number(process.versions.node.split('.')[0]) < 24) {
@@ -28,8 +29,11 @@ export default defineConfig({
       node('unit', 20_000, { isolate: false, maxWorkers: 2 }),
       node('catalog', 60_000, { maxWorkers: 2 }),
       node('integration', 60_000, { maxWorkers: 2 }),
+      // Histories of several benches and their hub, many one after the other.
+      node('sync', 120_000, { maxWorkers: 2 }),
       node('architecture', 60_000),
-      node('e2e', 180_000, { maxWorkers: 1, fileParallelism: false }),
+      // Where there is no screen each file opens one of its own; on a real one two windows take the keyboard from each other.
+      node('e2e', 180_000, { maxWorkers: hasDisplay() ? 1 : 2 }),
       {
         test: {
           name: 'dom',

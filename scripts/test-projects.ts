@@ -49,10 +49,7 @@ function readReport(file: string): VitestReport | undefined {
 }
 
 /** Runs one project with vitest, its output shown as it comes. */
-export async function runTestProject(
-  project: TestProject,
-  environment: NodeJS.ProcessEnv = {},
-): Promise<Tally & { readonly seconds: number }> {
+export async function runTestProject(project: TestProject): Promise<Tally & { readonly seconds: number }> {
   const files = testFiles(project);
   if (files.length === 0) return { passed: 0, failed: 0, skipped: 0, seconds: 0 };
   const folder = mkdtempSync(path.join(tmpdir(), 'benchside-test-'));
@@ -66,7 +63,7 @@ export async function runTestProject(
       '--reporter=json',
       `--outputFile.json=${reportFile}`,
     ];
-    const { code, seconds } = await runTool(tool('vitest', 'vitest.mjs'), args, environment);
+    const { code, seconds } = await runTool(tool('vitest', 'vitest.mjs'), args);
     return { ...tallyOf(readReport(reportFile), code, files.length), seconds };
   } finally {
     rmSync(folder, { recursive: true, force: true });

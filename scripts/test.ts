@@ -1,5 +1,4 @@
 import { ensureBuilt } from './build.ts';
-import { type Display, openDisplay } from './runtime.ts';
 import { runTestProject, type Tally, type TestProject, testFiles, testProjects } from './test-projects.ts';
 
 /**
@@ -16,20 +15,14 @@ function chosenProjects(names: readonly string[]): readonly TestProject[] {
 async function runOne(project: TestProject): Promise<Tally> {
   const fileCount = testFiles(project).length;
   process.stdout.write(`\n== ${project}: ${fileCount} files\n`);
-  let display: Display | undefined;
   try {
-    if (project === 'e2e' && fileCount > 0) {
-      await ensureBuilt();
-      display = await openDisplay();
-    }
-    const { seconds, ...tally } = await runTestProject(project, display?.environment);
+    if (project === 'e2e' && fileCount > 0) await ensureBuilt();
+    const { seconds, ...tally } = await runTestProject(project);
     process.stdout.write(`== ${project}: ${tally.passed} passed, ${tally.failed} failed in ${seconds.toFixed(1)} s\n`);
     return tally;
   } catch (error) {
     process.stdout.write(`== ${project} could not run: ${error instanceof Error ? error.message : String(error)}\n`);
     return { passed: 0, failed: 1, skipped: 0 };
-  } finally {
-    display?.close();
   }
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBuilt } from '../build.ts';
 import { runTool, tool } from '../run-command.ts';
-import { openDisplay, projectRoot } from '../runtime.ts';
+import { projectRoot } from '../runtime.ts';
 
 export type Verdict = 'PASS' | 'FAIL' | 'CANNOT TELL';
 
@@ -16,18 +16,11 @@ export const verdict = (isGood: boolean): Verdict => (isGood ? 'PASS' : 'FAIL');
 export const inProject = (...parts: string[]): string => path.join(projectRoot, ...parts);
 const hasPapers = existsSync(inProject('..', 'shared', 'vectors'));
 
-/** Test files of one kind, run with vitest; end-to-end ones with a build and a screen. */
+/** Test files of one kind, run with vitest; end-to-end ones with a build. */
 export async function tests(project: string, ...files: string[]): Promise<Verdict> {
   if (project === 'e2e') await ensureBuilt();
-  const display = project === 'e2e' ? await openDisplay() : undefined;
-  try {
-    const { code } = await runTool(tool('vitest', 'vitest.mjs'), ['run', '--project', project, ...files], {
-      ...display?.environment,
-    });
-    return verdict(code === 0);
-  } finally {
-    display?.close();
-  }
+  const { code } = await runTool(tool('vitest', 'vitest.mjs'), ['run', '--project', project, ...files]);
+  return verdict(code === 0);
 }
 
 export const needingPapers = (run: () => Promise<Verdict>) => async (): Promise<Verdict> =>
