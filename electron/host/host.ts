@@ -29,6 +29,7 @@ import type { KeyPlace } from './open-keys.ts';
 import { noPeople, type PeopleSource } from './people-source.ts';
 import { HostSession } from './session.ts';
 import { createSigning } from './signing.ts';
+import { noSync } from './sync-control.ts';
 import { createTopicBus } from './topic-bus.ts';
 
 /** Everything a host must be told; what is left out has a working default. */
@@ -168,6 +169,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         },
       }),
       links,
+      sync: noSync,
       topics,
       clock,
       get actor() {

@@ -16,6 +16,7 @@ import type { ReadinessSource } from './readiness.ts';
 import type { AnyReportDefinition } from './report.ts';
 import type { HostSession } from './session.ts';
 import type { Signing } from './signing.ts';
+import type { SyncControl } from './sync-control.ts';
 
 /** What the program knows of itself, given by whoever starts the host (main, the command line, a test). */
 export interface AppInfo {
@@ -44,6 +45,8 @@ export interface HostContext {
   /** The lab's own definitions on the disk. */
   readonly labDefinitions: LabDefinitions;
   readonly links: LinkControl;
+  /** Records over a network; `noSync` where there is none. */
+  readonly sync: SyncControl;
   readonly topics: TopicBus;
   readonly clock: StoreClock;
   /** Who acts now; read it anew for every record. */

@@ -1,4 +1,5 @@
-import type { EngineState } from '../../shared/sync/state.ts';
+import { AppError } from '../../shared/kernel/errors.ts';
+import type { EngineState, LoopState } from '../../shared/sync/state.ts';
 
 /** A hub that answered, before anything is said to it about this workstation. */
 export interface FoundHub {
@@ -28,3 +29,20 @@ export interface SyncControl {
   /** Another address of the same hub (it moved); its pinned key must answer. @throws AppError as `lookUp`, `sync/other-hub` */
   moveHub(address: string): Promise<void>;
 }
+
+const off: LoopState = { state: 'off', problem: null, nextTryAt: null, lastDoneAt: null, done: 0, total: null };
+
+const refuse = async (): Promise<never> => {
+  throw new AppError('sync/network-off', {});
+};
+
+/** A host that never uses a network: one that only looks (a folder that can not be written to). */
+export const noSync: SyncControl = {
+  state: () => ({ isAllowed: false, hub: null, lastContactAt: null, push: off, pull: off, blobs: off }),
+  onChange: () => () => undefined,
+  syncNow: () => undefined,
+  setAllowed: () => undefined,
+  lookUp: refuse,
+  enrol: refuse,
+  moveHub: refuse,
+};
