@@ -1,3 +1,4 @@
+import { isConflictDecision, type Rulings, rulingsOf } from './conflicts.ts';
 import { amendedBody, type Corrections, correctionsByTarget, isCorrection } from './corrections.ts';
 import type { Conflict, FoldContext, Folded, StreamFold } from './decider.ts';
 import type { StoredRecord } from './define.ts';
@@ -34,19 +35,24 @@ export function foldOrdered<State>(
   registry: RecordRegistry,
   onStep?: (record: StoredRecord, folded: Folded<State>) => void,
 ): FoldCursor<State> {
-  const corrections = correctionsByTarget(ordered);
+  const rulings = rulingsIn(ordered);
+  const corrections = correctionsByTarget(
+    rulings ? ordered.filter((record) => !rulings.isAside(record.hash)) : ordered,
+  );
   const known = new Set(ordered.map((record) => record.hash));
   const isShared = new Set(ordered.map((record) => record.log)).size > 1;
   const history = isShared ? new CausalHistory() : undefined;
   let cursor: FoldCursor<State> = emptyFold(fold, stream);
   for (const record of ordered) {
-    const concurrent = history?.add(record) ?? [];
+    const apart = history?.add(record) ?? [];
+    const concurrent = rulings ? apart.filter((one) => !isOver(one, rulings)) : apart;
     const correction = corrections.get(record.hash);
     const lost = missingTarget(record, known);
     if (lost)
       cursor = withConflict(cursor, { code: 'records/target-missing', at: record.hash, with: [lost], data: {} });
-    const { effective, conflicts } = corrected(record, correction, registry);
+    const { effective, conflicts } = rulings?.isAside(record.hash) ? setAside : corrected(record, correction, registry);
     cursor = step(fold, cursor, record, effective, concurrent, conflicts);
+    if (rulings) cursor = withoutSettled(cursor, rulings);
     if (effective) onStep?.(effective, cursor);
   }
   return cursor;
@@ -80,7 +86,7 @@ export function foldNext<State>(
 
 /** True when the record comes last in the stream's order and needs no look back. */
 export function isNextInOrder(cursor: FoldCursor<unknown>, record: StoredRecord): boolean {
-  if (isCorrection(record)) return false;
+  if (isCorrection(record) || isConflictDecision(record)) return false;
   const isOneLog = cursor.logs.size === 0 || (cursor.logs.size === 1 && cursor.logs.has(record.log));
   if (!isOneLog && record.kind === 'decision') return false;
   if (cursor.latest === null || compareByTime(record, cursor.latest) > 0) return true;
@@ -109,7 +115,7 @@ function step<State>(
     },
   };
   let state = cursor.state;
-  if (effective?.isKnown && !isCorrection(effective)) {
+  if (effective?.isKnown && !isCorrection(effective) && !isConflictDecision(effective)) {
     try {
       state = fold.evolve(state, effective, context);
     } catch (error) {
@@ -127,6 +133,25 @@ function step<State>(
     latest: isLatest ? written : cursor.latest,
     logs: cursor.logs.has(written.log) ? cursor.logs : new Set([...cursor.logs, written.log]),
   };
+}
+
+const setAside = { effective: undefined, conflicts: [] } as const;
+
+/** What a person has decided about conflicts of these records, where anybody has. */
+function rulingsIn(ordered: readonly StoredRecord[]): Rulings | undefined {
+  if (!ordered.some(isConflictDecision)) return undefined;
+  const corrections = correctionsByTarget(ordered);
+  return rulingsOf(ordered, (hash) => (corrections.get(hash)?.voids.length ?? 0) > 0);
+}
+
+/** A decision about a conflict is no side of another one, nor is what it set aside. */
+function isOver(record: StoredRecord, rulings: Rulings): boolean {
+  return rulings.isAside(record.hash) || isConflictDecision(record);
+}
+
+function withoutSettled<State>(cursor: FoldCursor<State>, rulings: Rulings): FoldCursor<State> {
+  const conflicts = cursor.conflicts.filter((one) => !rulings.isSettled(one));
+  return conflicts.length === cursor.conflicts.length ? cursor : { ...cursor, conflicts };
 }
 
 function withConflict<State>(cursor: FoldCursor<State>, conflict: Conflict): FoldCursor<State> {
