@@ -1,0 +1,205 @@
+import { fromBase64Url } from '../../shared/kernel/base64url.ts';
+import { AppError } from '../../shared/kernel/errors.ts';
+import { isUuid } from '../../shared/kernel/ids.ts';
+import { draft } from '../../shared/records/define.ts';
+import { isScope } from '../../shared/records/scopes.ts';
+import { siteOpened, workstationEnrolled, workstationRevoked } from '../../shared/sync/records.ts';
+import { epochText } from '../../shared/sync/signed-request.ts';
+import type { HubContext } from './context.ts';
+import type { HubDevice, HubEnrolment } from './hub-store.ts';
+import { writeOwn } from './own-log.ts';
+import { isSignedBy, publicKeyOf, recordCrypto } from './record-crypto.ts';
+import { requireSite } from './records.ts';
+import { makeCode, plainCode, secretHash } from './secrets.ts';
+import type { HubQueries, HubTransaction, LockedSite } from './tables.ts';
+import { tryAgain } from './try-again.ts';
+
+type Certificate = Omit<HubDevice, 'isRevoked'>;
+
+/** Sites, codes, and who writes for a site: each decision a record in the hub's own log. */
+export function hubEnrolment(context: HubContext): HubEnrolment {
+  const { db } = context.database;
+
+  const certify = async (trx: HubTransaction, site: LockedSite, of: Certificate) => {
+    const org = await requireSite(context, trx, 'org');
+    const body = { ...of, scopes: [...of.scopes], mayEnrol: false };
+    await writeOwn(context, trx, org, [draft(workstationEnrolled, `workstation/${of.device}`, body)]);
+    await tryAgain(context, trx, site, of.device);
+    return { ...of, isRevoked: false };
+  };
+
+  return {
+    async openSite(name) {
+      const site = `site:${context.newId()}`;
+      await db.transaction().execute(async (trx) => {
+        const org = await requireSite(context, trx, 'org');
+        await writeOwn(context, trx, org, [draft(siteOpened, site.replace(':', '/'), { site, name })]);
+      });
+      return site;
+    },
+
+    sites: () =>
+      db
+        .selectFrom('sites')
+        .select(['scope as site', 'name'])
+        .where('scope', '<>', 'org')
+        .orderBy('name')
+        .orderBy('scope')
+        .execute(),
+
+    async newCode(site, hours) {
+      const code = makeCode(context.randomBytes);
+      const expiresMs = Math.floor(context.wallMs() + hours * 3_600_000);
+      const row = await db
+        .selectFrom('sites')
+        .select('site_id')
+        .where('scope', '=', site)
+        .where('scope', '<>', 'org')
+        .executeTakeFirst();
+      if (!row) throw new AppError('hub/scope-unknown', { scope: site });
+      await db
+        .insertInto('enrol_codes')
+        .values({ code_hash: secretHash(plainCode(code)), site_id: row.site_id, expires_ms: expiresMs })
+        .execute();
+      return { code, expiresAt: new Date(expiresMs).toISOString() };
+    },
+
+    enrol: (code, { provisional, ...who }) =>
+      db.transaction().execute(async (trx) => {
+        const site = await takeCode(context, trx, code);
+        requireSound(who);
+        await requireNew(trx, site, who);
+        const scopes = [site.scope, ...(await adoptable(trx, site, provisional))];
+        const known = await knownScopes(trx, who.device);
+        const enrolled = await certify(trx, site, {
+          ...who,
+          site: site.scope,
+          scopes: [...new Set([...scopes, ...known])],
+        });
+        return { ...enrolled, siteName: site.name };
+      }),
+
+    endorse: ({ device, epoch, publicKey, boxKey, sig }) =>
+      db.transaction().execute(async (trx) => {
+        requireSound({ device, epoch, publicKey, boxKey });
+        const before = await certificateOf(trx, device, epoch - 1);
+        const key = before && publicKeyOf(before.publicKey);
+        const hash = recordCrypto.hashText(epochText({ device, epoch, publicKey }));
+        if (!key || !isSignedBy(key, hash, fromBase64Url(sig) ?? new Uint8Array())) {
+          throw new AppError('hub/device-unknown', { device });
+        }
+        const site = await requireSite(context, trx, before.site);
+        // Read again under the lock: two processes may be asked at once, and a revocation may have come first.
+        const { isRevoked, ...stood } = (await certificateOf(trx, device, epoch - 1))!;
+        if (isRevoked) throw new AppError('hub/device-revoked', { device });
+        const already = await certificateOf(trx, device, epoch);
+        if (already?.publicKey === publicKey) return already;
+        if (already) throw new AppError('hub/device-known', { device });
+        return certify(trx, site, { ...stood, epoch, publicKey, boxKey });
+      }),
+
+    device: (device, epoch) => certificateOf(db, device, epoch),
+
+    devices: async (site) => (await readDevices(db)).filter((one) => one.site === site),
+
+    revoke: (device, reason) =>
+      db.transaction().execute(async (trx) => {
+        const certificate = (await readDevices(trx, device)).at(-1);
+        if (!certificate) throw new AppError('hub/device-unknown', { device });
+        // Nothing is added to the site while its heads are named.
+        const site = await requireSite(context, trx, certificate.site);
+        const org = await requireSite(context, trx, 'org');
+        const done = await trx
+          .selectFrom('revocations')
+          .select('device')
+          .where('device', '=', device)
+          .executeTakeFirst();
+        await trx.deleteFrom('sessions').where('device', '=', device).execute();
+        if (done) return;
+        const heads = await trx
+          .selectFrom('logs')
+          .select(['log', 'head_seq as seq'])
+          .where('site_id', '=', site.site_id)
+          .where('log', 'like', `${device}/%`)
+          .orderBy('log')
+          .execute();
+        await writeOwn(context, trx, org, [
+          draft(workstationRevoked, `workstation/${device}`, { device, last: heads, reason: reason.slice(0, 500) }),
+        ]);
+      }),
+  };
+}
+
+function requireSound(who: { device: string; epoch: number; publicKey: string; boxKey: string }): void {
+  const keys = [who.publicKey, who.boxKey].every((key) => fromBase64Url(key)?.length === 32);
+  const isSound = isUuid(who.device) && Number.isSafeInteger(who.epoch) && who.epoch >= 1 && keys;
+  if (!isSound || !publicKeyOf(who.publicKey)) throw new AppError('hub/bad-request', { field: 'device' });
+}
+
+/** Uses a code up; its site is locked until the transaction ends. A refusal later in the transaction leaves the code. */
+async function takeCode(context: HubContext, trx: HubTransaction, code: string): Promise<LockedSite> {
+  const taken = await trx
+    .deleteFrom('enrol_codes')
+    .where('code_hash', '=', secretHash(plainCode(code)))
+    .returning(['site_id', 'expires_ms'])
+    .executeTakeFirst();
+  if (!taken || taken.expires_ms <= context.wallMs()) throw new AppError('hub/code-unknown', {});
+  const { scope } = await trx
+    .selectFrom('sites')
+    .select('scope')
+    .where('site_id', '=', taken.site_id)
+    .executeTakeFirstOrThrow();
+  return requireSite(context, trx, scope);
+}
+
+/** A device id stands for one key an epoch, in one site; who was revoked comes back under a new id. */
+async function requireNew(
+  trx: HubTransaction,
+  site: LockedSite,
+  who: { device: string; epoch: number; publicKey: string },
+): Promise<void> {
+  const known = await readDevices(trx, who.device);
+  const isOther = known.some(
+    (one) => one.site !== site.scope || (one.epoch === who.epoch && one.publicKey !== who.publicKey),
+  );
+  if (isOther) throw new AppError('hub/device-known', { device: who.device });
+  if (known.some((one) => one.isRevoked)) throw new AppError('hub/device-revoked', { device: who.device });
+}
+
+/** The scope a bench wrote before, where it may become part of this site: nobody else's site. */
+async function adoptable(trx: HubTransaction, site: LockedSite, provisional: string): Promise<string[]> {
+  if (!isScope(provisional) || provisional === 'org' || provisional === site.scope) return [];
+  const taken = await trx.selectFrom('scopes').selectAll().where('scope', '=', provisional).executeTakeFirst();
+  if (taken && taken.site_id !== site.site_id) throw new AppError('hub/scope-taken', { scope: provisional });
+  return [provisional];
+}
+
+async function knownScopes(trx: HubTransaction, device: string): Promise<string[]> {
+  return (await readDevices(trx, device)).flatMap(({ scopes }) => scopes);
+}
+
+async function certificateOf(db: HubQueries, device: string, epoch: number): Promise<HubDevice | undefined> {
+  return (await readDevices(db, device)).find((one) => one.epoch === epoch);
+}
+
+/** Certificates in order of device and epoch. */
+async function readDevices(db: HubQueries, device?: string): Promise<HubDevice[]> {
+  let query = db
+    .selectFrom('devices')
+    .innerJoin('sites', 'sites.site_id', 'devices.site_id')
+    .leftJoin('revocations', 'revocations.device', 'devices.device')
+    .select(['devices.device', 'epoch', 'public_key', 'box_key', 'label', 'sites.scope as site', 'scopes', 'reason'])
+    .orderBy('devices.device')
+    .orderBy('epoch');
+  if (device !== undefined) query = query.where('devices.device', '=', device);
+  return (await query.execute()).map((row) => ({
+    device: row.device,
+    epoch: row.epoch,
+    publicKey: row.public_key,
+    boxKey: row.box_key,
+    label: row.label,
+    site: row.site,
+    scopes: JSON.parse(row.scopes) as string[],
+    isRevoked: row.reason !== null,
+  }));
+}

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { createIdSource } from '../../shared/kernel/ids.ts';
+import { formatLogId } from '../../shared/records/scopes.ts';
+import { hubBlobs } from './blobs.ts';
+import type { HubContext } from './context.ts';
+import { hubEnrolment } from './enrolment.ts';
+import { type HubIdentity, makeIdentity, parseIdentity, readSecretFile, signerOf, writeSecretFile } from './hub-key.ts';
+import type { HubStore } from './hub-store.ts';
+import { writeOwn } from './own-log.ts';
+import { hubRecords, requireSite } from './records.ts';
+import { hubSessions } from './sessions.ts';
+import { openSqlite } from './sqlite.ts';
+import { hubStatuses } from './statuses.ts';
+import type { HubDatabase } from './tables.ts';
+
+/** Where a hub keeps everything: a folder of its own (SQLite, key file beside it), or a PostgreSQL database. */
+export type HubPlace = { readonly folder: string };
+
+export interface HubStoreOptions {
+  /** This machine's clock, milliseconds since 1970 UTC. */
+  readonly wallMs?: () => number;
+  readonly randomBytes?: (count: number) => Uint8Array;
+  /** Version of the program, named in the hub's own records. */
+  readonly version?: string;
+}
+
+/**
+ * Opens a hub's store, or makes a new one with a key of its own.
+ *
+ * @throws AppError `hub/unsafe-settings`, `hub/sqlite-too-old`, `hub/not-ours`, `hub/from-the-future`, `hub/migration-edited`,
+ * `hub/key-unreadable`
+ */
+export async function openHubStore(place: HubPlace, options: HubStoreOptions = {}): Promise<HubStore> {
+  const wallMs = options.wallMs ?? Date.now;
+  const random = options.randomBytes ?? ((count: number) => randomBytes(count));
+  const now = () => new Date(wallMs()).toISOString();
+  const newId = createIdSource({ wallMs, randomBytes: random });
+  const database = await openSqlite(place.folder, now);
+  try {
+    const identity = folderIdentity(place.folder, newId);
+    const context: HubContext = {
+      database,
+      device: identity.device,
+      publicKey: identity.publicKey,
+      ownLog: formatLogId({ device: identity.device, epoch: 1, scope: 'org' }),
+      sign: signerOf(identity),
+      wallMs,
+      now,
+      newId,
+      randomBytes: random,
+      bootId: Buffer.from(random(6)).toString('base64url'),
+      app: `benchside-hub ${options.version ?? '0'}`,
+    };
+    await openOrg(context);
+    return storeOf(context, database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function storeOf(context: HubContext, database: HubDatabase): HubStore {
+  return {
+    kind: database.kind,
+    hub: { device: context.device, publicKey: context.publicKey },
+    records: hubRecords(context),
+    enrolment: hubEnrolment(context),
+    sessions: hubSessions(context),
+    blobs: hubBlobs(context),
+    statuses: hubStatuses(context),
+    sign: context.sign,
+    async isReady() {
+      try {
+        const values = { name: 'last_probe', value: context.now() };
+        await database.db
+          .insertInto('hub_facts')
+          .values(values)
+          .onConflict((on) => on.column('name').doUpdateSet(values))
+          .execute();
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    close: () => database.close(),
+  };
+}
+
+/** The scope `org` and the first record of the hub's own log, once. */
+async function openOrg(context: HubContext): Promise<void> {
+  const { db } = context.database;
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('sites')
+      .values({ scope: 'org', name: '', next_arrival: 1 })
+      .onConflict((on) => on.doNothing())
+      .execute();
+    const org = await requireSite(context, trx, 'org');
+    const has = await trx.selectFrom('logs').select('log_id').where('log', '=', context.ownLog).executeTakeFirst();
+    if (!has) await writeOwn(context, trx, org, []);
+  });
+}
+
+function folderIdentity(folder: string, newId: () => string): HubIdentity {
+  const path = join(folder, 'hub-key.json');
+  const kept = readSecretFile(path);
+  if (kept !== undefined) return parseIdentity(kept, path);
+  const made = makeIdentity(newId());
+  writeSecretFile(path, JSON.stringify(made));
+  return made;
+}

@@ -1,0 +1,136 @@
+import type { KeyObject } from 'node:crypto';
+import { firstLink, hashOf, readEnvelope } from '../../shared/records/envelope.ts';
+import { parseLogId } from '../../shared/records/scopes.ts';
+import type { HubContext } from './context.ts';
+import { isSignedBy, linkText, publicKeyOf, recordCrypto } from './record-crypto.ts';
+
+interface Problem {
+  readonly log: string;
+  readonly seq: number;
+  readonly why: string;
+}
+
+const readCount = 500;
+/** Further problems are counted by whoever repairs these. */
+const maxProblems = 1000;
+
+interface LogRow {
+  readonly log_id: number;
+  readonly log: string;
+  readonly head_seq: number;
+  readonly head_link: string;
+}
+
+/** Walks every log from its first record: text against hash, place, link to the record before, signature, and the head at the end. */
+export async function verifyHub(
+  context: HubContext,
+  onProgress: (done: number) => void = () => {},
+): Promise<{ recordCount: number; problems: Problem[] }> {
+  const { db } = context.database;
+  const problems: Problem[] = [];
+  let recordCount = 0;
+  const logs = await db
+    .selectFrom('logs')
+    .select(['log_id', 'log', 'head_seq', 'head_link'])
+    .orderBy('log_id')
+    .execute();
+  for (const log of logs) {
+    await walkLog(context, log, problems, (count) => {
+      recordCount += count;
+      onProgress(recordCount);
+    });
+  }
+  await checkArrivals(context, problems);
+  return { recordCount, problems };
+}
+
+async function walkLog(
+  context: HubContext,
+  { log_id, log, head_seq, head_link }: LogRow,
+  problems: Problem[],
+  onRead: (count: number) => void,
+): Promise<void> {
+  const { db } = context.database;
+  const blame = (seq: number, why: string) => {
+    if (problems.length < maxProblems) problems.push({ log, seq, why });
+  };
+  const key = await keyOf(context, log);
+  if (!key) blame(0, 'records/unknown-device');
+  const losses = await db.selectFrom('losses').selectAll().where('log', '=', log).execute();
+  const isLost = (seq: number) => losses.some((one) => one.from_seq <= seq && seq <= one.to_seq);
+  let seq = 0;
+  let link: string | undefined = firstLink;
+  let before: { hash: Uint8Array; sig: Uint8Array } | undefined;
+  for (;;) {
+    const rows = await db
+      .selectFrom('records')
+      .select(['seq', 'hash', 'sig', 'raw'])
+      .where('log_id', '=', log_id)
+      .where('seq', '>', seq)
+      .orderBy('seq')
+      .limit(readCount)
+      .execute();
+    for (const row of rows) {
+      for (let at = seq + 1; at < row.seq; at++) {
+        if (!isLost(at)) {
+          blame(at, 'records/missing');
+          break;
+        }
+        link = undefined;
+      }
+      if (row.seq > seq + 1) link = undefined;
+      const why = problemOf(row, log, link, before, key);
+      if (why) blame(row.seq, why);
+      seq = row.seq;
+      link = linkText(row.hash, row.sig);
+      before = row;
+    }
+    onRead(rows.length);
+    if (rows.length < readCount) break;
+  }
+  if (seq !== head_seq || (seq > 0 && link !== head_link)) blame(head_seq, 'records/head');
+}
+
+function problemOf(
+  row: { seq: number; hash: Uint8Array; sig: Uint8Array; raw: string },
+  log: string,
+  link: string | undefined,
+  before: { hash: Uint8Array; sig: Uint8Array } | undefined,
+  key: KeyObject | undefined,
+): string | undefined {
+  if (Buffer.compare(hashOf(recordCrypto, row.raw), row.hash) !== 0) return 'records/text-changed';
+  const read = readEnvelope(row.raw);
+  if ('why' in read) return read.why;
+  if (read.envelope.log !== log || read.envelope.seq !== row.seq) return 'records/wrong-place';
+  if (key && !isSignedBy(key, row.hash, row.sig)) return 'records/bad-signature';
+  if (link === undefined || read.envelope.prev === link) return undefined;
+  // A signature or hash that was changed is blamed where it was changed.
+  return before && key && !isSignedBy(key, before.hash, before.sig) ? undefined : 'records/broken-chain';
+}
+
+/** Arrival numbers of a site are 1, 2, 3, ... up to the next one to give: what a workstation's cursor relies on. */
+async function checkArrivals(context: HubContext, problems: Problem[]): Promise<void> {
+  const { db } = context.database;
+  const sites = await db.selectFrom('sites').select(['site_id', 'scope', 'next_arrival']).execute();
+  for (const { site_id, scope, next_arrival } of sites) {
+    const { count, last } = await db
+      .selectFrom('records')
+      .select((of) => [of.fn.countAll<number>().as('count'), of.fn.max('arrival').as('last')])
+      .where('site_id', '=', site_id)
+      .executeTakeFirstOrThrow();
+    const isWhole = Number(count) === next_arrival - 1 && Number(last ?? 0) === next_arrival - 1;
+    if (!isWhole) problems.push({ log: scope, seq: Number(last ?? 0), why: 'records/arrival' });
+  }
+}
+
+async function keyOf(context: HubContext, log: string): Promise<KeyObject | undefined> {
+  if (log === context.ownLog) return publicKeyOf(context.publicKey);
+  const { device, epoch } = parseLogId(log)!;
+  const row = await context.database.db
+    .selectFrom('devices')
+    .select('public_key')
+    .where('device', '=', device)
+    .where('epoch', '=', epoch)
+    .executeTakeFirst();
+  return row && publicKeyOf(row.public_key);
+}
