@@ -12,6 +12,8 @@ const localTables = [
   'message_new_labels',
   'message_frames',
   'specimen_identities',
+  'trusted_roots',
+  'log_holders',
 ] as const;
 
 export interface CopyReport {
@@ -59,7 +61,7 @@ function copyTable(from: Database.Database, to: Database.Database, table: string
     `INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
   );
   let copied = 0;
-  if (table === 'message_new_labels' && isLackedBy(from, table)) return 0;
+  if (isLackedBy(from, table)) return 0;
   const copyFrom = (order: 'ASC' | 'DESC') => {
     const rows = from
       .prepare(`SELECT ${names.join(', ')} FROM ${table} ORDER BY ${key} ${order}`)

@@ -1,13 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import { toBase64Url } from '../../shared/kernel/base64url.ts';
-import { type Envelope, hashOf, linkOf, readEnvelope } from '../../shared/records/envelope.ts';
+import { type Envelope, hashOf, readEnvelope } from '../../shared/records/envelope.ts';
 import type { RecordRegistry } from '../../shared/records/registry.ts';
-import { parseLogId } from '../../shared/records/scopes.ts';
+import { KnownLosses } from './known-losses.ts';
 import type { LogHeads } from './log-heads.ts';
 import type { Projector } from './projector.ts';
-import { isSignedBy, publicKeyOf, recordCrypto } from './record-crypto.ts';
+import { hashText, isSignedBy, linkText, recordCrypto } from './record-crypto.ts';
 import type { RecordReader } from './record-reader.ts';
+import { noticeTrust } from './set-aside.ts';
 import type { Transactions } from './transactions.ts';
 
 /** A record as it travels: the exact signed text and its signature. */
@@ -37,7 +37,7 @@ export interface IngestOptions {
   /** Takes notice of a hybrid time that came from elsewhere. */
   readonly observe: (hlc: string) => void;
   readonly now: () => string;
-  /** Sequences that a signed `log.recovered` names as lost: the chain may step over them. */
+  /** Sequences that are lost beside those a signed `log.recovered` names: the chain may step over them. */
   readonly isKnownLoss?: ((log: string, seq: number) => boolean) | undefined;
 }
 
@@ -46,11 +46,25 @@ const batchCount = 500;
 /** Records of one log that may wait for a gap ahead of them to close (`sync.md` 1.4, limits). */
 const maxPendingOfLog = 50_000;
 
+/** Set aside for what is not known yet: tried again when something was learnt. */
+const waitingForTrust = ['records/unknown-device', 'records/wrong-scope', 'records/other-site'];
+
 interface Sealed {
   readonly envelope: Envelope;
   readonly raw: string;
   readonly hash: Uint8Array;
   readonly sig: Uint8Array;
+  readonly link: string;
+  /** The record after it in the same batch, which names it: its signature covers this one, too. */
+  next?: Sealed;
+  isGenuine?: boolean;
+}
+
+interface KeptRow {
+  hash: Buffer;
+  sig: Buffer;
+  raw: string;
+  via: string;
 }
 
 /**
@@ -60,56 +74,135 @@ interface Sealed {
  */
 export class Ingest {
   readonly #o: IngestOptions;
-  readonly #keys = new Map<string, KeyObject | undefined>();
-  readonly #nextPending: Database.Statement<[string, number], { hash: Buffer; sig: Buffer; raw: string }>;
+  readonly #losses: KnownLosses;
+  #isTaking = false;
+  readonly #nextPending: Database.Statement<[string, number], number>;
+  readonly #pendingAt: Database.Statement<[string, number], KeptRow>;
 
   constructor(options: IngestOptions) {
     this.#o = options;
-    this.#nextPending = options.db.prepare(
-      'SELECT hash, sig, raw FROM pending WHERE log = ? AND seq = ? ORDER BY hash',
+    this.#losses = new KnownLosses(options.reader);
+    this.#nextPending = options.db.prepare('SELECT min(seq) FROM pending WHERE log = ? AND seq > ?').pluck() as never;
+    this.#pendingAt = options.db.prepare(
+      'SELECT hash, sig, raw, via FROM pending WHERE log = ? AND seq = ? ORDER BY hash',
     );
-    options.transactions.onRollback(() => this.#keys.clear());
+    options.transactions.onRollback(() => {
+      this.#losses.forget();
+      options.reader.trust.forget();
+    });
+    // A key learnt from a record written here: what waited for it is tried again once that is on the disk.
+    options.transactions.onCommitted(({ records }) => {
+      if (records.length > 0 && !this.#isTaking && options.reader.trust.hasNews) this.tryAgain();
+    });
   }
 
   take(records: readonly IncomingRecord[], via: string): IngestReport {
-    const report: IngestReport = { added: 0, duplicate: 0, pending: 0, quarantined: 0, problems: [] };
-    for (let at = 0; at < records.length; at += batchCount) {
-      this.#o.transactions.run(() => {
-        for (const record of records.slice(at, at + batchCount)) report[this.#takeOne(record, via, report)]++;
-      });
+    return this.#reporting((report) => {
+      for (let at = 0; at < records.length; at += batchCount) {
+        this.#o.transactions.run(() => this.#takeBatch(records.slice(at, at + batchCount), via, report));
+      }
+    });
+  }
+
+  /** Tries again what waits for a key or for a site, if anything was learnt since the last time. */
+  tryAgain(): IngestReport {
+    return this.#reporting(() => {});
+  }
+
+  #reporting(work: (report: IngestReport) => void): IngestReport {
+    const report = emptyReport();
+    this.#isTaking = true;
+    try {
+      work(report);
+      this.#tryAgain(report);
+    } finally {
+      this.#isTaking = false;
     }
     return report;
   }
 
-  #takeOne(record: IncomingRecord, via: string, report: IngestReport): IngestVerdict {
-    const read = readEnvelope(record.raw);
-    const hash = hashOf(recordCrypto, record.raw);
-    if ('why' in read) return this.#quarantine({ ...record, hash }, '', 0, read.why, via, report);
-    const sealed: Sealed = { envelope: read.envelope, raw: record.raw, hash, sig: record.sig };
+  #tryAgain(report: IngestReport): void {
+    const { db, reader, transactions } = this.#o;
+    const logs = db
+      .prepare<string[], string>(
+        `SELECT DISTINCT log FROM quarantine WHERE why IN (${waitingForTrust.map(() => '?').join(', ')})`,
+      )
+      .pluck();
+    const some = db.prepare<string[], KeptRow & { quarantine_id: number }>(
+      `SELECT quarantine_id, hash, sig, raw, via FROM quarantine
+       WHERE log = ? AND why IN (${waitingForTrust.map(() => '?').join(', ')}) ORDER BY seq LIMIT ${batchCount}`,
+    );
+    const drop = db.prepare('DELETE FROM quarantine WHERE quarantine_id = ?');
+    while (reader.trust.takeNews()) {
+      const ready = logs.all(...waitingForTrust).filter((log) => this.#isWorthATry(log as string)) as string[];
+      for (const log of ready) {
+        for (let rows = some.all(log, ...waitingForTrust); rows.length > 0; rows = some.all(log, ...waitingForTrust)) {
+          transactions.run(() => {
+            for (const { quarantine_id } of rows) drop.run(quarantine_id);
+            this.#takeBatch(rows, rows[0]!.via, report);
+          });
+          if (!this.#isWorthATry(log)) break;
+        }
+      }
+    }
+  }
+
+  #isWorthATry(log: string): boolean {
+    const { trust } = this.#o.reader;
+    if (trust.keyOf(log) && trust.problemOf(log, 1) === undefined) return true;
+    return !trust.keyOf(log) && this.#learnsOwnKey(log);
+  }
+
+  /** True when the first record of a log that waits carries the word of a key that is known by now. */
+  #learnsOwnKey(log: string): boolean {
+    const first = this.#o.db
+      .prepare<[string], string>(
+        "SELECT raw FROM quarantine WHERE log = ? AND seq = 1 AND why = 'records/unknown-device'",
+      )
+      .pluck()
+      .all(log) as string[];
+    return first.some((raw) => {
+      const read = readEnvelope(raw);
+      return 'envelope' in read && this.#o.reader.trust.learnEpoch(read.envelope);
+    });
+  }
+
+  #takeBatch(records: readonly IncomingRecord[], via: string, report: IngestReport): void {
+    for (const one of sealAll(records)) {
+      if ('why' in one) report[this.#quarantine(one, '', 0, one.why, via, report)]++;
+      else report[this.#takeOne(one, via, report)]++;
+    }
+  }
+
+  #takeOne(sealed: Sealed, via: string, report: IngestReport): IngestVerdict {
     const { log, seq } = sealed.envelope;
     const head = this.#o.heads.get(log)?.seq ?? 0;
     if (seq <= head) {
       const known = this.#o.reader.hashAt(log, seq);
-      if (known && Buffer.compare(known, hash) === 0) return 'duplicate';
-      return this.#quarantine(sealed, log, seq, known ? 'records/fork' : 'records/behind-a-loss', via, report);
+      if (known && Buffer.compare(known, sealed.hash) === 0) return 'duplicate';
+      // Only what the log's own key signed contradicts it; anybody can claim a place.
+      const why = this.#signatureProblem(sealed) ?? (known ? 'records/fork' : 'records/behind-a-loss');
+      return this.#quarantine(sealed, log, seq, why, via, report);
     }
-    const why = this.#signatureProblem(sealed);
+    const why = this.#signatureProblem(sealed) ?? this.#o.reader.trust.problemOf(log, seq);
     if (why) return this.#quarantine(sealed, log, seq, why, via, report);
-    if (!this.#isNext(sealed, head)) return this.#wait(sealed, via, report);
+    if (!this.#isNext(log, seq, head)) return this.#wait(sealed, via, report);
     const verdict = this.#append(sealed, via, report);
     if (verdict === 'added') this.#drain(log, via, report);
     return verdict;
   }
 
   /** True when nothing is missing between the head and this record, apart from known losses. */
-  #isNext({ envelope }: Sealed, head: number): boolean {
-    for (let seq = head + 1; seq < envelope.seq; seq++) if (!this.#o.isKnownLoss?.(envelope.log, seq)) return false;
+  #isNext(log: string, seq: number, head: number): boolean {
+    for (let at = head + 1; at < seq; at++) {
+      if (!this.#losses.has(log, at) && !this.#o.isKnownLoss?.(log, at)) return false;
+    }
     return true;
   }
 
   #append(sealed: Sealed, via: string, report: IngestReport): IngestVerdict {
     const { heads, registry, projector, transactions } = this.#o;
-    const { envelope, raw, hash, sig } = sealed;
+    const { envelope, raw, hash, sig, link } = sealed;
     const head = heads.get(envelope.log) ?? heads.create(envelope.log);
     const followsHead = envelope.seq === head.seq + 1;
     if (followsHead && envelope.prev !== head.link) {
@@ -120,39 +213,39 @@ export class Ingest {
       sig,
       raw,
       seq: envelope.seq,
-      link: linkOf(recordCrypto, hash, sig),
+      link,
       hlc: envelope.hlc,
       stream: envelope.stream,
       type: envelope.type,
       tv: envelope.tv,
     });
-    const record = registry.read(envelope, toBase64Url(hash));
+    const record = registry.read(envelope, hashText(hash));
     projector.apply(record);
+    noticeTrust(record, this.#o);
     transactions.touch('record_log');
     transactions.added(record);
     this.#o.observe(envelope.hlc);
+    for (const log of this.#losses.notice(record)) this.#drain(log, via, report);
     return 'added';
   }
 
-  /** Takes what waited for the gap that has just been closed. */
+  /** Takes what waited for the gap that has just been closed, or declared a loss. */
   #drain(log: string, via: string, report: IngestReport): void {
     for (;;) {
       const head = this.#o.heads.get(log);
-      if (!head) return;
-      const waiting = this.#nextPending.all(log, head.seq + 1);
-      if (waiting.length === 0) return;
-      for (const row of waiting) {
-        this.#o.db
-          .prepare('DELETE FROM pending WHERE log = ? AND seq = ? AND hash = ?')
-          .run(log, head.seq + 1, row.hash);
+      const seq = this.#nextPending.get(log, head?.seq ?? 0);
+      if (typeof seq !== 'number' || !this.#isNext(log, seq, head?.seq ?? 0)) return;
+      for (const row of this.#pendingAt.all(log, seq)) {
+        this.#o.db.prepare('DELETE FROM pending WHERE log = ? AND seq = ? AND hash = ?').run(log, seq, row.hash);
         const read = readEnvelope(row.raw);
         if ('why' in read) continue;
-        const sealed: Sealed = { envelope: read.envelope, raw: row.raw, hash: row.hash, sig: row.sig };
-        const now = this.#o.heads.get(log)!;
-        if (now.seq > head.seq) this.#quarantine(sealed, log, read.envelope.seq, 'records/fork', via, report);
+        const sealed: Sealed = { ...row, envelope: read.envelope, link: linkText(row.hash, row.sig) };
+        const why =
+          (this.#o.heads.get(log)?.seq ?? 0) >= seq ? 'records/fork' : this.#o.reader.trust.problemOf(log, seq);
+        if (why) this.#quarantine(sealed, log, seq, why, via, report);
         else if (this.#append(sealed, via, report) === 'added') report.added++;
       }
-      if (this.#o.heads.get(log)?.seq === head.seq) return;
+      if ((this.#o.heads.get(log)?.seq ?? 0) < seq) return;
     }
   }
 
@@ -187,20 +280,53 @@ export class Ingest {
     return 'quarantined';
   }
 
-  #signatureProblem({ envelope, hash, sig }: Sealed): string | undefined {
-    const key = this.#keyOf(envelope.log);
+  #signatureProblem(sealed: Sealed): string | undefined {
+    const { trust } = this.#o.reader;
+    const { log } = sealed.envelope;
+    const key = trust.keyOf(log) ?? (trust.learnEpoch(sealed.envelope) ? trust.keyOf(log) : undefined);
     if (!key) return 'records/unknown-device';
-    return isSignedBy(key, hash, sig) ? undefined : 'records/bad-signature';
+    return isGenuine(sealed, key) ? undefined : 'records/bad-signature';
   }
+}
 
-  #keyOf(log: string): KeyObject | undefined {
-    if (this.#keys.has(log)) return this.#keys.get(log);
-    const { device, epoch } = parseLogId(log)!;
-    const row = this.#o.db
-      .prepare('SELECT public_key FROM device_keys WHERE device = ? AND epoch = ?')
-      .get(device, epoch) as { public_key: string } | undefined;
-    const key = row && publicKeyOf(row.public_key);
-    if (key) this.#keys.set(log, key);
-    return key;
+const emptyReport = (): IngestReport => ({ added: 0, duplicate: 0, pending: 0, quarantined: 0, problems: [] });
+
+/**
+ * Reads a batch and ties each record to the one after it that names it: a signature covers the link to the record before,
+ * and with it that record's text and signature, so one check proves a whole run (`sync.md` 1.4).
+ */
+export function sealAll(
+  records: readonly IncomingRecord[],
+): (Sealed | (IncomingRecord & { hash: Uint8Array; why: string }))[] {
+  const byPlace = new Map<string, Sealed>();
+  const all = records.map(({ raw, sig }) => {
+    const read = readEnvelope(raw);
+    const hash = hashOf(recordCrypto, raw);
+    if ('why' in read) return { raw, sig, hash, why: read.why };
+    const { envelope } = read;
+    const sealed: Sealed = { envelope, raw, sig, hash, link: linkText(hash, sig) };
+    byPlace.set(`${envelope.log}/${envelope.seq}`, sealed);
+    return sealed;
+  });
+  for (const sealed of byPlace.values()) {
+    const next = byPlace.get(`${sealed.envelope.log}/${sealed.envelope.seq + 1}`);
+    if (next && next.envelope.prev === sealed.link) sealed.next = next;
   }
+  return all;
+}
+
+/** True when the record is signed by the key, itself or through the records after it that vouch for it. */
+export function isGenuine(sealed: Sealed, key: KeyObject): boolean {
+  const run: Sealed[] = [];
+  let at: Sealed | undefined = sealed;
+  while (at && at.isGenuine === undefined) {
+    run.push(at);
+    at = at.next;
+  }
+  let isVouched = at?.isGenuine === true;
+  for (const one of run.reverse()) {
+    isVouched ||= isSignedBy(key, one.hash, one.sig);
+    one.isGenuine = isVouched;
+  }
+  return sealed.isGenuine === true;
 }

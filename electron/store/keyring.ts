@@ -13,9 +13,11 @@ import {
 import * as z from 'zod';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { isScope, type Scope } from '../../shared/records/scopes.ts';
+import { epochText } from '../../shared/sync/signed-request.ts';
+import { type BoxKeys, boxKeysOf } from './box-key.ts';
 import { fileLock } from './file-key.ts';
 import type { KeyProvider, StoreKeys } from './keys.ts';
-import { pooledRandomBytes } from './record-crypto.ts';
+import { pooledRandomBytes, recordCrypto } from './record-crypto.ts';
 
 const bytes32 = z.string().length(43);
 const secretShape = z.object({
@@ -25,7 +27,20 @@ const secretShape = z.object({
   machine: z.string(),
   scope: z.string().refine(isScope),
   /** Newest last; only the newest has its private half. */
-  epochs: z.array(z.object({ epoch: z.number().int().min(1), publicKey: bytes32 })).min(1),
+  epochs: z
+    .array(
+      z.object({
+        epoch: z.number().int().min(1),
+        publicKey: bytes32,
+        /** What the key before it said of this one (`epochText`), signed. */
+        endorsement: z.string().length(86).optional(),
+      }),
+    )
+    .min(1),
+  /** Scopes this machine wrote for before, each with the site that adopted it, oldest first. */
+  adoptions: z
+    .array(z.object({ provisional: z.string().refine(isScope), site: z.string().refine(isScope), name: z.string() }))
+    .optional(),
   signingKey: bytes32,
   dataKey: bytes32,
   siteKey: bytes32,
@@ -53,12 +68,26 @@ export interface DataFileKey {
   readonly escrowProvedAt: string | null;
 }
 
+/** A scope this machine wrote for, and the site it became part of. */
+export interface Adoption {
+  readonly provisional: string;
+  readonly site: string;
+  readonly name: string;
+}
+
 /** The keys of one machine: signs, seals, hashes specimen ids. The secret itself never leaves this object. */
-export interface Keyring extends StoreKeys {
+export interface Keyring extends StoreKeys, BoxKeys {
   readonly scope: Scope;
   readonly machine: string;
-  /** Public keys of all epochs of this device, oldest first. */
-  readonly epochs: readonly { readonly epoch: number; readonly publicKey: string }[];
+  /** Public keys of all epochs of this device, oldest first; each but the first vouched for by the one before it. */
+  readonly epochs: readonly {
+    readonly epoch: number;
+    readonly publicKey: string;
+    readonly endorsement?: string | undefined;
+  }[];
+  readonly adoptions: readonly Adoption[];
+  /** The site's scope from now on, kept by the provider before it is used. */
+  joinSite(site: Scope, name: string): Promise<Keyring>;
   /** A new signing key under the next epoch number, kept by the provider before it is used. */
   openEpoch(machine: string): Promise<Keyring>;
   readonly dataFile: DataFileKey | undefined;
@@ -166,20 +195,37 @@ function keyringOf(secret: Secret, provider: KeyProvider): Keyring {
     scope: secret.scope as Scope,
     machine: secret.machine,
     epochs: secret.epochs,
+    adoptions: secret.adoptions ?? [],
+    ...boxKeysOf(Buffer.from(secret.dataKey, 'base64url')),
     sign: (hash) => signHash(privateKey, hash),
     seal: (purpose, bytes) => sealBytes(sealing(purpose), takeRandom(12), bytes),
     open: (purpose, sealed) => openBytes(sealing(purpose), sealed),
     specimenHash: (id) => createHmac('sha256', siteKey).update('specimen\n').update(id, 'utf8').digest('base64url'),
     async openEpoch(machine) {
       const pair = newSigningKey();
+      const one = { device: secret.device, epoch: current.epoch + 1, publicKey: pair.publicKey };
+      const endorsement = signHash(privateKey, recordCrypto.hashText(epochText(one)));
       const next: Secret = {
         ...secret,
         machine,
-        epochs: [...secret.epochs, { epoch: current.epoch + 1, publicKey: pair.publicKey }],
+        epochs: [
+          ...secret.epochs,
+          {
+            epoch: one.epoch,
+            publicKey: pair.publicKey,
+            endorsement: Buffer.from(endorsement).toString('base64url'),
+          },
+        ],
         signingKey: pair.signingKey,
       };
       return keep(next);
     },
+    joinSite: (site, name) =>
+      keep({
+        ...secret,
+        scope: site,
+        adoptions: [...(secret.adoptions ?? []), { provisional: secret.scope, site, name }],
+      }),
     ...fileKeysOf(secret),
     keepDataFile(next) {
       const { dataFile, ...rest } = secret;

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { firstLink } from '../../shared/records/envelope.ts';
 import { parseLogId } from '../../shared/records/scopes.ts';
+import { LogMarks } from './log-marks.ts';
 
 /** The newest record of one log, and the link its successor must name. */
 export interface Head {
@@ -41,9 +42,11 @@ export class LogHeads {
   readonly #create: Database.Statement<unknown[]>;
   readonly #read: Database.Statement<[string], HeadRow>;
   readonly #heads = new Map<string, Head>();
+  readonly #marks: LogMarks;
 
   constructor(db: Database.Database) {
     this.#db = db;
+    this.#marks = new LogMarks(db);
     this.#insert = db.prepare(
       'INSERT INTO record_log (hash, sig, raw, log_id, seq, hlc, stream, type, tv) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
     );
@@ -99,6 +102,7 @@ export class LogHeads {
     if (moved.changes !== 1 || entry.seq <= head.seq)
       throw new AppError('store/out-of-step', { log: head.log, seq: entry.seq });
     this.#heads.set(head.log, { ...head, seq: entry.seq, link: entry.link, hlc: entry.hlc });
+    this.#marks.noticed(head.logId, entry.seq, Number(lastInsertRowid));
     return Number(lastInsertRowid);
   }
 
@@ -117,5 +121,6 @@ export class LogHeads {
 
   forget(): void {
     this.#heads.clear();
+    this.#marks.forget();
   }
 }

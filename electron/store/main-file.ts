@@ -5,6 +5,7 @@ import { narrowLog } from './migrations/0003-narrow-log.ts';
 import { newLabels } from './migrations/0004-new-labels.ts';
 import { recordIndex } from './migrations/0005-record-index.ts';
 import { messageReadings } from './migrations/0006-message-readings.ts';
+import { sync } from './migrations/0007-sync.ts';
 
 /** Name of the main database inside the data folder. */
 export const mainFileName = 'benchside.sqlite';
@@ -19,4 +20,5 @@ export const mainMigrations: readonly Migration[] = [
   newLabels,
   recordIndex,
   messageReadings,
+  sync,
 ];

@@ -101,14 +101,15 @@ export class Projector {
     return this.#reader.ofStreams(this.joins.membersOf(name));
   }
 
-  /** Deletes a stream's rows and makes them anew from its records. */
-  replay(stream: string): void {
+  /** Deletes a stream's rows and makes them anew from its records; `gone` are those that made rows and count no more. */
+  replay(stream: string, gone: readonly StoredRecord[] = []): void {
     const members = this.joins.membersOf(stream);
     const records = this.#reader.ofStreams(members);
-    const types = new Set(records.map((record) => record.type));
+    const before = [...records, ...gone];
+    const types = new Set(before.map((record) => record.type));
     for (const projection of this.#projections) {
       if (!projection.reads.some(({ type }) => types.has(type))) continue;
-      for (const statement of projection.withdraw?.(records) ?? []) this.#execute(statement);
+      for (const statement of projection.withdraw?.(before) ?? []) this.#execute(statement);
       for (const member of members) {
         for (const table of projection.withdraw ? [] : projection.tables)
           this.#execute({ sql: `DELETE FROM ${table} WHERE stream = ?`, values: [member] });

@@ -19,6 +19,7 @@ import type { Head, LogHeads } from './log-heads.ts';
 import type { Projector } from './projector.ts';
 import { hashText, linkText, recordCrypto } from './record-crypto.ts';
 import type { RecordReader } from './record-reader.ts';
+import { noticeTrust } from './set-aside.ts';
 import type { Transactions } from './transactions.ts';
 import type { RecordLog, StoreClock } from './types.ts';
 
@@ -35,7 +36,8 @@ export interface RecordLogOptions {
   readonly clock: StoreClock;
   readonly newId: () => string;
   readonly app: string;
-  readonly epochReason: EpochReason;
+  readonly epochReason: () => EpochReason;
+  readonly now: () => string;
   /** Makes room on a full disk (the ballast); true when it did and the save is worth one more try. */
   readonly makeRoom: () => boolean;
 }
@@ -194,6 +196,7 @@ export class SealedLog implements RecordLog {
     // Tables must see what a rebuild will see: the body as it stands in the text.
     const record = registry.read(JSON.parse(raw) as Envelope, hashText(hash), true);
     projector.apply(record);
+    noticeTrust(record, { ...this.#o, heads: this.#heads });
     transactions.touch('record_log');
     transactions.added(record);
     return record;
@@ -211,8 +214,10 @@ export class SealedLog implements RecordLog {
       device: keyring.device,
       epoch: keyring.epoch,
       publicKey: keyring.publicKey,
-      reason: epochReason,
+      reason: epochReason(),
       before,
+      endorsement: keyring.epochs.at(-1)?.endorsement,
+      ...(keyring.epochs.length > 1 && { earlier: earlierKeys(keyring) }),
     };
     const created = this.#heads.create(log);
     this.#writeTo(created, draft(logOpened, `log/${keyring.device}`, body), null, systemAuthor);
@@ -251,6 +256,15 @@ export class SealedLog implements RecordLog {
     this.#hlc = state;
     return { isSuspect };
   }
+}
+
+/** The newest first, where there are more than a record has room for. */
+function earlierKeys({ epochs }: Keyring): { epoch: number; publicKey: string }[] {
+  return epochs
+    .slice(0, -1)
+    .reverse()
+    .slice(0, 200)
+    .map(({ epoch, publicKey }) => ({ epoch, publicKey }));
 }
 
 function stale(stream: string): AppError {

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { LogMarks } from './log-marks.ts';
 import { hashStart } from './record-index.ts';
 
 /** So few records that are not in the index yet are looked through one by one. */
@@ -6,8 +7,9 @@ const fewRows = 500;
 
 /**
  * Finds records by their hash and by their place in a log. By hash in `record_index`, as far as that has come. The rest is
- * asked so seldom (a record that was sent again) that the log carries no index for it: that index is a temporary table of this connection, brought up
- * to date at each question (what was rolled back leaves it, too), and costs a save nothing. A file opened for reading is searched through.
+ * asked so seldom that the log carries no index for it: that index is a temporary table of this connection, brought up to date
+ * at each question (what was rolled back leaves it, too), and costs a save nothing. A file opened for reading is searched
+ * through. By place by the marks beside the log.
  */
 export class RecordPlaces {
   readonly #follow: Database.Statement<[]> | undefined;
@@ -16,7 +18,8 @@ export class RecordPlaces {
   readonly #after: Database.Statement<[number, Buffer], number>;
   readonly #ends: Database.Statement<[], { upto: number; newest: number }>;
   readonly #byHash: Database.Statement<[Buffer], number>;
-  readonly #byPlace: Database.Statement<[string, number], Buffer>;
+  readonly #logId: Database.Statement<[string], number>;
+  readonly marks: LogMarks;
 
   /** Not inside a transaction: what it makes has to outlast one that is rolled back. */
   constructor(db: Database.Database) {
@@ -24,13 +27,11 @@ export class RecordPlaces {
     const source = isReading ? 'record_log' : 'record_places';
     if (!isReading) {
       db.exec(`
-        CREATE TEMP TABLE IF NOT EXISTS record_places
-          (lsn INTEGER PRIMARY KEY, hash BLOB NOT NULL, log_id INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
+        CREATE TEMP TABLE IF NOT EXISTS record_places (lsn INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;
         CREATE INDEX IF NOT EXISTS temp.record_places_hash ON record_places (hash);
-        CREATE INDEX IF NOT EXISTS temp.record_places_place ON record_places (log_id, seq);
       `);
       this.#follow = db.prepare(
-        `INSERT INTO record_places (lsn, hash, log_id, seq) SELECT lsn, hash, log_id, seq FROM record_log
+        `INSERT INTO record_places (lsn, hash) SELECT lsn, hash FROM record_log
          WHERE lsn > (SELECT coalesce(max(lsn), 0) FROM record_places)`,
       );
     }
@@ -41,11 +42,8 @@ export class RecordPlaces {
       `SELECT (SELECT coalesce(max(lsn), 0) FROM record_index) AS upto, (SELECT coalesce(max(lsn), 0) FROM record_log) AS newest`,
     );
     this.#byHash = db.prepare<[Buffer], number>(`SELECT lsn FROM ${source} WHERE hash = ?`).pluck() as never;
-    this.#byPlace = db
-      .prepare<[string, number], Buffer>(
-        `SELECT hash FROM ${source} WHERE log_id = (SELECT log_id FROM logs WHERE log = ?) AND seq = ?`,
-      )
-      .pluck() as never;
+    this.#logId = db.prepare<[string], number>('SELECT log_id FROM logs WHERE log = ?').pluck() as never;
+    this.marks = new LogMarks(db);
   }
 
   /** Arrival number of the record with this hash (32 bytes), or undefined. */
@@ -59,7 +57,11 @@ export class RecordPlaces {
 
   /** Hash of the record at this place of a log, or undefined. */
   hashAt(log: string, seq: number): Buffer | undefined {
-    this.#follow?.run();
-    return this.#byPlace.get(log, seq);
+    const logId = this.logId(log);
+    return logId === undefined ? undefined : this.marks.at(logId, seq)?.hash;
+  }
+
+  logId(log: string): number | undefined {
+    return this.#logId.get(log);
   }
 }

@@ -3,7 +3,9 @@ import { AppError } from '../../shared/kernel/errors.ts';
 import type { StoredRecord } from '../../shared/records/define.ts';
 import type { Envelope } from '../../shared/records/envelope.ts';
 import type { RecordRegistry } from '../../shared/records/registry.ts';
+import type { PlacedRow } from './log-marks.ts';
 import { RecordPlaces } from './record-places.ts';
+import { Trust } from './trust.ts';
 
 /** A row of `record_log` as far as reading needs it. */
 export interface LogRow {
@@ -27,12 +29,15 @@ export class RecordReader {
   readonly #db: Database.Database;
   readonly #registry: RecordRegistry;
   readonly #ourLogs: string;
+  /** Who writes for the site; what does not count is left out of everything that folds. */
+  readonly trust: Trust;
 
   /** `device` is this machine's id: bodies of its own logs were checked when they were written. */
   constructor(db: Database.Database, registry: RecordRegistry, device: string) {
     this.#db = db;
     this.#registry = registry;
     this.#ourLogs = `${device}/`;
+    this.trust = new Trust(db, device);
     this.#ofStream = db.prepare(`SELECT ${columns} FROM record_log WHERE stream = ? ORDER BY hlc`);
     this.#upToTwo = db.prepare('SELECT count(*) FROM (SELECT 1 FROM record_log WHERE stream = ? LIMIT 2)').pluck();
     this.#byLsn = db.prepare(`SELECT ${columns} FROM record_log WHERE lsn = ?`);
@@ -53,7 +58,8 @@ export class RecordReader {
 
   /** Records of exactly these streams, by time: almost the order they fold in. */
   ofStreams(streams: readonly string[]): StoredRecord[] {
-    return streams.flatMap((stream) => this.#ofStream.all(stream).map((row) => this.toRecord(row)));
+    const records = streams.flatMap((stream) => this.#ofStream.all(stream).map((row) => this.toRecord(row)));
+    return this.#counting(records);
   }
 
   /** Whether these streams hold any record but the one that has just been added: most records begin a stream of their own. */
@@ -64,8 +70,7 @@ export class RecordReader {
   }
 
   byHash(hash: string): StoredRecord | undefined {
-    const bytes = Buffer.from(hash, 'base64url');
-    const lsn = bytes.length === 32 ? this.#places.byHash(bytes) : undefined;
+    const lsn = this.lsnOf(hash);
     const row = lsn === undefined ? undefined : this.#byLsn.get(lsn);
     return row && this.toRecord(row);
   }
@@ -75,8 +80,31 @@ export class RecordReader {
     return this.#places.hashAt(log, seq);
   }
 
+  /** Records of one log from a sequence on, in order, at most `limit`: signed text and signature. */
+  ofLog(log: string, fromSeq: number, limit: number): Iterable<PlacedRow> {
+    const logId = this.#places.logId(log);
+    return logId === undefined ? [] : this.#places.marks.rows(logId, fromSeq, limit);
+  }
+
+  /** The record at this place of a log, or undefined. */
+  at(log: string, seq: number): PlacedRow | undefined {
+    const logId = this.#places.logId(log);
+    return logId === undefined ? undefined : this.#places.marks.at(logId, seq);
+  }
+
+  /** Arrival number of the record with this hash (base64url), or undefined. */
+  lsnOf(hash: string): number | undefined {
+    const bytes = Buffer.from(hash, 'base64url');
+    return bytes.length === 32 ? this.#places.byHash(bytes) : undefined;
+  }
+
   joins(): StoredRecord[] {
-    return this.#joins.all().map((row) => this.toRecord(row));
+    return this.#counting(this.#joins.all().map((row) => this.toRecord(row)));
+  }
+
+  /** Without what was written after its workstation was revoked. */
+  #counting(records: StoredRecord[]): StoredRecord[] {
+    return records.filter(({ log, seq }) => !this.trust.isSetAside(log, seq));
   }
 
   /** Names of all streams. */

@@ -16,8 +16,10 @@ import { openIdentities } from './identities.ts';
 import { Ingest } from './ingest.ts';
 import type { InstanceLock } from './instance-lock.ts';
 import { type Keyring, keyOfFile, ownKeys } from './keyring.ts';
+import { type LiveKeyring, liveKeyring } from './live-keyring.ts';
 import type { MainDatabase } from './main-database.ts';
 import { SqliteMessageStore } from './messages.ts';
+import { openSyncStore } from './open-sync-store.ts';
 import { RecordIndex } from './record-index.ts';
 import { type EpochReason, SealedLog } from './record-log.ts';
 import { openSettings } from './settings.ts';
@@ -31,6 +33,7 @@ import type {
   StoreOptions,
 } from './store.ts';
 import { toStoreError } from './store-errors.ts';
+import type { SyncStore } from './sync-store.ts';
 import type { Change } from './transactions.ts';
 import type { StoreClock } from './types.ts';
 import { openWireStore, type SegmentedWireStore } from './wire-store.ts';
@@ -60,7 +63,8 @@ export class RunningStore implements Store {
   readonly settings: SettingsStore;
   readonly identities: IdentityStore;
   readonly index: RecordIndex;
-  readonly keys: Keyring;
+  readonly keys: LiveKeyring;
+  readonly sync: SyncStore;
   readonly encryption: StoreEncryption;
   readonly isReadonly: boolean;
   readonly ingest: Ingest;
@@ -78,7 +82,8 @@ export class RunningStore implements Store {
 
   constructor(options: RunningOptions) {
     this.#o = options;
-    const { main, keyring, clock, dataFolder, nativeBinding } = options;
+    const { main, clock, dataFolder, nativeBinding } = options;
+    const keyring = liveKeyring(options.keyring);
     const { transactions, db } = main;
     const now = () => new Date(clock.wallMs()).toISOString();
     this.db = db;
@@ -102,7 +107,8 @@ export class RunningStore implements Store {
         clock,
         newId: options.newId,
         app: options.app,
-        epochReason: options.epochReason,
+        epochReason: () => epochReasonOf(main.meta, keyring.epoch) ?? options.epochReason,
+        now,
         makeRoom: () => this.#ballast.release(),
       },
       main.heads,
@@ -129,6 +135,7 @@ export class RunningStore implements Store {
       if (failure) this.reportDamage(failure);
     });
     transactions.onCommitted((change) => this.#noticeChange(change));
+    this.sync = openSyncStore({ main, ingest: this.ingest, keyring, records: this.records, now });
     if (options.readonly) return;
     this.#recordRecovery();
     this.#scheduleBackups(options.backupEveryMs ?? usualBackupMs);
@@ -144,7 +151,8 @@ export class RunningStore implements Store {
   }
 
   health(): StoreHealth {
-    const { main, keyring, dataFolder } = this.#o;
+    const { main, dataFolder } = this.#o;
+    const keyring = this.keys;
     const count = (sql: string) => main.db.prepare(sql).pluck().get() as number;
     const code = (this.#failure ?? this.wire.lastFailure)?.code ?? null;
     return {
@@ -177,7 +185,8 @@ export class RunningStore implements Store {
   }
 
   async backup(file?: string): Promise<{ file: string; byteCount: number; recordCount: number }> {
-    const { main, keyring, dataFolder, clock, app, nativeBinding } = this.#o;
+    const { main, dataFolder, clock, app, nativeBinding } = this.#o;
+    const keyring = this.keys;
     const at = new Date(clock.wallMs()).toISOString();
     const state = this.#contentMark();
     const { key } = main;
@@ -297,6 +306,12 @@ export class RunningStore implements Store {
       main.meta.set('recovery_pending', '');
     });
   }
+}
+
+/** Why this epoch was opened, where that was noted. */
+function epochReasonOf(meta: MainDatabase['meta'], current: number): EpochReason | undefined {
+  const [epoch, reason] = (meta.get('epoch_reason') ?? '').split(' ');
+  return epoch === String(current) ? (reason as EpochReason) : undefined;
 }
 
 function stateOf(code: string | null): StoreHealth['state'] {

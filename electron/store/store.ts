@@ -5,6 +5,7 @@ import type { Scope } from '../../shared/records/scopes.ts';
 import type { KeyProvider, StoreKeys } from './keys.ts';
 import type { StoreModule } from './projection.ts';
 import type { RecordIndex } from './record-index.ts';
+import type { SyncStore } from './sync-store.ts';
 import type { MessageStore, RecordLog, StoreClock, WireStore } from './types.ts';
 
 export interface StoreOptions {
@@ -70,6 +71,8 @@ export interface Store {
   /** Who, what and when of every record, a little behind the log; see `record-index.ts`. */
   readonly index: RecordIndex;
   readonly encryption: StoreEncryption;
+  /** Records of other machines in, ours out, and who is trusted; see `sync-store.ts`. */
+  readonly sync: SyncStore;
   /** Opened for looking alone: every change is refused with `store/read-only`. */
   readonly isReadonly: boolean;
   /** For modules' own reads of their tables. Writes go through records and messages only. */

@@ -7,6 +7,8 @@ export interface SyncHead {
   readonly log: string;
   readonly seq: number;
   readonly link: string;
+  /** Up to here its records count: the end, or where its workstation was revoked. */
+  readonly lastGood: number;
   /** Up to here a hub or another bench has acknowledged it with its signature. */
   readonly ackedSeq: number;
   /** Written by this machine, in this or an earlier epoch. */
@@ -113,8 +115,8 @@ export interface SyncStore {
   /** The secret both halves share (X25519), 32 bytes: what a bundle for this machine was wrapped with. */
   agree(publicKey: string): Uint8Array;
   /**
-   * Marks what another place durably holds; the caller has proved its signature. Heads that go further than ours are
-   * believed up to where ours end. Answers the logs whose link contradicts ours: those are not marked.
+   * Marks what another place durably holds; the caller has proved its signature. A head that goes further than ours marks
+   * nothing: its link can not be held against ours. Answers the logs whose link contradicts ours: those are not marked.
    */
   acknowledge(holder: { device: string; kind: 'hub' | 'bench' }, heads: Vector): { contradicted: string[] };
   /** Own records that nobody has acknowledged, and when the oldest of them was saved (ISO), or null. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { syncCoreRecords } from '../sync/records.ts';
 import { defineRecord } from './define.ts';
 
 /** Records of the log itself: joins, corrections, the life of logs and clocks. Every store knows them. */
@@ -19,6 +20,13 @@ export const logOpened = defineRecord({
     reason: z.enum(['first-run', 'restored', 'recovered', 'rolled-back', 'other-machine']),
     /** Heads of this device's earlier logs at that moment. */
     before: z.array(z.object({ log: text(160), seq: z.number().int(), link: hash })),
+    /** Signature of the epoch before over `epochText`: who trusts that key trusts this one. Absent in a first epoch. */
+    endorsement: z.string().length(86).optional(),
+    /**
+     * Keys of this device's earlier epochs, Ed25519, base64url: who trusts this key trusts what those signed as this device. A
+     * machine that was restored before it was enrolled is known by its newest key alone. Absent in a first epoch.
+     */
+    earlier: z.array(z.object({ epoch: z.number().int().min(1), publicKey: z.string().length(43) })).max(200).optional(),
   }),
   kind: 'fact',
   scope: 'site',
@@ -106,4 +114,5 @@ export const coreRecords = [
   personSameAs,
   recordAmended,
   recordVoided,
+  ...syncCoreRecords,
 ] as const;
