@@ -1,13 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { AppError } from '../../shared/kernel/errors.ts';
 import { createIdSource } from '../../shared/kernel/ids.ts';
 import { formatLogId } from '../../shared/records/scopes.ts';
 import { hubBlobs } from './blobs.ts';
 import type { HubContext } from './context.ts';
 import { hubEnrolment } from './enrolment.ts';
-import { type HubIdentity, makeIdentity, parseIdentity, readSecretFile, signerOf, writeSecretFile } from './hub-key.ts';
+import {
+  type HubIdentity,
+  makeIdentity,
+  openIdentity,
+  parseIdentity,
+  readSecretFile,
+  sealIdentity,
+  signerOf,
+  writeSecretFile,
+} from './hub-key.ts';
 import type { HubStore } from './hub-store.ts';
 import { writeOwn } from './own-log.ts';
+import { openPostgres } from './postgres.ts';
 import { hubRecords, requireSite } from './records.ts';
 import { hubSessions } from './sessions.ts';
 import { openSqlite } from './sqlite.ts';
@@ -15,7 +26,10 @@ import { hubStatuses } from './statuses.ts';
 import type { HubDatabase } from './tables.ts';
 
 /** Where a hub keeps everything: a folder of its own (SQLite, key file beside it), or a PostgreSQL database. */
-export type HubPlace = { readonly folder: string };
+export type HubPlace =
+  | { readonly folder: string }
+  /** `keyFile` holds the key that opens the hub's own key in the database; it is made, 0600, with a new hub. */
+  | { readonly databaseUrl: string; readonly keyFile: string };
 
 export interface HubStoreOptions {
   /** This machine's clock, milliseconds since 1970 UTC. */
@@ -29,16 +43,16 @@ export interface HubStoreOptions {
  * Opens a hub's store, or makes a new one with a key of its own.
  *
  * @throws AppError `hub/unsafe-settings`, `hub/sqlite-too-old`, `hub/not-ours`, `hub/from-the-future`, `hub/migration-edited`,
- * `hub/key-unreadable`
+ * `hub/key-unreadable`, `hub/key-missing`, and of PostgreSQL `hub/postgresql-too-old`, `hub/not-utf8`, `hub/cannot-connect`
  */
 export async function openHubStore(place: HubPlace, options: HubStoreOptions = {}): Promise<HubStore> {
   const wallMs = options.wallMs ?? Date.now;
   const random = options.randomBytes ?? ((count: number) => randomBytes(count));
   const now = () => new Date(wallMs()).toISOString();
   const newId = createIdSource({ wallMs, randomBytes: random });
-  const database = await openSqlite(place.folder, now);
+  const { database, identity } =
+    'folder' in place ? await openFolder(place.folder, now, newId) : await openServer(place, now, newId);
   try {
-    const identity = folderIdentity(place.folder, newId);
     const context: HubContext = {
       database,
       device: identity.device,
@@ -102,11 +116,45 @@ async function openOrg(context: HubContext): Promise<void> {
   });
 }
 
-function folderIdentity(folder: string, newId: () => string): HubIdentity {
-  const path = join(folder, 'hub-key.json');
-  const kept = readSecretFile(path);
-  if (kept !== undefined) return parseIdentity(kept, path);
-  const made = makeIdentity(newId());
-  writeSecretFile(path, JSON.stringify(made));
-  return made;
+/** The key lies beside the file: whoever may read the folder is the hub. */
+async function openFolder(folder: string, now: () => string, newId: () => string) {
+  const database = await openSqlite(folder, now);
+  try {
+    const path = join(folder, 'hub-key.json');
+    const kept = readSecretFile(path);
+    if (kept !== undefined) return { database, identity: parseIdentity(kept, path) };
+    const first = await database.db.selectFrom('logs').select('log').limit(1).executeTakeFirst();
+    // Records of a hub whose key is gone: a new key would be another hub with its name.
+    if (first) throw new AppError('hub/key-missing', { where: path });
+    const identity = makeIdentity(newId());
+    writeSecretFile(path, JSON.stringify(identity));
+    return { database, identity };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The hub's key lies in the database, for all processes; what opens it lies outside, so that a dump of it forges nothing. */
+async function openServer(
+  { databaseUrl, keyFile }: { databaseUrl: string; keyFile: string },
+  now: () => string,
+  newId: () => string,
+) {
+  let identity: HubIdentity | undefined;
+  const database = await openPostgres(databaseUrl, now, async (facts) => {
+    const sealed = await facts.read('identity');
+    const kept = readSecretFile(keyFile);
+    if (sealed !== undefined) {
+      if (kept === undefined) throw new AppError('hub/key-missing', { where: keyFile });
+      identity = openIdentity(sealed, Buffer.from(kept.trim(), 'base64url'), keyFile);
+      return;
+    }
+    const key = kept === undefined ? randomBytes(32) : Buffer.from(kept.trim(), 'base64url');
+    if (key.length !== 32) throw new AppError('hub/key-unreadable', { where: keyFile });
+    if (kept === undefined) writeSecretFile(keyFile, `${key.toString('base64url')}\n`);
+    identity = makeIdentity(newId());
+    await facts.write('identity', sealIdentity(identity, key));
+  });
+  return { database, identity: identity! };
 }
