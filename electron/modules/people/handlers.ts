@@ -18,8 +18,9 @@ import { Door } from './door.ts';
 import { startIndexJob } from './jobs.ts';
 import { proveSignatures } from './prove-signatures.ts';
 import { findSignatures, signRecords } from './signatures.ts';
-import { correctionsTable, doorTable, peopleTable, signaturesTable } from './tables.ts';
+import { correctionsTable, doorTable, passedVerifiersTable, peopleTable, signaturesTable } from './tables.ts';
 import { TryCounter } from './tries.ts';
+import { VerifierExchange } from './verifier-exchange.ts';
 import { type SecretCost, usualCost, Verifiers } from './verifiers.ts';
 
 /**
@@ -35,13 +36,14 @@ export function createPeopleModule(cost: SecretCost = usualCost): HostModule {
     const kept = isReadonly ? { get: (key: string) => settings.get(key), set: () => {} } : settings;
     const tries = new TryCounter(kept, context.clock.monoMs);
     const door = new Door(context, accountsOf(context), verifiers, tries);
-    return { door, desk: new PeopleDesk(context, accountsOf(context), verifiers, door) };
+    const exchange = new VerifierExchange(context, accountsOf(context), verifiers);
+    return { door, desk: new PeopleDesk(context, accountsOf(context), verifiers, door), exchange };
   });
-  const jobOf = perHost(startIndexJob);
+  const jobOf = perHost((context) => [startIndexJob(context), doorOf(context).exchange.start()]);
   return {
     name: 'people',
     records: peopleRecords,
-    projections: [peopleTable, doorTable, signaturesTable, correctionsTable],
+    projections: [peopleTable, doorTable, signaturesTable, correctionsTable, passedVerifiersTable],
     prove: proveSignatures,
     people(context) {
       const accounts = accountsOf(context);
@@ -63,7 +65,7 @@ export function createPeopleModule(cost: SecretCost = usualCost): HostModule {
       jobOf(context);
     },
     stop: (context) => {
-      jobOf(context)();
+      for (const stop of jobOf(context)) stop();
       accountsOf(context).close();
     },
   };

@@ -1,4 +1,10 @@
-import { doorRecords, personRecords, signed, signedIn } from '../../../shared/modules/people/records.ts';
+import {
+  doorRecords,
+  personRecords,
+  signed,
+  signedIn,
+  verifierPassedOn,
+} from '../../../shared/modules/people/records.ts';
 import { currentPerson, personDecider, signInKey } from '../../../shared/modules/people/rules.ts';
 import { recordAmended, recordVoided } from '../../../shared/records/core-records.ts';
 import { isRecordOf } from '../../../shared/records/define.ts';
@@ -54,6 +60,42 @@ export const peopleTable = defineProjection({
       });
     }
     return statements;
+  },
+});
+
+/** What workstations passed on to each other, sealed: see `verifier-exchange.ts`. `author` is the workstation that did. */
+export const passedVerifiersTable = defineProjection({
+  name: 'passed-verifiers',
+  version: 1,
+  tables: ['passed_verifiers'],
+  ddl: [
+    `CREATE TABLE passed_verifiers (
+      stream TEXT NOT NULL, hash TEXT PRIMARY KEY, person_id TEXT NOT NULL, credential_id TEXT NOT NULL,
+      device TEXT NOT NULL, box_key TEXT NOT NULL, author TEXT NOT NULL, from_key TEXT NOT NULL, sealed TEXT NOT NULL
+    ) STRICT`,
+    'CREATE INDEX passed_verifiers_by_credential ON passed_verifiers (credential_id, device)',
+  ],
+  reads: [verifierPassedOn],
+  apply(record, { stream }) {
+    if (!isRecordOf(record, verifierPassedOn)) return [];
+    const { personId, credentialId, device, boxKey, from, sealed } = record.body;
+    return [
+      {
+        sql: `INSERT OR REPLACE INTO passed_verifiers (stream, hash, person_id, credential_id, device, box_key, author,
+          from_key, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        values: [
+          stream,
+          record.hash,
+          personId,
+          credentialId,
+          device,
+          boxKey,
+          record.log.split('/', 1)[0]!,
+          from,
+          sealed,
+        ],
+      },
+    ];
   },
 });
 

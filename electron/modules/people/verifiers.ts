@@ -33,7 +33,7 @@ const sealedFor = 'people verifiers';
 const keyOf = (credentialId: string) => `people/verifier/${credentialId}`;
 
 /**
- * What secrets are checked against: on this bench only, each sealed with the bench's key, never in a record (decision 41).
+ * What secrets are checked against: each sealed with the bench's key, in no record but sealed to another workstation's (decision 41).
  * A copied data file without the key holds nothing that could be tried.
  */
 export class Verifiers {
@@ -56,6 +56,26 @@ export class Verifiers {
   ): Promise<{ keep(): void }> {
     const verifier = credential === 'badge' ? badgeVerifier(secret) : await hash(normalizeSecret(secret), this.#cost);
     return { keep: () => this.#write({ credentialId, personId, credential, verifier }) };
+  }
+
+  /** A verifier as another workstation can take it, or undefined where it is not here. PINs are not passed on. */
+  toPassOn(credentialId: string): Uint8Array | undefined {
+    const known = this.#read(credentialId);
+    return known && known.credential !== 'pin' ? Buffer.from(JSON.stringify(known)) : undefined;
+  }
+
+  /** Keeps what another workstation passed on; false when it is not the verifier it says it is. */
+  takeOver(credentialId: string, personIds: readonly string[], bytes: Uint8Array): boolean {
+    let verifier: Verifier;
+    try {
+      verifier = shape.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    } catch {
+      return false;
+    }
+    const isMeant = verifier.credentialId === credentialId && personIds.includes(verifier.personId);
+    if (!isMeant || verifier.credential === 'pin' || this.has(credentialId)) return false;
+    this.#write(verifier);
+    return true;
   }
 
   /** Overwrites a verifier that no longer counts. */

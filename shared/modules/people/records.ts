@@ -4,7 +4,7 @@ import { defineRecord } from '../../records/define.ts';
 /**
  * One person is one stream: added, renamed, given roles, switched off and on, credentials set. What happens at the door
  * (sign-ins, failures, lock-outs) has a stream of its own beside it. No record ever holds a password, a PIN, a badge or
- * what could be tried against one: those stay on their bench, sealed (decision 41).
+ * what could be tried against one in the clear: those stay on their bench, sealed, and go to another one sealed (decision 41).
  */
 
 export const role = z.enum(['tech', 'senior', 'supervisor', 'service-specialist', 'administrator', 'auditor']);
@@ -88,6 +88,25 @@ export const credentialSet = defineRecord({
     answers,
   }),
   causes,
+});
+
+/**
+ * What a password or a badge is checked against, passed on to one other workstation of the site and sealed to its key: nobody
+ * else can open it, the hub neither. A PIN stays on its bench. Only the workstation where the secret was set is believed.
+ */
+export const verifierPassedOn = defineRecord({
+  ...fact,
+  type: 'people.verifier-passed-on',
+  schema: z.object({
+    ...about,
+    credentialId: id,
+    /** The workstation it is for, and the X25519 key it was sealed to. */
+    device: id,
+    boxKey: z.string().length(43),
+    /** Public key of the pair made for this message. */
+    from: z.string().length(43),
+    sealed: text(2000),
+  }),
 });
 
 /** 21 CFR 11.100(c): the person certifies that their electronic signature is the binding equivalent of a handwritten one. */
@@ -190,11 +209,19 @@ export const personRecords = [
 ] as const;
 export const doorRecords = [signedIn, signInFailed, lockedOut, lockOutCleared] as const;
 export const recoveryRecords = [recoveryKeyMade, recoveryKeyUsed] as const;
-export const peopleRecords = [...personRecords, ...doorRecords, ...recoveryRecords, policyChanged, signed] as const;
+export const peopleRecords = [
+  ...personRecords,
+  ...doorRecords,
+  ...recoveryRecords,
+  policyChanged,
+  signed,
+  verifierPassedOn,
+] as const;
 
 export const personStream = (personId: string) => `person/${personId}`;
 /** What happened at the door for one person; `unknown` where no account was meant. */
 export const doorStream = (personId: string | null) => (personId === null ? 'door/unknown' : `person/${personId}/door`);
 export const recoveryStream = 'people/recovery';
 export const policyStream = 'people/policy';
+export const verifierStream = (credentialId: string) => `verifier/${credentialId}`;
 export const signatureStream = (signatureId: string) => `signature/${signatureId}`;
