@@ -4,8 +4,8 @@ import type * as z from 'zod';
 import { maxRecordBytes } from '../../shared/records/envelope.ts';
 import { syncLimits } from '../../shared/sync/limits.ts';
 import { readRecordLines, type TravellingRecord, writeRecordLines } from '../../shared/sync/record-lines.ts';
+import { recordCrypto } from '../store/record-crypto.ts';
 import { refuse } from './refusals.ts';
-import { recordCrypto } from './signatures.ts';
 
 const unpack = promisify(gunzip);
 const pack = promisify(gzip);

@@ -49,8 +49,7 @@ export function openingCalls(app: FastifyInstance, { store, version, now, limits
     if (!(await store.sessions.takeNonce(asked.nonce))) refuse('hub/nonce-unknown');
     const text = enrolText({ hub, nonce: asked.nonce, device, epoch, publicKey, boxKey, provisional });
     if (!isSigned(publicKey, text, asked.proof)) refuse('hub/bad-signature');
-    const code = asked.code.replace(/[\s-]/g, '');
-    const enrolled = await store.enrolment.enrol(code, { device, epoch, publicKey, boxKey, label, provisional });
+    const enrolled = await store.enrolment.enrol(asked.code, { device, epoch, publicKey, boxKey, label, provisional });
     log({ event: 'enrolled', device, epoch, site: enrolled.site });
     const reply: z.infer<typeof enrolReply> = {
       site: enrolled.site,

@@ -14,6 +14,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'hub/device-unknown': 403,
   'hub/device-revoked': 403,
   'hub/other-site': 403,
+  'hub/scope-taken': 403,
   'hub/not-found': 404,
   'hub/too-slow': 408,
   'hub/replayed': 409,

@@ -70,8 +70,8 @@ export interface HubServer {
   listen(port: number, host: string): Promise<{ readonly url: string; readonly port: number }>;
   /** The same calls without a socket. */
   inject(request: InjectedRequest): Promise<InjectedReply>;
-  /** Takes no new request, lets the running ones end, closes. The store stays open. */
-  close(): Promise<void>;
+  /** Takes no new request, lets the running ones end for so long, closes. The store stays open. */
+  close(graceMs?: number): Promise<void>;
 }
 
 const defaultTimeouts: HubTimeouts = { headersMs: 15_000, requestMs: 300_000, checkMs: 5_000 };
@@ -133,7 +133,11 @@ export async function createHubServer(store: HubStore, options: HubServerOptions
         body: new Uint8Array(reply.rawPayload),
       };
     },
-    close: () => app.close(),
+    async close(graceMs = 10_000) {
+      const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
+      await app.close();
+      clearTimeout(cut);
+    },
   };
 }
 

@@ -35,8 +35,7 @@ export function supervisorCalls(app: FastifyInstance, { store, now, limits, isTl
     limits.open.take(request.ip);
     limits.code.take(request.ip);
     const form = new URLSearchParams(Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '');
-    const code = (form.get('code') ?? '').replace(/[\s-]/g, '').toUpperCase();
-    const cookie = await store.sessions.takeSupervisorCode(code);
+    const cookie = await store.sessions.takeSupervisorCode(form.get('code') ?? '');
     if (cookie === undefined) return show(reply, 401, signInPage(true));
     log({ event: 'supervisor-signed-in' });
     const isSecure = isTls || request.protocol === 'https';

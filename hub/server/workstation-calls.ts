@@ -13,10 +13,11 @@ import {
 import { syncLimits } from '../../shared/sync/limits.ts';
 import { readAuthorization, receiptText, requestText, statusText } from '../../shared/sync/signed-request.ts';
 import type { HubDevice } from '../store/hub-store.ts';
+import { recordCrypto } from '../store/record-crypto.ts';
 import { bodyLimits, packRecords, readJson, readRecords, readShape } from './bodies.ts';
 import { refuse } from './refusals.ts';
 import type { HubServerParts } from './server.ts';
-import { isSigned, recordCrypto } from './signatures.ts';
+import { isSigned } from './signatures.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
