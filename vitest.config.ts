@@ -31,6 +31,7 @@ export default defineConfig({
       node('integration', 60_000, { maxWorkers: 2 }),
       // Histories of several benches and their hub, many one after the other.
       node('sync', 120_000, { maxWorkers: 2 }),
+      node('hub', 60_000, { maxWorkers: 2 }),
       node('architecture', 60_000),
       // Where there is no screen each file opens one of its own; on a real one two windows take the keyboard from each other.
       node('e2e', 180_000, { maxWorkers: hasDisplay() ? 1 : 2 }),

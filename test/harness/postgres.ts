@@ -14,15 +14,26 @@ export interface PrivatePostgres {
   stop(): void;
 }
 
-/** Starts one, or says aloud on stderr why there is none. Root may install it (apt), as set-up does with what it lacks. */
-export async function startPostgres(): Promise<PrivatePostgres | undefined> {
-  const programs = findPrograms() ?? install();
-  if (!programs) {
+let programs: { readonly folder: string | undefined } | undefined;
+
+/**
+ * Where Debian's server lies, or undefined, said aloud on stderr. Root may install it (apt), as set-up does with what it
+ * lacks.
+ */
+export function postgresPrograms(): string | undefined {
+  programs ??= { folder: findPrograms() ?? install() };
+  if (!programs.folder) {
     process.stderr.write(
-      '\nSKIPPED: no PostgreSQL on this machine (Debian: apt-get install postgresql). The same suite ran on SQLite only.\n\n',
+      '\nSKIPPED: no PostgreSQL on this machine (Debian: apt-get install postgresql). The same suite runs on SQLite only.\n\n',
     );
-    return undefined;
   }
+  return programs.folder;
+}
+
+/** Starts one; undefined where there is none. */
+export async function startPostgres(): Promise<PrivatePostgres | undefined> {
+  const programFolder = postgresPrograms();
+  if (!programFolder) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'benchside-pg-'));
   const as = unprivileged();
   if (as) chownSync(folder, as.uid, as.gid);
@@ -30,7 +41,7 @@ export async function startPostgres(): Promise<PrivatePostgres | undefined> {
   const data = join(folder, 'data');
   const port = await freePort();
   const run = (program: string, args: string[]) =>
-    execFileSync(join(programs, program), args, {
+    execFileSync(join(programFolder, program), args, {
       ...as,
       cwd: folder,
       env: { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8' },
