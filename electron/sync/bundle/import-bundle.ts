@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/kernel/errors.ts';
 import type { BundleHeader } from '../../../shared/sync/bundle-format.ts';
 import type { PreviewReport } from '../../store/sync-store.ts';
 import { type FileKeeper, fileCollector } from './file-collector.ts';
+import { rememberHeads } from './known-heads.ts';
 import { type BundleContent, type FoundBundle, findBundle, type PartEnd, readBundle } from './read-bundle.ts';
 import type { Openers } from './seal.ts';
 import type { BundleStore } from './write-bundle.ts';
@@ -111,7 +112,7 @@ export async function importBundle(
   const report = { added: 0, duplicate: 0, pending: 0, quarantined: 0, filesKept: 0, filesDamaged: 0 };
   const problems: ImportReport['problems'][number][] = [];
   const collect = fileCollector(keeperOf(options));
-  const via = `bundle/${found.header.from.device}`;
+  const via = `bundle:${found.header.bundle}`;
   for await (const { part, content } of walk(options, found, watch)) {
     if (abort?.aborted) throw new AppError('bundle/stopped', {});
     watch.note(part, content);
@@ -195,24 +196,4 @@ export function makerOf({ sync, keys }: BundleStore, { from }: Pick<BundleHeader
   const known = sync.devices().find((one) => one.device === from.device && one.epoch === from.epoch);
   if (known?.publicKey !== from.publicKey) return 'unknown';
   return known.isRevoked ? 'revoked' : 'known';
-}
-
-const headsKey = (device: string) => `bundle/heads/${device}`;
-
-/** Keeps what another bench showed it holds, so that "everything they lack" can be written without asking. */
-export function rememberHeads(
-  { settings }: Pick<BundleStore, 'settings'>,
-  { from, heads, madeAt }: { from: { device: string }; heads: BundleHeader['heads']; madeAt: string },
-): void {
-  const before = settings.get(headsKey(from.device)) as { at: string } | null | undefined;
-  if (before && before.at > madeAt) return;
-  settings.set(headsKey(from.device), { at: madeAt, heads });
-}
-
-/** What a bench last showed it holds, and when (ISO); undefined when it never did. */
-export function knownHeads(
-  { settings }: Pick<BundleStore, 'settings'>,
-  device: string,
-): { at: string; heads: BundleHeader['heads'] } | undefined {
-  return (settings.get(headsKey(device)) as { at: string; heads: BundleHeader['heads'] } | null) ?? undefined;
 }

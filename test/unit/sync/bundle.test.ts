@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { importBundle, knownHeads, previewBundle } from '../../../electron/sync/bundle/import-bundle.ts';
+import { importBundle, previewBundle } from '../../../electron/sync/bundle/import-bundle.ts';
+import { knownHeads } from '../../../electron/sync/bundle/known-heads.ts';
 import { resumeBundle } from '../../../electron/sync/bundle/write-bundle.ts';
 import {
   benchesOfOneSite,
