@@ -43,7 +43,12 @@ export function openSyncStore(options: SyncStoreOptions): SyncStore {
     onHub = undefined;
   });
 
+  const atHub = db.prepare<[], [string, number]>(
+    "SELECT log, max(seq) FROM log_holders WHERE kind = 'hub' GROUP BY log",
+  );
+
   function allHeads(): SyncHead[] {
+    const hub = new Map(atHub.raw().all());
     const acked = new Map(rows.all().map((row) => [row.log, row.acked_seq]));
     return heads.all().map(({ log, seq, link }) => ({
       log,
@@ -51,6 +56,7 @@ export function openSyncStore(options: SyncStoreOptions): SyncStore {
       link,
       lastGood: Math.min(seq, trust.limitOf(log)),
       ackedSeq: acked.get(log) ?? 0,
+      hubSeq: hub.get(log) ?? 0,
       isOwn: isOwn(log),
     }));
   }
@@ -68,6 +74,11 @@ export function openSyncStore(options: SyncStoreOptions): SyncStore {
     return batch;
   }
 
+  function linkAt(log: string, seq: number): string | undefined {
+    const row = reader.at(log, seq);
+    return row && linkText(row.hash, row.sig);
+  }
+
   function acknowledge(holder: { device: string; kind: 'hub' | 'bench' }, vector: Vector): { contradicted: string[] } {
     const contradicted: string[] = [];
     const keep = db.prepare(
@@ -79,8 +90,7 @@ export function openSyncStore(options: SyncStoreOptions): SyncStore {
       for (const [log, [seq, link]] of Object.entries(vector)) {
         const head = heads.get(log);
         if (seq === 0 || !head || seq > head.seq) continue;
-        const row = reader.at(log, seq);
-        if (!row || linkText(row.hash, row.sig) !== link) contradicted.push(log);
+        if (linkAt(log, seq) !== link) contradicted.push(log);
         else {
           keep.run(holder.device, holder.kind, log, seq, now());
           move.run(seq, log);
@@ -215,6 +225,7 @@ export function openSyncStore(options: SyncStoreOptions): SyncStore {
       records.append([draft(siteAdopted, `adoption/${one.provisional}`, one)], systemAuthor);
     }
   }
+  if (!db.readonly && keyring.epoch > 1) records.openLog();
   if (!db.readonly && keyring.adoptions.length > 0) sayAdoptions();
 
   return {
@@ -236,6 +247,8 @@ export function openSyncStore(options: SyncStoreOptions): SyncStore {
     startPreview: () => startPreview(main),
     trust: pin,
     devices,
+    linkAt,
+    signer: keyring,
     get boxKey() {
       return keyring.boxKey;
     },
@@ -266,6 +279,7 @@ export function openSyncStore(options: SyncStoreOptions): SyncStore {
           keyring.publicKey,
           'own',
         );
+        records.openLog();
       });
     },
   };

@@ -13,7 +13,7 @@ import {
 import { type Envelope, hashOf, writeEnvelope } from '../../shared/records/envelope.ts';
 import { orderCausally } from '../../shared/records/order.ts';
 import type { RecordRegistry } from '../../shared/records/registry.ts';
-import { formatLogId } from '../../shared/records/scopes.ts';
+import { formatLogId, parseLogId, type Scope } from '../../shared/records/scopes.ts';
 import type { Keyring } from './keyring.ts';
 import type { Head, LogHeads } from './log-heads.ts';
 import type { Projector } from './projector.ts';
@@ -79,6 +79,14 @@ export class SealedLog implements RecordLog {
       if ((error as AppError).code === 'store/disk-full' && this.#o.makeRoom()) return work();
       throw error;
     }
+  }
+
+  /**
+   * Begins this epoch's log where it has none yet: its first record carries the word on the keys before, without which others
+   * could not take what those signed.
+   */
+  openLog(): void {
+    this.#o.transactions.run(() => this.#headOf(this.#logOf(this.#o.keyring.scope)));
   }
 
   decide<State, Command>(
@@ -147,10 +155,13 @@ export class SealedLog implements RecordLog {
   }
 
   #write(one: RecordDraft, base: string | null, author: RecordAuthor): StoredRecord {
-    const { keyring } = this.#o;
-    const scope = one.definition.scope === 'org' ? 'org' : keyring.scope;
-    const head = this.#headOf(formatLogId({ device: keyring.device, epoch: keyring.epoch, scope }));
-    return this.#writeTo(head, one, base, author);
+    const scope = one.definition.scope === 'org' ? 'org' : this.#o.keyring.scope;
+    return this.#writeTo(this.#headOf(this.#logOf(scope)), one, base, author);
+  }
+
+  #logOf(scope: Scope): string {
+    const { device, epoch } = this.#o.keyring;
+    return formatLogId({ device, epoch, scope });
   }
 
   #writeTo(head: Head, one: RecordDraft, base: string | null, author: RecordAuthor): StoredRecord {
@@ -209,6 +220,8 @@ export class SealedLog implements RecordLog {
     const before = this.#heads
       .all()
       .filter((head) => head.log.startsWith(`${keyring.device}/`) && head.seq > 0)
+      .sort((a, b) => parseLogId(b.log)!.epoch - parseLogId(a.log)!.epoch)
+      .slice(0, mostEarlier)
       .map(({ log: name, seq, link }) => ({ log: name, seq, link }));
     const body = {
       device: keyring.device,
@@ -258,13 +271,15 @@ export class SealedLog implements RecordLog {
   }
 }
 
-/** The newest first, where there are more than a record has room for. */
-function earlierKeys({ epochs }: Keyring): { epoch: number; publicKey: string }[] {
+/** A record has room for so many earlier epochs, and logs; more than that were restored away. */
+const mostEarlier = 100;
+
+function earlierKeys({ epochs }: Keyring): BodyOf<typeof logOpened>['earlier'] {
   return epochs
     .slice(0, -1)
     .reverse()
-    .slice(0, 200)
-    .map(({ epoch, publicKey }) => ({ epoch, publicKey }));
+    .slice(0, mostEarlier)
+    .map(({ epoch, publicKey, endorsement }) => ({ epoch, publicKey, ...(endorsement && { endorsement }) }));
 }
 
 function stale(stream: string): AppError {

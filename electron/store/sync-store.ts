@@ -11,6 +11,8 @@ export interface SyncHead {
   readonly lastGood: number;
   /** Up to here a hub or another bench has acknowledged it with its signature. */
   readonly ackedSeq: number;
+  /** Up to here a hub has. */
+  readonly hubSeq: number;
   /** Written by this machine, in this or an earlier epoch. */
   readonly isOwn: boolean;
 }
@@ -110,10 +112,21 @@ export interface SyncStore {
   /** Pins a root: what it says about workstations counts from now on. What waited for its key is tried again. */
   trust(root: TrustedRoot): IngestReport;
   devices(): readonly KnownDevice[];
+  /** What of this machine's keys speaks to a hub: as it is at the moment of asking, also after a new epoch. */
+  readonly signer: {
+    readonly device: string;
+    readonly epoch: number;
+    readonly publicKey: string;
+    readonly boxKey: string;
+    readonly epochs: readonly { readonly epoch: number; readonly endorsement?: string | undefined }[];
+    sign(hash: Uint8Array): Uint8Array;
+  };
   /** Public half of this machine's X25519 key: bundles are sealed to it. */
   readonly boxKey: string;
   /** The secret both halves share (X25519), 32 bytes: what a bundle for this machine was wrapped with. */
   agree(publicKey: string): Uint8Array;
+  /** Link of one record of a log, or undefined when it is not here. */
+  linkAt(log: string, seq: number): string | undefined;
   /**
    * Marks what another place durably holds; the caller has proved its signature. A head that goes further than ours marks
    * nothing: its link can not be held against ours. Answers the logs whose link contradicts ours: those are not marked.

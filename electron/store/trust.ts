@@ -36,6 +36,12 @@ interface Picture {
   readonly keys: readonly { device: string; epoch: number; publicKey: string; by: string }[];
 }
 
+interface Vouched {
+  readonly epoch: number;
+  readonly publicKey: string;
+  readonly endorsement?: string | undefined;
+}
+
 /** Rounds in which who may enrol settles; a chain of deputies longer than this is nobody's site. */
 const rounds = 8;
 
@@ -68,7 +74,7 @@ export class Trust {
     if (this.#keys.has(log)) return this.#keys.get(log);
     const { device, epoch } = parseLogId(log)!;
     const text = this.#keyText(device, epoch);
-    const key = text === undefined ? undefined : publicKeyOf(text);
+    const key = text === undefined ? undefined : readKey(text);
     if (key) this.#keys.set(log, key);
     return key;
   }
@@ -139,15 +145,26 @@ export class Trust {
     const parts = parseLogId(envelope.log)!;
     const read = logOpened.schema.safeParse(envelope.body);
     if (!read.success || read.data.endorsement === undefined) return false;
-    const { device, epoch, publicKey, endorsement } = read.data;
+    const { device, epoch, publicKey, endorsement, earlier = [] } = read.data;
     if (device !== parts.device || epoch !== parts.epoch || this.isRevoked(device)) return false;
-    const before = this.#keyText(device, epoch - 1);
-    if (before === undefined) return false;
-    const hash = recordCrypto.hashText(epochText({ device, epoch, publicKey }));
-    if (!isSignedBy(publicKeyOf(before), hash, Buffer.from(endorsement, 'base64url'))) return false;
-    this.#db
-      .prepare('INSERT OR IGNORE INTO device_keys (device, epoch, public_key, source) VALUES (?, ?, ?, ?)')
-      .run(device, epoch, publicKey, `endorsed:${epoch - 1}`);
+    // From the last key that is known, each vouching for the next.
+    const vouched: Vouched[] = [{ epoch, publicKey, endorsement }];
+    for (const one of earlier) {
+      if (one.epoch !== vouched[0]!.epoch - 1 || this.#keyText(device, vouched[0]!.epoch - 1) !== undefined) break;
+      vouched.unshift(one);
+    }
+    let before = this.#keyText(device, vouched[0]!.epoch - 1);
+    for (const one of vouched) {
+      const hash = recordCrypto.hashText(epochText({ device, epoch: one.epoch, publicKey: one.publicKey }));
+      const word = Buffer.from(one.endorsement ?? '', 'base64url');
+      const key = before === undefined ? undefined : readKey(before);
+      if (!key || !isSignedBy(key, hash, word)) return false;
+      before = one.publicKey;
+    }
+    const insert = this.#db.prepare(
+      'INSERT OR IGNORE INTO device_keys (device, epoch, public_key, source) VALUES (?, ?, ?, ?)',
+    );
+    for (const one of vouched) insert.run(device, one.epoch, one.publicKey, `endorsed:${one.epoch - 1}`);
     this.#hasNews = true;
     return true;
   }
@@ -268,6 +285,15 @@ function statedBy(enrolled: readonly Said<Enrolled>[], revoked: readonly Said<Re
     limits.set(body.device, both);
   }
   return { facts, revoked: limits, keys };
+}
+
+/** A key somebody named, or undefined where the text is none: nothing a record holds may stop the one way in. */
+function readKey(text: string): KeyObject | undefined {
+  try {
+    return publicKeyOf(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const sameSaid = (a: Picture, b: Picture): boolean =>

@@ -3,30 +3,20 @@ import { AppError } from '../../shared/kernel/errors.ts';
 import { isUuid } from '../../shared/kernel/ids.ts';
 import { draft } from '../../shared/records/define.ts';
 import { isScope } from '../../shared/records/scopes.ts';
-import { siteOpened, workstationEnrolled, workstationRevoked } from '../../shared/sync/records.ts';
+import { siteOpened, workstationRevoked } from '../../shared/sync/records.ts';
 import { epochText } from '../../shared/sync/signed-request.ts';
+import { certificateOf, certify, readDevices } from './certificates.ts';
 import type { HubContext } from './context.ts';
-import type { HubDevice, HubEnrolment } from './hub-store.ts';
+import type { HubEnrolment } from './hub-store.ts';
 import { writeOwn } from './own-log.ts';
 import { isSignedBy, publicKeyOf, recordCrypto } from './record-crypto.ts';
 import { requireSite } from './records.ts';
 import { makeCode, plainCode, secretHash } from './secrets.ts';
-import type { HubQueries, HubTransaction, LockedSite } from './tables.ts';
-import { tryAgain } from './try-again.ts';
-
-type Certificate = Omit<HubDevice, 'isRevoked'>;
+import type { HubTransaction, LockedSite } from './tables.ts';
 
 /** Sites, codes, and who writes for a site: each decision a record in the hub's own log. */
 export function hubEnrolment(context: HubContext): HubEnrolment {
   const { db } = context.database;
-
-  const certify = async (trx: HubTransaction, site: LockedSite, of: Certificate) => {
-    const org = await requireSite(context, trx, 'org');
-    const body = { ...of, scopes: [...of.scopes], mayEnrol: false };
-    await writeOwn(context, trx, org, [draft(workstationEnrolled, `workstation/${of.device}`, body)]);
-    await tryAgain(context, trx, site, of.device);
-    return { ...of, isRevoked: false };
-  };
 
   return {
     async openSite(name) {
@@ -71,7 +61,7 @@ export function hubEnrolment(context: HubContext): HubEnrolment {
         await requireNew(trx, site, who);
         const scopes = [site.scope, ...(await adoptable(trx, site, provisional))];
         const known = await knownScopes(trx, who.device);
-        const enrolled = await certify(trx, site, {
+        const enrolled = await certify(context, trx, site, {
           ...who,
           site: site.scope,
           scopes: [...new Set([...scopes, ...known])],
@@ -95,7 +85,7 @@ export function hubEnrolment(context: HubContext): HubEnrolment {
         const already = await certificateOf(trx, device, epoch);
         if (already?.publicKey === publicKey) return already;
         if (already) throw new AppError('hub/device-known', { device });
-        return certify(trx, site, { ...stood, epoch, publicKey, boxKey });
+        return certify(context, trx, site, { ...stood, epoch, publicKey, boxKey });
       }),
 
     device: (device, epoch) => certificateOf(db, device, epoch),
@@ -176,30 +166,4 @@ async function adoptable(trx: HubTransaction, site: LockedSite, provisional: str
 
 async function knownScopes(trx: HubTransaction, device: string): Promise<string[]> {
   return (await readDevices(trx, device)).flatMap(({ scopes }) => scopes);
-}
-
-async function certificateOf(db: HubQueries, device: string, epoch: number): Promise<HubDevice | undefined> {
-  return (await readDevices(db, device)).find((one) => one.epoch === epoch);
-}
-
-/** Certificates in order of device and epoch. */
-async function readDevices(db: HubQueries, device?: string): Promise<HubDevice[]> {
-  let query = db
-    .selectFrom('devices')
-    .innerJoin('sites', 'sites.site_id', 'devices.site_id')
-    .leftJoin('revocations', 'revocations.device', 'devices.device')
-    .select(['devices.device', 'epoch', 'public_key', 'box_key', 'label', 'sites.scope as site', 'scopes', 'reason'])
-    .orderBy('devices.device')
-    .orderBy('epoch');
-  if (device !== undefined) query = query.where('devices.device', '=', device);
-  return (await query.execute()).map((row) => ({
-    device: row.device,
-    epoch: row.epoch,
-    publicKey: row.public_key,
-    boxKey: row.box_key,
-    label: row.label,
-    site: row.site,
-    scopes: JSON.parse(row.scopes) as string[],
-    isRevoked: row.reason !== null,
-  }));
 }

@@ -2,9 +2,9 @@ import { AppError } from '../../shared/kernel/errors.ts';
 import type { Vector } from '../../shared/sync/hub-api.ts';
 import { syncLimits } from '../../shared/sync/limits.ts';
 import type { TravellingRecord } from '../../shared/sync/record-lines.ts';
+import { takeBatch } from './certificates.ts';
 import type { HubContext } from './context.ts';
 import type { HubRecords } from './hub-store.ts';
-import { Batch } from './ingest.ts';
 import { sealAll } from './sealed.ts';
 import type { HubTransaction, LockedSite } from './tables.ts';
 import { verifyHub } from './verify.ts';
@@ -28,7 +28,7 @@ export function hubRecords(context: HubContext): HubRecords {
       const sealed = sealAll(records);
       return db.transaction().execute(async (trx) => {
         const locked = await requireSite(context, trx, site);
-        return new Batch(context, trx, locked, via).take(sealed);
+        return takeBatch(context, trx, locked, via, sealed);
       });
     },
 

@@ -23,10 +23,20 @@ export const logOpened = defineRecord({
     /** Signature of the epoch before over `epochText`: who trusts that key trusts this one. Absent in a first epoch. */
     endorsement: z.string().length(86).optional(),
     /**
-     * Keys of this device's earlier epochs, Ed25519, base64url: who trusts this key trusts what those signed as this device. A
-     * machine that was restored before it was enrolled is known by its newest key alone. Absent in a first epoch.
+     * Keys of this device's earlier epochs, newest first. Who trusts this key trusts what those signed as this device: a machine
+     * that was restored before it was enrolled is known by its newest key alone. And who trusts one of them finds here how each
+     * vouches for the next, though the log between may be lost. Absent in a first epoch.
      */
-    earlier: z.array(z.object({ epoch: z.number().int().min(1), publicKey: z.string().length(43) })).max(200).optional(),
+    earlier: z
+      .array(
+        z.object({
+          epoch: z.number().int().min(1),
+          publicKey: z.string().length(43),
+          endorsement: z.string().length(86).optional(),
+        }),
+      )
+      .max(100)
+      .optional(),
   }),
   kind: 'fact',
   scope: 'site',
