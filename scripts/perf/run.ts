@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { measureAcks } from './acks.ts';
 import { measureAgenda } from './agenda.ts';
 import { measureDecoder } from './decoder.ts';
+import { measureHubIngest } from './hub-ingest.ts';
 import { measureLines } from './lines.ts';
 import { measureLists } from './lists.ts';
 import { measureMemory } from './memory.ts';
@@ -26,6 +27,7 @@ const suites: readonly { word: string; measure: () => Promise<Measurement | read
   { word: 'lists', measure: measureLists },
   { word: 'years', measure: measureYears },
   { word: 'agenda', measure: measureAgenda },
+  { word: 'hub', measure: measureHubIngest },
 ];
 
 const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));

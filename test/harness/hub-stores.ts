@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import type { HubStore } from '../../hub/store/hub-store.ts';
 import { type HubPlace, type HubStoreOptions, openHubStore } from '../../hub/store/open-hub-store.ts';
-import { type PrivatePostgres, postgresPrograms, startPostgres } from './postgres.ts';
+import type { PrivatePostgres } from '../../scripts/postgres/private-server.ts';
+import { postgresPrograms, startPostgres } from './postgres.ts';
 
 export interface HubStores {
   readonly kind: 'sqlite' | 'postgresql';
