@@ -4,9 +4,18 @@ import type Database from 'better-sqlite3';
 import type { AppError } from '../../shared/kernel/errors.ts';
 import { logRecovered } from '../../shared/records/core-records.ts';
 import { draft } from '../../shared/records/define.ts';
-import { backupName, listBackups, pruneBackups, writeBackup } from './backup.ts';
+import {
+  type BackupNote,
+  backupName,
+  listBackups,
+  proveCopy,
+  pruneBackups,
+  unpackBackup,
+  writeBackup,
+} from './backup.ts';
 import { Ballast, defaultBallastBytes, freeBytes } from './ballast.ts';
 import { openBlobStore } from './blobs.ts';
+import { removeDatabase } from './convert-file.ts';
 import { copyEncrypted, copyPlain } from './copy-running.ts';
 import { dataFileEncryption } from './encryption.ts';
 import { escrowFileName } from './escrow.ts';
@@ -207,6 +216,19 @@ export class RunningStore implements Store {
       pruneBackups(dataFolder, clock.wallMs());
     }
     return { file: target, byteCount: note.byteCount, recordCount: note.recordCount };
+  }
+
+  /** Unpacks a backup beside itself and proves it. @throws AppError `store/backup-unsound`, `store/wrong-key` */
+  async proveBackup(file: string): Promise<Pick<BackupNote, 'recordCount' | 'messageCount' | 'heads'>> {
+    const { nativeBinding } = this.#o;
+    const unpacked = `${file}.unpacked.part`;
+    try {
+      await unpackBackup(file, unpacked);
+      const key = keyOfFile(unpacked, this.keys);
+      return await proveCopy(unpacked, ownKeys(this.keys), { nativeBinding, key });
+    } finally {
+      removeDatabase(unpacked);
+    }
   }
 
   #copyMain(to: string): Promise<void> {
