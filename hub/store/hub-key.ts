@@ -23,13 +23,13 @@ import * as z from 'zod';
 import { AppError } from '../../shared/kernel/errors.ts';
 
 /** Who the hub is: its id as a writer, and its Ed25519 key (both halves, base64url). */
-const identity = z.object({
+export const hubIdentity = z.object({
   format: z.literal('benchside-hub-key-1'),
   device: z.string().length(36),
   publicKey: z.string().length(43),
   privateKey: z.string().length(43),
 });
-export type HubIdentity = z.infer<typeof identity>;
+export type HubIdentity = z.infer<typeof hubIdentity>;
 
 /** A new hub's key. */
 export function makeIdentity(device: string): HubIdentity {
@@ -49,7 +49,7 @@ export function signerOf({ publicKey, privateKey }: HubIdentity): (hash: Uint8Ar
 /** @throws AppError `hub/key-unreadable` */
 export function parseIdentity(text: string, where: string): HubIdentity {
   try {
-    return identity.parse(JSON.parse(text));
+    return hubIdentity.parse(JSON.parse(text));
   } catch (error) {
     throw new AppError('hub/key-unreadable', { where }, { cause: error });
   }

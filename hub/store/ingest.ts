@@ -34,24 +34,35 @@ export class Batch {
   readonly #site: LockedSite;
   readonly #via: string;
   readonly #at: string;
+  readonly #isMove: boolean;
   readonly #logs = new Map<string, LogState>();
   readonly #rows: (Omit<Records, 'log_id'> & { log: string })[] = [];
   readonly #waiting = new Map<string, Map<number, Sealed[]>>();
   readonly #setAside: { log: string; seq: number; why: string; record: Sealed | Unreadable }[] = [];
   readonly #drained: Sealed[] = [];
   readonly #hasPending = new Set<string>();
+  /** Logs of other sites that somebody named: nothing of them is told. */
+  readonly #foreign = new Set<string>();
   #writers!: Writers;
   #known = new Map<string, Uint8Array>();
   #losses: { log: string; from_seq: number; to_seq: number }[] = [];
   readonly #newLosses: { log: string; from_seq: number; to_seq: number }[] = [];
   readonly #count = { added: 0, duplicate: 0, pending: 0 };
 
-  constructor(context: HubContext, trx: HubTransaction, site: LockedSite, via: string) {
+  /** `move`: records come out of another store of this same hub, its own log among them, with when they had arrived there. */
+  constructor(
+    context: HubContext,
+    trx: HubTransaction,
+    site: LockedSite,
+    via: string,
+    move?: { readonly receivedAt: string },
+  ) {
     this.#context = context;
     this.#trx = trx;
     this.#site = site;
     this.#via = via;
-    this.#at = context.now();
+    this.#at = move?.receivedAt ?? context.now();
+    this.#isMove = move !== undefined;
   }
 
   async take(records: readonly (Sealed | Unreadable)[]): Promise<HubPushReport> {
@@ -67,7 +78,7 @@ export class Batch {
     const heads: Vector = {};
     for (const log of logs) {
       const state = this.#logs.get(log);
-      if (state && state.seq > 0) heads[log] = [state.seq, state.link];
+      if (state && state.seq > 0 && !this.#foreign.has(log)) heads[log] = [state.seq, state.link];
     }
     const problems = this.#setAside.map(({ why, log, seq }) => ({ why, log, seq }));
     return { ...this.#count, problems, heads };
@@ -75,11 +86,12 @@ export class Batch {
 
   async #read(logs: readonly string[], records: readonly Sealed[]): Promise<void> {
     const trx = this.#trx;
-    this.#writers = await readWriters(this.#context, trx, this.#site.site_id, logs);
+    this.#writers = await readWriters(this.#context, trx, { siteId: this.#site.site_id, isMove: this.#isMove }, logs);
     if (logs.length === 0) return;
     const rows = await trx.selectFrom('logs').selectAll().where('log', 'in', logs).execute();
     for (const row of rows) {
       this.#logs.set(row.log, { logId: row.log_id, seq: row.head_seq, link: row.head_link, before: row.head_seq });
+      if (row.site_id !== this.#site.site_id && parseLogId(row.log)?.scope !== 'org') this.#foreign.add(row.log);
     }
     const pending = await trx.selectFrom('pending').select('log').distinct().where('log', 'in', logs).execute();
     for (const { log } of pending) this.#hasPending.add(log);

@@ -17,13 +17,12 @@ import {
   writeSecretFile,
 } from './hub-key.ts';
 import type { HubStore } from './hub-store.ts';
-import { writeOwn } from './own-log.ts';
+import { makeOrg, writeOwn } from './own-log.ts';
 import { openPostgres } from './postgres.ts';
 import { hubRecords, requireSite } from './records.ts';
 import { hubSessions } from './sessions.ts';
 import { openSqlite } from './sqlite.ts';
 import { hubStatuses } from './statuses.ts';
-import type { HubDatabase } from './tables.ts';
 
 /** Where a hub keeps everything: a folder of its own (SQLite, key file beside it), or a PostgreSQL database. */
 export type HubPlace =
@@ -46,35 +45,18 @@ export interface HubStoreOptions {
  * `hub/key-unreadable`, `hub/key-missing`, and of PostgreSQL `hub/postgresql-too-old`, `hub/not-utf8`, `hub/cannot-connect`
  */
 export async function openHubStore(place: HubPlace, options: HubStoreOptions = {}): Promise<HubStore> {
-  const wallMs = options.wallMs ?? Date.now;
-  const random = options.randomBytes ?? ((count: number) => randomBytes(count));
-  const now = () => new Date(wallMs()).toISOString();
-  const newId = createIdSource({ wallMs, randomBytes: random });
-  const { database, identity } =
-    'folder' in place ? await openFolder(place.folder, now, newId) : await openServer(place, now, newId);
+  const { context } = await openHubContext(place, options);
   try {
-    const context: HubContext = {
-      database,
-      device: identity.device,
-      publicKey: identity.publicKey,
-      ownLog: formatLogId({ device: identity.device, epoch: 1, scope: 'org' }),
-      sign: signerOf(identity),
-      wallMs,
-      now,
-      newId,
-      randomBytes: random,
-      bootId: Buffer.from(random(6)).toString('base64url'),
-      app: `benchside-hub ${options.version ?? '0'}`,
-    };
     await openOrg(context);
-    return storeOf(context, database);
+    return storeOf(context);
   } catch (error) {
-    await database.close();
+    await context.database.close();
     throw error;
   }
 }
 
-function storeOf(context: HubContext, database: HubDatabase): HubStore {
+function storeOf(context: HubContext): HubStore {
+  const { database } = context;
   return {
     kind: database.kind,
     hub: { device: context.device, publicKey: context.publicKey },
@@ -103,21 +85,53 @@ function storeOf(context: HubContext, database: HubDatabase): HubStore {
 
 /** The scope `org` and the first record of the hub's own log, once. */
 async function openOrg(context: HubContext): Promise<void> {
-  const { db } = context.database;
-  await db.transaction().execute(async (trx) => {
-    await trx
-      .insertInto('sites')
-      .values({ scope: 'org', name: '', next_arrival: 1 })
-      .onConflict((on) => on.doNothing())
-      .execute();
+  await context.database.db.transaction().execute(async (trx) => {
+    await makeOrg(trx);
     const org = await requireSite(context, trx, 'org');
     const has = await trx.selectFrom('logs').select('log_id').where('log', '=', context.ownLog).executeTakeFirst();
     if (!has) await writeOwn(context, trx, org, []);
   });
 }
 
+/**
+ * Opens the database of a place and the hub's key in it; a new place gets the key of `adopt`, or one of its own.
+ *
+ * @throws AppError as `openHubStore`, and `hub/not-empty` where another hub than `adopt` lives already
+ */
+export async function openHubContext(
+  place: HubPlace,
+  options: HubStoreOptions = {},
+  adopt?: HubIdentity,
+): Promise<{ context: HubContext; identity: HubIdentity }> {
+  const wallMs = options.wallMs ?? Date.now;
+  const random = options.randomBytes ?? ((count: number) => randomBytes(count));
+  const now = () => new Date(wallMs()).toISOString();
+  const newId = createIdSource({ wallMs, randomBytes: random });
+  const newIdentity = () => adopt ?? makeIdentity(newId());
+  const { database, identity } =
+    'folder' in place ? await openFolder(place.folder, now, newIdentity) : await openServer(place, now, newIdentity);
+  if (adopt && adopt.publicKey !== identity.publicKey) {
+    await database.close();
+    throw new AppError('hub/not-empty', { hub: identity.device });
+  }
+  const context: HubContext = {
+    database,
+    device: identity.device,
+    publicKey: identity.publicKey,
+    ownLog: formatLogId({ device: identity.device, epoch: 1, scope: 'org' }),
+    sign: signerOf(identity),
+    wallMs,
+    now,
+    newId,
+    randomBytes: random,
+    bootId: Buffer.from(random(6)).toString('base64url'),
+    app: `benchside-hub ${options.version ?? '0'}`,
+  };
+  return { context, identity };
+}
+
 /** The key lies beside the file: whoever may read the folder is the hub. */
-async function openFolder(folder: string, now: () => string, newId: () => string) {
+async function openFolder(folder: string, now: () => string, newIdentity: () => HubIdentity) {
   const database = await openSqlite(folder, now);
   try {
     const path = join(folder, 'hub-key.json');
@@ -126,7 +140,7 @@ async function openFolder(folder: string, now: () => string, newId: () => string
     const first = await database.db.selectFrom('logs').select('log').limit(1).executeTakeFirst();
     // Records of a hub whose key is gone: a new key would be another hub with its name.
     if (first) throw new AppError('hub/key-missing', { where: path });
-    const identity = makeIdentity(newId());
+    const identity = newIdentity();
     writeSecretFile(path, JSON.stringify(identity));
     return { database, identity };
   } catch (error) {
@@ -139,7 +153,7 @@ async function openFolder(folder: string, now: () => string, newId: () => string
 async function openServer(
   { databaseUrl, keyFile }: { databaseUrl: string; keyFile: string },
   now: () => string,
-  newId: () => string,
+  newIdentity: () => HubIdentity,
 ) {
   let identity: HubIdentity | undefined;
   const database = await openPostgres(databaseUrl, now, async (facts) => {
@@ -153,7 +167,7 @@ async function openServer(
     const key = kept === undefined ? randomBytes(32) : Buffer.from(kept.trim(), 'base64url');
     if (key.length !== 32) throw new AppError('hub/key-unreadable', { where: keyFile });
     if (kept === undefined) writeSecretFile(keyFile, `${key.toString('base64url')}\n`);
-    identity = makeIdentity(newId());
+    identity = newIdentity();
     await facts.write('identity', sealIdentity(identity, key));
   });
   return { database, identity: identity! };

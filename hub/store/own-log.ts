@@ -52,6 +52,15 @@ export async function writeOwn(
   await trx.updateTable('sites').set({ next_arrival: org.next_arrival }).where('site_id', '=', org.site_id).execute();
 }
 
+/** The scope `org`, where it is not there yet. */
+export async function makeOrg(trx: HubTransaction): Promise<void> {
+  await trx
+    .insertInto('sites')
+    .values({ scope: 'org', name: '', next_arrival: 1 })
+    .onConflict((on) => on.doNothing())
+    .execute();
+}
+
 /** Reads one record of the hub's log into the tables that are read out of it; other types say nothing there. */
 export async function noticeOwn(trx: HubTransaction, { type, body }: Envelope): Promise<void> {
   if (type === siteOpened.type) await noticeSite(trx, siteOpened.schema.parse(body));

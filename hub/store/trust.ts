@@ -12,16 +12,22 @@ interface KnownDevice {
   readonly last: ReadonlyMap<string, number> | undefined;
 }
 
+interface Where {
+  readonly siteId: number;
+  /** Records of this same hub's other store. */
+  readonly isMove: boolean;
+}
+
 /** What the hub knows of the writers of a batch: read once inside the transaction that holds their site. */
 export class Writers {
   readonly #known: ReadonlyMap<string, KnownDevice>;
   readonly #context: HubContext;
-  readonly #siteId: number;
+  readonly #where: Where;
   readonly #ownKey: KeyObject | undefined;
 
-  constructor(context: HubContext, siteId: number, known: ReadonlyMap<string, KnownDevice>) {
+  constructor(context: HubContext, where: Where, known: ReadonlyMap<string, KnownDevice>) {
     this.#context = context;
-    this.#siteId = siteId;
+    this.#where = where;
     this.#known = known;
     this.#ownKey = publicKeyOf(context.publicKey);
   }
@@ -36,10 +42,10 @@ export class Writers {
   problemOf(log: string, seq: number): string | undefined {
     const { device, scope } = parseLogId(log)!;
     // The hub's own records come from the hub alone.
-    if (device === this.#context.device) return 'records/wrong-scope';
+    if (device === this.#context.device) return this.#where.isMove ? undefined : 'records/wrong-scope';
     const known = this.#known.get(device);
     if (!known) return 'records/unknown-device';
-    if (known.siteId !== this.#siteId) return 'records/other-site';
+    if (known.siteId !== this.#where.siteId) return 'records/other-site';
     if (!known.scopes.has(scope)) return 'records/wrong-scope';
     if (known.last && seq > (known.last.get(log) ?? 0)) return 'records/revoked-device';
     return undefined;
@@ -50,12 +56,12 @@ export class Writers {
 export async function readWriters(
   context: HubContext,
   trx: HubTransaction,
-  siteId: number,
+  where: Where,
   logs: readonly string[],
 ): Promise<Writers> {
   const devices = [...new Set(logs.map((log) => parseLogId(log)!.device))];
   const known = new Map<string, KnownDevice & { keys: Map<number, KeyObject>; scopes: Set<string> }>();
-  if (devices.length === 0) return new Writers(context, siteId, known);
+  if (devices.length === 0) return new Writers(context, where, known);
   const rows = await trx.selectFrom('devices').selectAll().where('device', 'in', devices).orderBy('epoch').execute();
   const revoked = await trx.selectFrom('revocations').selectAll().where('device', 'in', devices).execute();
   const lastOf = new Map(revoked.map((row) => [row.device, readLast(row.last)]));
@@ -71,7 +77,7 @@ export async function readWriters(
     for (const scope of JSON.parse(row.scopes) as string[]) one.scopes.add(scope);
     known.set(row.device, one);
   }
-  return new Writers(context, siteId, known);
+  return new Writers(context, where, known);
 }
 
 const readLast = (text: string): Map<string, number> =>

@@ -14,6 +14,8 @@ export interface HubStores {
   /** Opens a place (a new one when none is named); closed after the test. */
   open(place?: HubPlace, options?: HubStoreOptions): Promise<HubStore>;
   folder(): string;
+  /** A place on SQLite, whatever the kind: where a hub moves to. */
+  newFolder(): Promise<HubPlace>;
   /** Only where `kind` is `postgresql`. */
   server(): PrivatePostgres;
 }
@@ -50,6 +52,7 @@ export function hubStores(kind: HubStores['kind']): HubStores {
   return {
     kind,
     newPlace,
+    newFolder: async () => ({ folder: folder() }),
     folder,
     server: () => server!,
     async open(place, options) {
