@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { AppError, isAppError } from '../shared/kernel/errors.ts';
 import { commands } from './cli/commands.ts';
+import { exportTo, importFrom } from './cli/moving.ts';
 import { readOptions, usage } from './cli/options.ts';
 import { serve } from './cli/serve.ts';
 import { sentenceOf } from './cli/words.ts';
@@ -14,9 +15,14 @@ async function main(): Promise<number> {
     return 0;
   }
   const command = commands[options.command];
-  if (!command && options.command !== 'serve')
+  const move = { export: exportTo, import: importFrom }[options.command];
+  if (!command && !move && options.command !== 'serve')
     throw new AppError('usage/unknown-command', { command: options.command });
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  if (move) {
+    process.stdout.write(`${await move(options.place, options.argument)}\n`);
+    return 0;
+  }
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };

@@ -23,6 +23,11 @@ const sentences: Readonly<Record<string, string>> = {
   'hub/sqlite-too-old': 'SQLite {version} can damage a file of this kind; 3.51.3 is the least.',
   'hub/postgresql-too-old': 'PostgreSQL {version} is too old for the hub.',
   'hub/not-utf8': 'The database keeps text as {encoding}; make one with UTF8.',
+  'hub/not-empty': 'Another hub ({hub}) lives here already. Import into an empty folder or database.',
+  'hub/move-damaged':
+    'The file is damaged or cut off (line {line}). What it had until there was taken; nothing runs on it.',
+  'hub/move-differs': 'What was taken does not have the heads of the hub it came from. Do not use this place.',
+  'hub/does-not-hold': '{count} records do not hold, first {why} in {log}, {seq}. `verify` lists them.',
   'hub/cannot-connect': 'PostgreSQL does not answer at the address of DATABASE_URL.',
 };
 
