@@ -87,6 +87,8 @@ export interface Store {
   /** Online copy, verified before it counts; without a target it joins the ladder in `<data>/backups`. */
   backup(file?: string): Promise<{ file: string; byteCount: number; recordCount: number }>;
   backups(): { file: string; at: string; byteCount: number; isVerified: boolean }[];
+  /** Unpacks a backup beside itself, proves it as a restore would, and removes what it unpacked. @throws AppError `store/backup-unsound`, `store/wrong-key` */
+  proveBackup(file: string): Promise<{ recordCount: number; messageCount: number; heads: Record<string, number> }>;
   close(): Promise<void>;
 }
 
@@ -117,6 +119,16 @@ export interface BlobStore {
   put(bytes: Uint8Array): { sha256: string; byteCount: number };
   /** @throws AppError `store/blob-damaged` when the file no longer has its hash. */
   get(sha256: string): Uint8Array | undefined;
+  /** True when the file is here, whole. Does not read it. */
+  has(sha256: string): boolean;
+  /** Bytes of a file that is on its way here, from an earlier start, too. */
+  received(sha256: string): number;
+  /**
+   * Adds a piece of a file that comes from elsewhere; the last one makes it a file when its hash is right.
+   *
+   * @throws AppError `store/blob-damaged` (it begins anew), `store/blob-too-large`, `store/blob-gap` when `at` is not its end
+   */
+  receive(sha256: string, byteCount: number, at: number, piece: Uint8Array): { isWhole: boolean };
 }
 
 /** Readable specimen ids, each sealed for itself, so that one can be destroyed (decision 3). */

@@ -1,0 +1,258 @@
+import { cpSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { verifyChain } from '../../../electron/store/verify-chain.ts';
+import { httpTransport } from '../../../electron/sync/hub-transport.ts';
+import { AppError } from '../../../shared/kernel/errors.ts';
+import { draft } from '../../../shared/records/define.ts';
+import { hang, join, openSyncBench, startHub } from '../../harness/hub-bench.ts';
+import { lampHung, tester } from '../../harness/sample-module.ts';
+import { rowsOf, testFolder } from '../../harness/store.ts';
+
+type Bench = Awaited<ReturnType<typeof openSyncBench>>;
+
+const tables = ({ store }: Bench) => rowsOf(store, 'lamps', 'lux');
+const problems = ({ engine }: Bench) => {
+  const { push, pull, blobs } = engine.state();
+  return [push, pull, blobs].map(({ problem }) => problem?.code ?? null);
+};
+const calm = [null, null, null];
+
+describe('a hub and its workstations', () => {
+  test('what was written before and after joining is on all of them, and marked only by the receipt', async () => {
+    const hub = await startHub();
+    const [a, b] = [await openSyncBench(hub), await openSyncBench(hub)];
+    const [early] = hang(a.store, 'a1', 'a2');
+    hang(b.store, 'b1');
+    expect(a.engine.state()).toMatchObject({ hub: null, isAllowed: true, push: { state: 'off' } });
+    await join(hub, a.engine, 'Bench A');
+    await join(hub, b.engine, 'Bench B');
+    expect(a.store.sync.scope).toBe(hub.site);
+    expect(a.store.sync.isOnHub(early!)).toBe(false);
+    expect(a.store.sync.unsent().count).toBe(5);
+    for (const bench of [a, b, a, b]) await bench.engine.runOnce();
+    expect([problems(a), problems(b)]).toEqual([calm, calm]);
+    expect(tables(a)).toEqual(tables(b));
+    expect(a.store.db.prepare('SELECT count(*) FROM lamps').pluck().get()).toBe(3);
+    expect(a.store.sync.isOnHub(early!)).toBe(true);
+    expect(a.store.sync.unsent()).toEqual({ count: 0, since: null });
+    const heads = await hub.store.records.heads(hub.site);
+    for (const { log, seq, link } of a.store.sync.heads().filter((head) => head.isOwn)) {
+      expect(heads[log]).toEqual([seq, link]);
+    }
+    const [status] = (await hub.store.statuses.all()).filter(({ device }) => device === a.store.keys.device);
+    expect(JSON.parse(status!.text)).toMatchObject({ label: 'Bench A', site: hub.site });
+    for (const { store } of [a, b])
+      expect((await verifyChain(store.db, { everySignature: true })).problems).toEqual([]);
+    expect((await hub.store.records.verify()).problems).toEqual([]);
+  });
+
+  test('a thousand records go in batches; a line that breaks anywhere costs nothing but the try', async () => {
+    const hub = await startHub();
+    const [a, b] = [await openSyncBench(hub), await openSyncBench(hub)];
+    await join(hub, a.engine);
+    await join(hub, b.engine);
+    a.store.transaction(() => hang(a.store, ...Array.from({ length: 1200 }, (_, at) => `a${at}`)));
+    const whole = hub.line;
+    let left = 0;
+    let isAnswerLost = false;
+    hub.line = async (request) => {
+      if (left-- > 0) return whole(request);
+      // Half the time the request is done and only its answer is lost.
+      if (isAnswerLost) await whole(request);
+      throw new AppError('sync/hub-unreachable');
+    };
+    for (let round = 0; round < 14; round++) {
+      left = round % 5;
+      isAnswerLost = round % 2 === 0;
+      await a.engine.runOnce();
+      await b.engine.runOnce();
+    }
+    hub.line = whole;
+    for (const bench of [a, b]) await bench.engine.runOnce();
+    expect([problems(a), problems(b)]).toEqual([calm, calm]);
+    expect(a.store.sync.unsent().count).toBe(0);
+    expect(tables(b)).toEqual(tables(a));
+    expect(b.store.db.prepare('SELECT count(*) FROM lamps').pluck().get()).toBe(1200);
+    expect(b.store.sync.quarantined(1)).toEqual([]);
+  });
+
+  test('files follow the records that name them, in pieces, and are whole or not there', async () => {
+    const hub = await startHub();
+    const [a, b] = [await openSyncBench(hub), await openSyncBench(hub)];
+    await join(hub, a.engine);
+    await join(hub, b.engine);
+    const bytes = Buffer.alloc(2_500_000, 'photo ');
+    const { sha256, byteCount } = a.store.blobs.put(bytes);
+    const name = JSON.stringify({ sha256, byteCount }).slice(0, 200);
+    a.store.records.append([draft(lampHung, 'lamp/photo', { name, watts: 1 })], tester);
+    // The record's body holds it as text here; files are found in bodies as objects.
+    a.store.db
+      .prepare('INSERT INTO named_blobs VALUES (?, ?, (SELECT max(lsn) FROM record_log), 0)')
+      .run(sha256, byteCount);
+    await a.engine.runOnce();
+    await a.engine.runOnce();
+    expect(await hub.store.blobs.state(hub.site, sha256)).toMatchObject({ isWhole: true, byteCount });
+    await b.engine.runOnce();
+    b.store.db
+      .prepare('INSERT INTO named_blobs VALUES (?, ?, (SELECT max(lsn) FROM record_log), 0)')
+      .run(sha256, byteCount);
+    const whole = hub.line;
+    let pieces = 0;
+    let isBroken = true;
+    hub.line = async (request) => {
+      if (request.pathAndQuery.includes('/content')) pieces++;
+      if (isBroken && pieces > 1) throw new AppError('sync/hub-unreachable');
+      return whole(request);
+    };
+    await b.engine.runOnce();
+    expect(b.store.blobs.has(sha256)).toBe(false);
+    expect(b.store.blobs.received(sha256)).toBe(1024 * 1024);
+    const sent = pieces;
+    isBroken = false;
+    await b.engine.runOnce();
+    expect(pieces - sent).toBe(2);
+    expect(Buffer.from(b.store.blobs.get(sha256)!).equals(bytes)).toBe(true);
+  });
+
+  test('a machine put back to an earlier state as a whole gets its records back and goes on in a new epoch', async () => {
+    const hub = await startHub();
+    const folder = testFolder('bench');
+    const a = await openSyncBench(hub, folder);
+    await join(hub, a.engine);
+    hang(a.store, 'a1');
+    await a.engine.runOnce();
+    await a.engine.stop();
+    await a.store.close();
+    const snapshot = testFolder('snapshot');
+    cpSync(folder, snapshot, { recursive: true });
+    const later = await openSyncBench(hub, folder);
+    hang(later.store, 'a2', 'a3');
+    await later.engine.runOnce();
+    expect(later.store.sync.unsent().count).toBe(0);
+    const expected = tables(later);
+    await later.engine.stop();
+    await later.store.close();
+    const back = await openSyncBench(hub, snapshot);
+    expect(back.store.health().epoch).toBe(1);
+    await back.engine.runOnce();
+    await back.engine.runOnce();
+    expect(problems(back)).toEqual(calm);
+    expect(back.store.health().epoch).toBe(2);
+    expect(tables(back)).toEqual(expected);
+    hang(back.store, 'a4');
+    await back.engine.runOnce();
+    expect(back.store.sync.unsent().count).toBe(0);
+    const b = await openSyncBench(hub);
+    await join(hub, b.engine);
+    await b.engine.runOnce();
+    expect(tables(b)).toEqual(tables(back));
+  });
+
+  test('put back and written to before it met the hub again: both histories are kept in two places, and named', async () => {
+    const hub = await startHub();
+    const folder = testFolder('bench');
+    const a = await openSyncBench(hub, folder);
+    await join(hub, a.engine);
+    await a.engine.stop();
+    await a.store.close();
+    const snapshot = testFolder('snapshot');
+    cpSync(folder, snapshot, { recursive: true });
+    const later = await openSyncBench(hub, folder);
+    hang(later.store, 'first');
+    await later.engine.runOnce();
+    await later.engine.stop();
+    await later.store.close();
+    const back = await openSyncBench(hub, snapshot);
+    hang(back.store, 'second');
+    await back.engine.runOnce();
+    await back.engine.runOnce();
+    expect(back.store.health().epoch).toBe(2);
+    expect(back.store.sync.quarantined(5).map(({ why }) => why)).toContain('records/fork');
+    hang(back.store, 'third');
+    await back.engine.runOnce();
+    expect(problems(back)).toEqual(calm);
+  });
+
+  test('a revoked workstation is told so, and the others hear of it', async () => {
+    const hub = await startHub();
+    const [a, b] = [await openSyncBench(hub), await openSyncBench(hub)];
+    await join(hub, a.engine);
+    await join(hub, b.engine);
+    hang(b.store, 'b1');
+    await b.engine.runOnce();
+    await hub.store.enrolment.revoke(b.store.keys.device, 'stolen');
+    hang(b.store, 'b2');
+    await b.engine.runOnce();
+    expect(problems(b)[1]).toBe('hub/device-revoked');
+    await a.engine.runOnce();
+    expect(a.store.sync.devices().find(({ device }) => device === b.store.keys.device)?.isRevoked).toBe(true);
+    expect(a.store.db.prepare('SELECT count(*) FROM lamps').pluck().get()).toBe(1);
+  });
+});
+
+describe('over sockets', () => {
+  const serve = async (answer: RequestListener): Promise<string> => {
+    const server = createServer(answer).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    onTestFinished(() => void server.close());
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+
+  test('a workstation joins over HTTP, and nothing goes out once the network is not allowed', async () => {
+    const hub = await startHub();
+    const { url } = await hub.server.listen(0, '127.0.0.1');
+    let sent = 0;
+    const transport = (address: string) => {
+      const real = httpTransport(address);
+      const send: typeof real.send = (request) => {
+        sent++;
+        return real.send(request);
+      };
+      return { ...real, send };
+    };
+    const a = await openSyncBench(null, undefined, { transport });
+    await join(hub, a.engine, 'bench', url);
+    hang(a.store, 'a1');
+    await a.engine.runOnce();
+    expect(problems(a)).toEqual(calm);
+    expect(a.store.sync.unsent().count).toBe(0);
+    expect(a.engine.state().lastContactAt).not.toBeNull();
+    a.engine.setAllowed(false);
+    const before = sent;
+    hang(a.store, 'a2');
+    await a.engine.runOnce();
+    a.engine.syncNow();
+    await expect(a.engine.lookUp(url)).rejects.toThrow('sync/network-off');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(sent).toBe(before);
+    expect(a.engine.state().push.state).toBe('off');
+    a.engine.setAllowed(true);
+    await a.engine.runOnce();
+    expect(a.store.sync.unsent().count).toBe(0);
+  });
+
+  test('a captive portal, another server, another hub and nobody at all are told apart, and nothing is said to them', async () => {
+    const hub = await startHub();
+    const a = await openSyncBench(null, undefined, { transport: httpTransport });
+    const portal = await serve((_request, reply) => reply.end('<html>Log in</html>'));
+    const redirect = await serve((_request, reply) =>
+      reply.writeHead(302, { location: 'http://portal.example/' }).end(),
+    );
+    for (const address of [portal, redirect]) await expect(a.engine.lookUp(address)).rejects.toThrow('sync/not-a-hub');
+    await expect(a.engine.lookUp('http://127.0.0.1:1')).rejects.toThrow('sync/hub-unreachable');
+    await expect(a.engine.lookUp('ftp://hub')).rejects.toThrow('sync/bad-address');
+    await expect(a.engine.lookUp('not an address')).rejects.toThrow('sync/bad-address');
+    const { url } = await hub.server.listen(0, '127.0.0.1');
+    const found = await a.engine.lookUp(url);
+    await expect(a.engine.enrol(found, 'WRONG-CODE', 'bench')).rejects.toThrow('sync/code-refused');
+    await expect(a.engine.enrol({ ...found, address: portal }, 'X', 'bench')).rejects.toThrow('sync/not-a-hub');
+    const other = await startHub();
+    const { url: otherUrl } = await other.server.listen(0, '127.0.0.1');
+    await expect(a.engine.enrol({ ...found, address: otherUrl }, 'X', 'bench')).rejects.toThrow('sync/other-hub');
+    await join(hub, a.engine, 'bench', url);
+    await expect(a.engine.moveHub(otherUrl)).rejects.toThrow('sync/other-hub');
+    expect(a.engine.state().hub?.address).toBe(url);
+  });
+});
