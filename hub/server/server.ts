@@ -134,8 +134,11 @@ export async function createHubServer(store: HubStore, options: HubServerOptions
       };
     },
     async close(graceMs = 10_000) {
+      // A connection whose last request has just ended is kept for more by both sides: there is no more.
+      const idle = setInterval(() => app.server.closeIdleConnections(), 50);
       const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
       await app.close();
+      clearInterval(idle);
       clearTimeout(cut);
     },
   };
