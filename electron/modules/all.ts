@@ -14,6 +14,7 @@ import { createProcessingModule } from './processing/handlers.ts';
 import { createReportsModule } from './reports/handlers.ts';
 import { createSopModule } from './sop/handlers.ts';
 import { createSupportModule } from './support/handlers.ts';
+import { createSyncModule } from './sync/handlers.ts';
 import { createSystemModule } from './system/handlers.ts';
 import { createTroubleshootingModule } from './troubleshooting/handlers.ts';
 import { createWireModule } from './wire/handlers.ts';
@@ -37,6 +38,7 @@ export const hostModules: readonly HostModule[] = [
   createProcessingModule(),
   createSupportModule(),
   createDefinitionsModule(),
+  createSyncModule(),
 ];
 
 /** Every module's records and tables. Host, `verify`, backup and tests read this one list. */

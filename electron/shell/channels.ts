@@ -20,10 +20,10 @@ export const channels = {
     input: z.tuple([z.object({ way: z.enum(['escrow-code', 'passphrase']), text: z.string().min(1).max(1000) })]),
   },
   'host:state': { kind: 'call', input: none },
-  'dialog:open': { kind: 'call', input: z.tuple([z.enum(['capture', 'backup', 'replay', 'folder'])]) },
+  'dialog:open': { kind: 'call', input: z.tuple([z.enum(['capture', 'backup', 'replay', 'folder', 'bundle'])]) },
   'dialog:save': {
     kind: 'call',
-    input: z.tuple([z.enum(['capture', 'backup', 'report', 'export', 'sops', 'pack']), fileName]),
+    input: z.tuple([z.enum(['capture', 'backup', 'report', 'export', 'sops', 'pack', 'bundle']), fileName]),
   },
   'print:set': { kind: 'call', input: none },
   'print:dialog': { kind: 'call', input: none },

@@ -15,6 +15,7 @@ const kinds: Readonly<Record<OpenPurpose | SavePurpose, FileFilter[]>> = {
   ],
   folder: [],
   pack: [{ name: 'Benchside definitions', extensions: ['benchside'] }],
+  bundle: [{ name: 'Benchside bundle', extensions: ['benchside'] }],
   sops: [{ name: 'Benchside SOPs', extensions: ['benchside'] }],
   report: [{ name: 'PDF', extensions: ['pdf'] }],
   export: [{ name: 'Exported data', extensions: ['csv', 'jsonl', 'zip'] }],

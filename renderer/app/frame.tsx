@@ -39,6 +39,7 @@ const places = [
   { to: '/calibration', word: 'rail.calibration', icon: 'calibration' },
   { to: '/procedures', word: 'rail.procedures', icon: 'procedures' },
   { to: '/records', word: 'rail.records', icon: 'records' },
+  { to: '/sync', word: 'rail.sync', icon: 'on-the-hub' },
   { to: '/settings', word: 'rail.settings', icon: 'settings' },
 ] as const satisfies readonly { to: string; word: string; icon: IconName }[];
 

@@ -35,6 +35,7 @@ export function useGlobalCommands(): { readonly go: readonly Command[]; readonly
       },
       { id: 'go procedures', label: t('rail.procedures'), run: () => void router.navigate({ to: '/procedures' }) },
       { id: 'go records', label: t('rail.records'), run: () => void router.navigate({ to: '/records' }) },
+      { id: 'go sync', label: t('rail.sync'), run: () => void router.navigate({ to: '/sync' }) },
       { id: 'go reports', label: t('palette.reports'), run: () => void router.navigate({ to: '/reports' }) },
       { id: 'go settings', label: t('rail.settings'), run: () => void router.navigate({ to: '/settings' }) },
       { id: 'go people', label: t('palette.people'), run: () => void router.navigate({ to: '/people' }) },

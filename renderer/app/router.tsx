@@ -54,6 +54,7 @@ import { processingRoutes, processingTabs } from '../modules/processing/routes.t
 import { reportsRoutes } from '../modules/reports/routes.tsx';
 import { sopRoutes } from '../modules/sop/routes.tsx';
 import { supportTabs } from '../modules/support/routes.tsx';
+import { syncRoutes } from '../modules/sync/routes.tsx';
 import { systemRoutes } from '../modules/system/routes.tsx';
 import { troubleshootingRoutes } from '../modules/troubleshooting/routes.tsx';
 import { wireTab } from '../modules/wire/routes.tsx';
@@ -97,6 +98,7 @@ const routeTree = frameRoute.addChildren([
   ...microscopyRoutes,
   ...processingRoutes,
   ...definitionsRoutes,
+  ...syncRoutes,
   ...systemRoutes,
 ]);
 

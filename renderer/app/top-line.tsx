@@ -8,6 +8,7 @@ import { Icon } from '../ui/icons.tsx';
 import { useFrameState } from './frame-state.ts';
 import { openErrorEntry, setWhoOpen } from './overlays.ts';
 import { shownInstrument } from './shown-instrument.ts';
+import { SyncMark } from './sync-mark.tsx';
 import styles from './top-line.module.css';
 
 interface TopLineProps {
@@ -31,6 +32,7 @@ export function TopLine({ headingSlot }: TopLineProps) {
             </span>
           )}
         </span>
+        <SyncMark />
         <Button
           look="quiet"
           icon="errors"

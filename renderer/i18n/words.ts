@@ -17,6 +17,7 @@ import { words as processingHostWords } from '../../shared/modules/processing/wo
 import { words as reportsHostWords } from '../../shared/modules/reports/words.ts';
 import { words as sopHostWords } from '../../shared/modules/sop/words.ts';
 import { words as supportHostWords } from '../../shared/modules/support/words.ts';
+import { words as syncHostWords } from '../../shared/modules/sync/words.ts';
 import { words as systemHostWords } from '../../shared/modules/system/words.ts';
 import { words as troubleshootingHostWords } from '../../shared/modules/troubleshooting/words.ts';
 import { words as wireHostWords } from '../../shared/modules/wire/words.ts';
@@ -48,6 +49,9 @@ import { processingWords } from '../modules/processing/words.ts';
 import { reportsWords } from '../modules/reports/words.ts';
 import { sopWords } from '../modules/sop/words.ts';
 import { supportWords } from '../modules/support/words.ts';
+import { bundleWords } from '../modules/sync/bundle-words.ts';
+import { syncWords } from '../modules/sync/words.ts';
+import { workstationWords } from '../modules/sync/workstation-words.ts';
 import { systemWords } from '../modules/system/words.ts';
 import { troubleshootingWords } from '../modules/troubleshooting/words.ts';
 import { wireWords } from '../modules/wire/words.ts';
@@ -97,6 +101,9 @@ export const pageWords = {
   microscopy: microscopyWords,
   processing: processingWords,
   definitions: definitionsWords,
+  sync: syncWords,
+  workstations: workstationWords,
+  bundles: bundleWords,
 } as const;
 
 /**
@@ -118,6 +125,7 @@ export const hostWords: Readonly<Record<string, string>> = {
   ...reportsHostWords,
   ...peopleHostWords,
   ...systemHostWords,
+  ...syncHostWords,
   ...troubleshootingHostWords,
   ...casesHostWords,
   ...sopHostWords,

@@ -63,7 +63,12 @@ export function registrationsOf({ kebab, camel, Pascal }: ModuleName): readonly 
       before: '/** Every call the page can make',
       line: `import { ${camel}Contract } from './${kebab}/contract.ts';`,
     },
-    { file: 'shared/modules/contract.ts', before: '};', line: `  ${camel}: ${camel}Contract,` },
+    {
+      file: 'shared/modules/contract.ts',
+      before: '  readonly wire: ',
+      line: `  readonly ${camel}: typeof ${camel}Contract;`,
+    },
+    { file: 'shared/modules/contract.ts', before: '  wire: ', line: `  ${camel}: ${camel}Contract,` },
     // Whoever makes the module decides who may; until then those who look after the machine.
     {
       file: 'shared/modules/people/permissions.ts',

@@ -26,8 +26,8 @@ export interface Unlocking {
 }
 
 /** Files a person chooses in the system's own dialog. The purpose sets its title and file types. */
-export type OpenPurpose = 'capture' | 'backup' | 'replay' | 'folder';
-export type SavePurpose = 'capture' | 'backup' | 'report' | 'export' | 'sops' | 'pack';
+export type OpenPurpose = 'capture' | 'backup' | 'replay' | 'folder' | 'bundle';
+export type SavePurpose = 'capture' | 'backup' | 'report' | 'export' | 'sops' | 'pack' | 'bundle';
 
 /** A place a person chose. A call of the host takes the grant, once; the path is for showing. */
 export interface ChosenFile {

@@ -1,4 +1,5 @@
 import type { CivilDate } from '../../../shared/kernel/civil-date.ts';
+import { sessionStream } from '../../../shared/modules/calibration/records.ts';
 import { saysTheSame } from '../../../shared/modules/calibration/rules-freeze.ts';
 import { judgeAnswer, judgeSession, stepOf } from '../../../shared/modules/calibration/rules-judge.ts';
 import { runsOf } from '../../../shared/modules/calibration/rules-series.ts';
@@ -15,6 +16,7 @@ import type { Judgement, RunSet } from '../../../shared/modules/calibration/term
 import type { Folded } from '../../../shared/records/decider.ts';
 import type { HostContext } from '../../host/module.ts';
 import { actorName } from '../authors.ts';
+import { placeOfStream } from '../place-of.ts';
 import { findInstrument, nowAt } from './places.ts';
 import { draftsOf } from './session-drafts.ts';
 
@@ -49,7 +51,7 @@ export function toSessionRow(row: SessionTableRow, context: HostContext): Sessio
     instrumentId: row.instrument_id,
     instrumentName: row.instrument_name ?? '',
     state: row.state,
-    place: 'saved-here',
+    place: placeOfStream(context, sessionStream(row.kind, row.session_id)),
     openedOn: row.opened_on,
     openedAt: row.opened_at,
     openedBy: nameOf(row.opened_by),

@@ -12,6 +12,7 @@ import { errorRaised, errorRepeated } from '../../../shared/modules/errors/recor
 import { isRecordOf } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
 import { actorName } from '../authors.ts';
+import { placeOfStream } from '../place-of.ts';
 import { idOf, nameOf } from './links.ts';
 
 /** Rows and details of cases, as they are at the moment they are looked at. */
@@ -115,7 +116,7 @@ export class CaseRows {
       lastActAt,
       closedAt: row.closed_at,
       hasConflict: row.conflict_count > 0,
-      place: 'saved-here',
+      place: placeOfStream(this.#context, caseStream(row.case_id)),
     };
   }
 

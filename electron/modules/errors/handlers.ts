@@ -15,6 +15,7 @@ import type { HostContext, HostModule } from '../../host/module.ts';
 import { createWireLineReader } from '../../instruments/wire-lines.ts';
 import { actorName, personAuthor } from '../authors.ts';
 import { perHost } from '../per-host.ts';
+import { placeOfStream } from '../place-of.ts';
 import { allEntries, labEntries, readBook, readBookAsTyped, readShadowed } from './books.ts';
 import { ErrorDesk } from './desk.ts';
 import { startErrorJobs } from './jobs.ts';
@@ -98,7 +99,7 @@ function createHandlers(context: HostContext, desk: ErrorDesk) {
       resolution: row.resolution,
       messageId: row.message_id,
       hasBookEntry: readBook(context, row.instrument_id, row.code) !== null,
-      place: 'saved-here',
+      place: placeOfStream(context, errorStream(row.error_id)),
     };
   };
 

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { timelineEntry } from '../../../shared/modules/instruments/contract.ts';
 import type { HostContext } from '../../host/module.ts';
 import { actorName } from '../authors.ts';
+import { placeOfRecord } from '../place-of.ts';
 
 type TimelineEntry = z.infer<typeof timelineEntry>;
 
@@ -39,7 +40,7 @@ export function readTimeline(
       key: row.key,
       data: JSON.parse(row.data) as TimelineEntry['data'],
       actor: actorName(row.actor, context),
-      place: 'saved-here',
+      place: placeOfRecord(context, row.hash),
       hash: row.hash,
     })),
     next: rows.length === limit ? (rows.at(-1)?.hash ?? null) : null,

@@ -17,6 +17,7 @@ import {
 } from '../../../shared/modules/sop/rules-sop.ts';
 import { type changeAnswered, type changeAsked, sopStream } from '../../../shared/modules/sop/version-records.ts';
 import type { BodyOf } from '../../../shared/records/define.ts';
+import { placeOfRecord, placeOfStream } from '../place-of.ts';
 import type { SopDesk, SopTableRow } from './desk.ts';
 import { numberLinks } from './numbers.ts';
 import { accountsOf, mustRead } from './readers.ts';
@@ -71,7 +72,7 @@ function toRow(
     conflictCount: row.conflictCount,
     definitionKeys: [...facts.definitionKeys],
     mustIRead: actor.kind === 'account' && unread.includes(actor.id),
-    place: working && desk.drafts.kept(working.versionId) ? 'draft' : 'saved-here',
+    place: working && desk.drafts.kept(working.versionId) ? 'draft' : placeOfStream(desk.context, sopStream(sopId)),
     changedAt: row.changedAt,
   };
 }
@@ -110,7 +111,10 @@ export function versionRow(desk: SopDesk, sop: SopFold, version: VersionFold): V
     withdrawnBecause: stage?.value.state === 'withdrawn' ? stage.value.text : '',
     writtenHash: words?.hash ?? '',
     hasUnsavedWork: state === 'draft' && kept !== null,
-    place: state === 'draft' && kept !== null ? 'draft' : 'saved-here',
+    place:
+      state === 'draft' && kept !== null
+        ? 'draft'
+        : placeOfRecord(desk.context, approved?.mark.hash ?? words?.hash ?? ''),
   };
 }
 

@@ -15,6 +15,7 @@ import { runStream } from '../../../shared/modules/sop/run-records.ts';
 import type { RunState, SopContent, Step } from '../../../shared/modules/sop/terms.ts';
 import type { Folded } from '../../../shared/records/decider.ts';
 import type { StoredRecord } from '../../../shared/records/define.ts';
+import { placeOfStream } from '../place-of.ts';
 import type { SopDesk } from './desk.ts';
 import { type FieldDraft, hasContent } from './drafts.ts';
 import type { RunFacts } from './run-tables.ts';
@@ -90,7 +91,7 @@ function tableRow(
     newerNumber: now && now.versionId !== facts.versionId ? now.number : null,
     instrumentName: instrumentName(desk, row.instrument_id),
     ...{ state: row.state, revision: facts.revision, startedAt: row.started_at, changedAt: row.changed_at },
-    place: typed.has(row.run_id) ? 'draft' : 'saved-here',
+    place: typed.has(row.run_id) ? 'draft' : placeOfStream(desk.context, runStream(row.run_id)),
     ...{ startedBy: desk.name(facts.startedBy), changedBy: desk.name(facts.changedBy) },
     ...{ finishedAt: facts.finishedAt, verdict: facts.verdict, answeredCount: facts.answeredCount },
     ...{ deviationCount: facts.deviationCount, recoveredCount: desk.drafts.recoveredCount(row.run_id) },

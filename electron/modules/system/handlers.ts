@@ -56,7 +56,9 @@ function createHandlers(context: HostContext) {
       };
     }),
 
-    health: os.health.handler(() => toHealth(store.health(), store.settings.get(verifiedKey))),
+    health: os.health.handler(() =>
+      toHealth(store.health(), store.settings.get(verifiedKey), store.sync.unsent().count),
+    ),
 
     settings: os.settings.handler(() => readSettings(store.settings)),
 
@@ -142,7 +144,7 @@ function later(one: string | null, other: string | null): string | null {
 }
 
 /** The store's health as the page shows it, with what a person should know in `warnings`. */
-function toHealth(health: StoreHealth, verifiedByHand: unknown): Health {
+function toHealth(health: StoreHealth, verifiedByHand: unknown, unsentCount: number): Health {
   const freeMegabytes = Math.floor(health.freeBytes / megabyte);
   const warnings: Health['warnings'] = [];
   if (freeMegabytes < lowDiskMegabytes) warnings.push({ code: 'system/disk-low', data: { freeMegabytes } });
@@ -165,8 +167,7 @@ function toHealth(health: StoreHealth, verifiedByHand: unknown): Health {
     lastVerifiedAt: later(health.lastVerifiedAt, typeof verifiedByHand === 'string' ? verifiedByHand : null),
     lastBackupAt: health.lastBackupAt,
     epoch: health.epoch,
-    // No hub is named yet, so nothing waits to be sent.
-    unsentCount: 0,
+    unsentCount,
     clockQuality: health.clockQuality,
     warnings,
   };

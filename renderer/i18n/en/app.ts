@@ -12,6 +12,7 @@ export const appWords = {
     calibration: 'Calibration',
     procedures: 'Procedures',
     records: 'Records',
+    sync: 'Sync',
     settings: 'Settings',
   },
   topLine: {
@@ -22,6 +23,8 @@ export const appWords = {
     osUserWhy: 'There are no accounts yet: records name the user of the operating system.',
     who: 'Who acts:',
     actsNow: '{{name}} acts now.',
+    offlineUnsent: 'offline, {{count}} unsent',
+    unsentSince: 'unsent since {{at}}',
     reconnecting: 'Reconnecting',
     connecting: 'Starting',
   },

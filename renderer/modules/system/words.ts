@@ -13,8 +13,8 @@ export const systemWords = {
     unknownRecords: 'Of a newer version',
     unknownRecordsMore: 'kept and passed on, not shown',
     conflicts: 'Decided differently on two benches',
-    unsent: 'Not yet sent to a hub',
-    noHub: 'no hub is set up',
+    unsent: 'Held by nobody else yet',
+    allSent: 'none',
     epoch: 'Parts of the log',
     free: 'Free on the disk',
     verify: {

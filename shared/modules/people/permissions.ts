@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Meaning, type Role, role } from './records.ts';
+import { syncAccess } from './sync-access.ts';
 import { workAccess } from './work-access.ts';
 
 /** Who may do what, as data. A person has a set of roles; a role gives permissions; every call of the host asks for one. */
@@ -38,6 +39,8 @@ export const permission = z.enum([
   /** Approves versions, says who must read, retires. */
   'sop.approve',
   'people.manage',
+  /** Writes records onto a stick, takes them from one. */
+  'records.carry',
   /** Settings of this machine, backups, retention. */
   'machine.manage',
   'sign.performed',
@@ -58,6 +61,7 @@ const atTheBench = [
   'sop.run',
   'messages.dismiss',
   'captures.export',
+  'records.carry',
   'sign.performed',
   'sign.verified',
 ] as const satisfies readonly Permission[];
@@ -92,7 +96,14 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'sign.approved',
   ],
   'service-specialist': [...atTheBench, 'messages.reveal', 'instruments.set-up', 'work-orders.manage', 'sop.write'],
-  administrator: [...seeing, 'audit-trail.see', 'instruments.set-up', 'people.manage', 'machine.manage'],
+  administrator: [
+    ...seeing,
+    'audit-trail.see',
+    'instruments.set-up',
+    'people.manage',
+    'machine.manage',
+    'records.carry',
+  ],
   auditor: [...seeing, 'audit-trail.see'],
 };
 
@@ -123,6 +134,7 @@ export type CallAccess = Permission | 'public' | 'signed-in';
  */
 export const callAccess: Readonly<Record<string, CallAccess>> = {
   ...workAccess,
+  ...syncAccess,
 
   'definitions.naming': 'lab.see',
   'definitions.own': 'lab.see',

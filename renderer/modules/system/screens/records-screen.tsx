@@ -85,7 +85,7 @@ function Kept({ health }: { readonly health: Health }) {
           : []),
         {
           label: t('records.unsent'),
-          value: health.unsentCount === 0 ? t('records.noHub') : formatCount(health.unsentCount),
+          value: health.unsentCount === 0 ? t('records.allSent') : formatCount(health.unsentCount),
         },
         { label: t('records.free'), value: `${formatCount(health.freeMegabytes)} MB` },
         // The first is the rule; more of them say that the log was begun anew, after a restore or a repair.
