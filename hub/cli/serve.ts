@@ -9,6 +9,10 @@ import type { HubOptions } from './options.ts';
 
 const firstSiteName = 'First site';
 
+/** At most 200 signatures a second, some hundredths of a processor, until nothing is left. */
+const auditEveryMs = 5000;
+const auditedAtOnce = 1000;
+
 /** Connections at once. A workstation has three; a site behind one address has some tens of workstations. */
 const connections = { all: 4000, perAddress: 500 };
 
@@ -36,11 +40,23 @@ export async function serve(store: HubStore, options: HubOptions, version: strin
       writeLog({ event: 'warning', what: 'no TLS: whoever sits on the network can read what is sent' });
     }
     process.stdout.write(`${await readyLine(store, options, url)}\n`);
+    const auditing = setInterval(() => void audit(store), auditEveryMs);
     const signal = await stopped;
+    clearInterval(auditing);
     writeLog({ event: 'stopping', signal });
   } finally {
     await server.close();
     writeLog({ event: 'stopped' });
+  }
+}
+
+/** Proves a little of what ingest took on the word of a run; a log that does not hold is said aloud. */
+async function audit(store: HubStore): Promise<void> {
+  try {
+    const { problems } = await store.records.audit(auditedAtOnce);
+    for (const { log, seq, why } of problems) writeLog({ event: 'audit', problem: why, log, seq });
+  } catch (error) {
+    writeLog({ event: 'audit', problem: error instanceof Error ? error.message : String(error) });
   }
 }
 

@@ -47,6 +47,15 @@ export interface HubRecords {
   heads(scope: string): Promise<Vector>;
   /** One log from a sequence on: what a bundle or a re-pull needs. */
   readLog(log: string, fromSeq: number, limit: number): Promise<TravellingRecord[]>;
+  /**
+   * Checks some of the signatures that ingest left to the run they came in (it checks one a run). Problems are named once a
+   * process; `isDone` when none is left.
+   */
+  audit(limit: number): Promise<{
+    readonly checkedCount: number;
+    readonly problems: readonly { readonly log: string; readonly seq: number; readonly why: string }[];
+    readonly isDone: boolean;
+  }>;
   /** Walks every chain and signature of all logs. Problems name log, sequence and why. */
   verify(onProgress?: (done: number) => void): Promise<{
     readonly recordCount: number;

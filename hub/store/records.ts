@@ -2,6 +2,7 @@ import { AppError } from '../../shared/kernel/errors.ts';
 import type { Vector } from '../../shared/sync/hub-api.ts';
 import { syncLimits } from '../../shared/sync/limits.ts';
 import type { TravellingRecord } from '../../shared/sync/record-lines.ts';
+import { hubAudit } from './audit.ts';
 import { takeBatch } from './certificates.ts';
 import type { HubContext } from './context.ts';
 import type { HubRecords } from './hub-store.ts';
@@ -77,6 +78,8 @@ export function hubRecords(context: HubContext): HubRecords {
         .limit(limit)
         .execute();
     },
+
+    audit: hubAudit(context),
 
     verify: (onProgress) => verifyHub(context, onProgress),
   };

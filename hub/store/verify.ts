@@ -123,7 +123,8 @@ async function checkArrivals(context: HubContext, problems: Problem[]): Promise<
   }
 }
 
-async function keyOf(context: HubContext, log: string): Promise<KeyObject | undefined> {
+/** The key that signs a log, as the hub knows it. */
+export async function keyOf(context: HubContext, log: string): Promise<KeyObject | undefined> {
   if (log === context.ownLog) return publicKeyOf(context.publicKey);
   const { device, epoch } = parseLogId(log)!;
   const row = await context.database.db

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { readEnvelope } from '../../shared/records/envelope.ts';
+import { recordCrypto } from '../../hub/store/record-crypto.ts';
+import { hashOf, linkOf, readEnvelope } from '../../shared/records/envelope.ts';
 import { describeHubStores } from '../harness/hub-stores.ts';
 import { enrolledWriter, envelopeText, HubWriter } from '../harness/hub-writer.ts';
 
@@ -161,6 +162,29 @@ describeHubStores('the hub takes records', (stores) => {
       expect((await hub.records.readLog(writer.logOf(site), at + 1, 1))[0]).toEqual(plain(record));
     }
     expect(await hub.records.verify()).toMatchObject({ problems: [] });
+  });
+
+  test('and proves later, one by one, what it took on the word of a run', async () => {
+    const { hub, site, writer } = await start();
+    await hub.records.push(site, writer.write(site, 30), 'x');
+    // A record whose own signature is none: the next one names it all the same, and signs for it.
+    const crooked = { ...writer.writeOne(site), sig: new Uint8Array(64) };
+    const log = writer.logOf(site);
+    const head = (await hub.records.heads(site))[log]![1];
+    expect(crooked.raw).toContain(head);
+    const next = writer.sign(
+      envelopeText({ log, seq: 32, prev: linkOf(recordCrypto, hashOf(recordCrypto, crooked.raw), crooked.sig) }),
+    );
+    expect(await hub.records.push(site, [crooked, next], 'x')).toMatchObject({ added: 2, problems: [] });
+    expect(await hub.records.audit(20)).toMatchObject({ checkedCount: 20, problems: [], isDone: false });
+    const rest = await hub.records.audit(500);
+    expect(rest).toEqual({
+      checkedCount: 14,
+      problems: [{ log, seq: 31, why: 'records/bad-signature' }],
+      isDone: true,
+    });
+    expect(await hub.records.audit(500)).toEqual({ checkedCount: 0, problems: [], isDone: true });
+    expect((await hub.records.verify()).problems).toEqual([{ log, seq: 31, why: 'records/bad-signature' }]);
   });
 
   const plain = ({ raw, sig }: { raw: string; sig: Uint8Array }) => ({ raw, sig: Buffer.from(sig) });
