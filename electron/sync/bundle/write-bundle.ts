@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { AppError, isAppError } from '../../../shared/kernel/errors.ts';
 import { type BundleHeader, bundleLimits, bundleVersion } from '../../../shared/sync/bundle-format.ts';
-import { syncLimits } from '../../../shared/sync/limits.ts';
 import { writeRecordLines } from '../../../shared/sync/record-lines.ts';
 import { recordCrypto } from '../../store/record-crypto.ts';
 import type { Store } from '../../store/store.ts';
 import { openContainer } from './container-reader.ts';
 import { partName } from './container-writer.ts';
+import { piecesOf, readSound } from './pieces.ts';
 import { type BundleWhat, batchesOf, headsOf, logOf, namedFiles, planRanges, type Ranges, seqOf } from './plan.ts';
 import { type BundleContent, readContents } from './read-bundle.ts';
 import { lockKey, segmentSeal, unlockKey } from './seal.ts';
@@ -194,7 +193,7 @@ async function run(
     onProgress: ({ records, files, bytes }) =>
       options.onProgress?.({ records: had + records, totalRecords, files: before.written.size + files, bytes }),
   };
-  const files = options.files ?? { read: (sha256: string) => store.blobs.get(sha256) };
+  const files = options.files ?? { read: (sha256: string) => readSound(store.blobs, sha256) };
   const parts = await writeParts(job, bundleItems(store, header.ranges, files, before), soFar);
   return summary(header.bundle, parts);
 }
@@ -219,13 +218,6 @@ async function* bundleItems(
   for (const sha256 of named) {
     const bytes = written.has(sha256) ? undefined : files.read(sha256);
     // A name that is no file here, or whose bytes are damaged: the record travels all the same.
-    if (bytes === undefined || createHash('sha256').update(bytes).digest('hex') !== sha256) continue;
-    yield { kind: 'file', sha256, byteCount: bytes.length, pieces: () => piecesOf(bytes) };
-  }
-}
-
-function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < Math.max(bytes.length, 1); at += syncLimits.blobChunkBytes) {
-    yield bytes.subarray(at, at + syncLimits.blobChunkBytes);
+    if (bytes !== undefined) yield { kind: 'file', sha256, byteCount: bytes.length, pieces: () => piecesOf(bytes) };
   }
 }

@@ -9,7 +9,7 @@ import { testFolder } from '../../harness/store.ts';
 
 const at = '2026-11-23T12:00:00.000Z';
 
-describe('a bundle for somebody else', () => {
+describe('a bundle for somebody else', { timeout: 60_000 }, () => {
   test('is carried whole through a laptop that can not read it, and handed on', async () => {
     const [a, b, courier] = await benchesOfOneSite('Bench 1', 'Bench 2', 'Laptop');
     for (let n = 0; n < 3; n++) measure(a!, 'lamp/1', 400, `${n}`.repeat(40));
@@ -46,7 +46,7 @@ describe('a bundle for somebody else', () => {
   });
 });
 
-describe('a receipt', () => {
+describe('a receipt', { timeout: 60_000 }, () => {
   test('brought back says what the other holds, and only what it signed', async () => {
     const [a, b] = await benchesOfOneSite('Bench 1', 'Bench 2');
     measure(a!, 'lamp/1', 7);

@@ -46,7 +46,7 @@ async function look(bench: BundleBench, path: string, bytes: Uint8Array) {
   }
 }
 
-describe('bytes that are not what was written', () => {
+describe('bytes that are not what was written', { timeout: 60_000 }, () => {
   test.each([['plain'], ['sealed']])('a %s bundle cut at any byte says so, and offers what is sound', async (kind) => {
     const { b, bytes, path } = await smallBundle(kind === 'sealed');
     const before = b.store.records.count();
