@@ -57,7 +57,12 @@ async function* linesOfSite(context: HubContext, scope: string): AsyncGenerator<
     yield* pieceLinesOf(context, site_id, sha256);
     yield lineOf({ blob: { sha256, byte_count, received, is_whole } });
   }
-  const statuses = await db.selectFrom('statuses').selectAll().where('site_id', '=', site_id).execute();
+  const statuses = await db
+    .selectFrom('statuses')
+    .selectAll()
+    .where('site_id', '=', site_id)
+    .orderBy('device')
+    .execute();
   for (const { device, text, sig, received_at } of statuses) {
     yield lineOf({ status: { device, text, sig: base64(sig), received_at } });
   }
@@ -98,7 +103,7 @@ async function* waitingLinesOf({ database: { db } }: HubContext, siteId: number)
     received_at,
   });
   const readPending = (log: string) =>
-    db.selectFrom('pending').selectAll().where('log', '=', log).orderBy('seq').execute();
+    db.selectFrom('pending').selectAll().where('log', '=', log).orderBy('seq').orderBy('hash').execute();
   const scopes = await db.selectFrom('scopes').select('scope').where('site_id', '=', siteId).execute();
   const ofSite = new Set(scopes.map(({ scope }) => scope));
   const logs = await db.selectFrom('pending').select('log').distinct().orderBy('log').execute();
@@ -106,7 +111,13 @@ async function* waitingLinesOf({ database: { db } }: HubContext, siteId: number)
     if (!ofSite.has(parseLogId(log)!.scope)) continue;
     for (const row of await readPending(log)) yield lineOf({ pending: plain(row) });
   }
-  const setAside = await db.selectFrom('quarantine').selectAll().where('site_id', '=', siteId).execute();
+  const setAside = await db
+    .selectFrom('quarantine')
+    .selectAll()
+    .where('site_id', '=', siteId)
+    .orderBy('hash')
+    .orderBy('sig')
+    .execute();
   for (const row of setAside) yield lineOf({ setAside: { ...plain(row), why: row.why } });
 }
 
