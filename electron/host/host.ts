@@ -21,6 +21,7 @@ import { openStore } from '../store/open-store.ts';
 import type { Store, StoreOptions } from '../store/store.ts';
 import { systemClock } from '../store/system-clock.ts';
 import type { StoreClock } from '../store/types.ts';
+import { createSyncEngine, type SyncEngineOptions } from '../sync/engine.ts';
 import type { Actor, SignalBatch } from './context.ts';
 import { FileGrants } from './file-grants.ts';
 import { guardRouter } from './guard.ts';
@@ -53,6 +54,8 @@ export interface HostOptions {
   readonly ports?: PortLister;
   readonly modules?: readonly HostModule[];
   readonly ballastBytes?: number;
+  /** Another way to hubs than HTTP, and other paces (tests). */
+  readonly sync?: Pick<SyncEngineOptions, 'transport' | 'paces'>;
   /**
    * Where definitions, once read and checked, are kept between starts; left out, they are read each time. Only for the
    * built host, whose file name changes with its code.
@@ -147,6 +150,23 @@ export async function createHost(options: HostOptions): Promise<Host> {
       restsBecause: store.isReadonly ? 'store/read-only' : null,
     });
     let router: AnyRouter = {};
+    let handlers: Record<string, AnyRouter> = {};
+    const sync = store.isReadonly
+      ? undefined
+      : createSyncEngine({
+          ...options.sync,
+          store,
+          clock,
+          app: `${options.appVersion} ${options.build}`.trim(),
+          onFault,
+          async ownStatus() {
+            if (!handlers.maintenance) return { overdueCount: 0 };
+            // Without the guard: the bench reports itself, also while nobody is signed in.
+            const calls = createRouterClient(handlers as AnyRouter, { context: {} }) as unknown as ModuleCalls;
+            const { counts } = await calls.maintenance.agenda.counts();
+            return { overdueCount: counts.overdue };
+          },
+        });
     let people: PeopleSource = noPeople;
     const session = new HostSession({
       people: () => people,
@@ -169,7 +189,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
         },
       }),
       links,
-      sync: noSync,
+      sync: sync ?? noSync,
       topics,
       clock,
       get actor() {
@@ -210,10 +230,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
       for (const module of modules) await module.start?.(context);
     }
     marks.mark('host-ready');
-    router = guardRouter(
-      Object.fromEntries(modules.map((module) => [module.name, module.createHandlers(context)])),
-      session,
-    );
+    handlers = Object.fromEntries(modules.map((module) => [module.name, module.createHandlers(context)]));
+    router = guardRouter(handlers as AnyRouter, session);
+    sync?.start();
     return {
       router,
       context,
@@ -221,11 +240,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
       async power(event) {
         if (event === 'suspend' || event === 'lock') session.lock('machine');
         if (event === 'suspend') await links.suspend();
-        if (event === 'resume') links.resume();
+        if (event === 'resume') {
+          links.resume();
+          sync?.wake();
+        }
       },
       takeMarks: (more) => marks.take(more),
       async stop() {
         session.close();
+        await sync?.stop();
         await links.close();
         // What was never started (jobs that write) has nothing to finish.
         if (!store.isReadonly) for (const module of [...modules].reverse()) await module.stop?.(context);
