@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { AppError, isAppError } from '../shared/kernel/errors.ts';
 import { commands } from './cli/commands.ts';
-import { exportTo, importFrom } from './cli/moving.ts';
+import { exportTo, importFrom, restored } from './cli/moving.ts';
 import { readOptions, usage } from './cli/options.ts';
 import { serve } from './cli/serve.ts';
 import { sentenceOf } from './cli/words.ts';
@@ -15,7 +15,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const command = commands[options.command];
-  const move = { export: exportTo, import: importFrom }[options.command];
+  const move = { export: exportTo, import: importFrom, restored }[options.command];
   if (!command && !move && options.command !== 'serve')
     throw new AppError('usage/unknown-command', { command: options.command });
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });

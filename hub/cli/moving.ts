@@ -9,7 +9,7 @@ import { AppError } from '../../shared/kernel/errors.ts';
 import { exportHub } from '../store/export-hub.ts';
 import { importHub } from '../store/import-hub.ts';
 import type { MoveReport } from '../store/move-lines.ts';
-import type { HubPlace } from '../store/open-hub-store.ts';
+import { type HubPlace, openNextEpoch } from '../store/open-hub-store.ts';
 
 const told = ({ siteCount, logCount, recordCount }: MoveReport) =>
   `${recordCount} records in ${logCount} logs of ${siteCount} sites`;
@@ -48,6 +48,12 @@ export async function importFrom(place: HubPlace, file: string | undefined): Pro
     lines.close();
     source.destroy();
   }
+}
+
+/** Said once by whoever put a backup of the hub back, before it starts. */
+export async function restored(place: HubPlace): Promise<string> {
+  const epoch = await openNextEpoch(place);
+  return `The hub goes on in log ${epoch} of its own, above every number it has given. Enrol again what was enrolled since the backup.`;
 }
 
 /** readline ends quietly where its source breaks; here the break is said. */

@@ -17,6 +17,7 @@ Without a command the hub starts and says one line: its address, a code to enrol
   verify                      walks every chain and signature; exit code 1 when something does not hold
   export FILE                 everything the hub holds, into one file
   import FILE                 everything of such a file, into an empty hub
+  restored                    once, after a backup of the hub was put back, before it starts
 
   --data DIR          folder of the hub (default ${defaultFolder()})
   --port N            default 8460; 0 takes a free one

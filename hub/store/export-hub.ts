@@ -44,12 +44,12 @@ export async function* exportHub(place: HubPlace, options: HubStoreOptions = {})
 
 async function* linesOfSite(context: HubContext, scope: string): AsyncGenerator<string> {
   const { db } = context.database;
-  const { site_id } = await db
+  const { site_id, next_arrival } = await db
     .selectFrom('sites')
-    .select('site_id')
+    .select(['site_id', 'next_arrival'])
     .where('scope', '=', scope)
     .executeTakeFirstOrThrow();
-  yield lineOf({ site: scope });
+  yield lineOf({ site: scope, nextArrival: next_arrival });
   yield* recordLinesOf(context, site_id);
   yield* waitingLinesOf(context, site_id);
   const blobs = await db.selectFrom('blobs').selectAll().where('site_id', '=', site_id).orderBy('sha256').execute();
@@ -80,10 +80,12 @@ async function* recordLinesOf({ database: { db } }: HubContext, siteId: number):
       .limit(rowsAtOnce)
       .execute();
     for (let at = 0; at < rows.length; ) {
-      const { via, received_at } = rows[at]!;
+      const { via, received_at, arrival: from } = rows[at]!;
       let end = at + 1;
-      while (end < rows.length && rows[end]!.via === via && rows[end]!.received_at === received_at) end++;
-      yield lineOf({ records: end - at, via, at: received_at });
+      const goesOn = (row: (typeof rows)[number] | undefined) =>
+        row?.via === via && row.received_at === received_at && row.arrival === from + end - at;
+      while (goesOn(rows[end])) end++;
+      yield lineOf({ records: end - at, from, via, at: received_at });
       yield writeRecordLines(rows.slice(at, end), recordCrypto);
       at = end;
     }

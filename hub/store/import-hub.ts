@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../shared/kernel/errors.ts';
+import { parseLogId } from '../../shared/records/scopes.ts';
 import type { Vector } from '../../shared/sync/hub-api.ts';
 import { readRecordLines } from '../../shared/sync/record-lines.ts';
 import type { HubContext } from './context.ts';
 import { Batch } from './ingest.ts';
 import { allHeads, type BodyLine, bodyLine, headLine, type MoveReport, moveReport } from './move-lines.ts';
 import { type HubPlace, type HubStoreOptions, openHubContext } from './open-hub-store.ts';
-import { makeOrg, noticeOwn } from './own-log.ts';
+import { makeOrg, noticeOwn, writeEpoch } from './own-log.ts';
 import { recordCrypto } from './record-crypto.ts';
 import { requireSite } from './records.ts';
 import { type Sealed, sealAll } from './sealed.ts';
@@ -28,7 +29,8 @@ export async function importHub(
   const { context } = await openHubContext(place, options, head.identity);
   try {
     await context.database.db.transaction().execute(makeOrg);
-    await takeAll(context, source);
+    const nextArrivals = await takeAll(context, source);
+    await goOn(context, nextArrivals);
     const heads = await allHeads(context);
     if (!sameHeads(heads, head.heads)) throw new AppError('hub/move-differs', {});
     const { problems, recordCount } = await verifyHub(context);
@@ -88,17 +90,21 @@ function parsed<T>(
   return data;
 }
 
-async function takeAll(context: HubContext, source: MoveSource): Promise<void> {
+/** Answers the arrival number that each site gives next. */
+async function takeAll(context: HubContext, source: MoveSource): Promise<Map<string, number>> {
   let site = 'org';
+  const nextArrivals = new Map<string, number>();
   for (;;) {
     const before = source.digest();
     const line = parsed(bodyLine, await source.next(), source);
     if ('end' in line) {
       if (line.end !== before) throw source.damaged();
-      return;
+      return nextArrivals;
     }
-    if ('site' in line) site = line.site;
-    else if ('records' in line) await takeRecords(context, source, site, line);
+    if ('site' in line) {
+      site = line.site;
+      nextArrivals.set(line.site, line.nextArrival);
+    } else if ('records' in line) await takeRecords(context, source, site, line);
     else await takeOther(context, site, line);
   }
 }
@@ -107,7 +113,7 @@ async function takeRecords(
   context: HubContext,
   source: MoveSource,
   scope: string,
-  { records: count, via, at }: { records: number; via: string; at: string },
+  { records: count, from, via, at }: { records: number; from: number; via: string; at: string },
 ): Promise<void> {
   let text = '';
   for (let line = 0; line < count; line++) {
@@ -120,9 +126,21 @@ async function takeRecords(
   if (badLines.length > 0 || sealed.some((one) => 'why' in one)) throw source.damaged();
   await context.database.db.transaction().execute(async (trx) => {
     const site = await requireSite(context, trx, scope);
+    site.next_arrival = Math.max(site.next_arrival, from);
     const report = await new Batch(context, trx, site, via, { receivedAt: at }).take(sealed);
     if (report.added + report.duplicate !== count) throw source.damaged();
     if (scope === 'org') for (const { envelope } of sealed as Sealed[]) await noticeOwn(trx, envelope);
+  });
+}
+
+/** Numbers and epoch go on where the hub stood. */
+async function goOn(context: HubContext, nextArrivals: ReadonlyMap<string, number>): Promise<void> {
+  await context.database.db.transaction().execute(async (trx) => {
+    for (const [scope, next_arrival] of nextArrivals) {
+      await trx.updateTable('sites').set({ next_arrival }).where('scope', '=', scope).execute();
+    }
+    const own = await trx.selectFrom('logs').select('log').where('log', 'like', `${context.device}/%`).execute();
+    await writeEpoch(trx, Math.max(1, ...own.map(({ log }) => parseLogId(log)!.epoch)));
   });
 }
 

@@ -28,10 +28,11 @@ const keptRow = z.object({
   received_at: z.string(),
 });
 
-/** Every line between: `site` says whose the next ones are, `records` how many record lines follow. */
+/** Every line between: `site` says whose the next ones are, `records` how many record lines follow, `from` the arrival
+ * number of the first. */
 export const bodyLine = z.union([
-  z.object({ site: z.string() }),
-  z.object({ records: count.min(1).max(500), via: z.string(), at: z.string() }),
+  z.object({ site: z.string(), nextArrival: count }),
+  z.object({ records: count.min(1).max(500), from: count, via: z.string(), at: z.string() }),
   z.object({ pending: keptRow }),
   z.object({ setAside: keptRow.extend({ why: z.string() }) }),
   z.object({ piece: z.object({ sha256: z.string(), starts_at: count, bytes: z.string() }) }),

@@ -17,12 +17,15 @@ import {
   writeSecretFile,
 } from './hub-key.ts';
 import type { HubStore } from './hub-store.ts';
-import { makeOrg, writeOwn } from './own-log.ts';
+import { makeOrg, readEpoch, writeEpoch, writeOwn } from './own-log.ts';
 import { openPostgres } from './postgres.ts';
 import { hubRecords, requireSite } from './records.ts';
 import { hubSessions } from './sessions.ts';
 import { openSqlite } from './sqlite.ts';
 import { hubStatuses } from './statuses.ts';
+
+/** More than a hub ever gives a site (`sync.md` 1.4: a thousand million records a hub). */
+const arrivalStep = 1_000_000_000;
 
 /** Where a hub keeps everything: a folder of its own (SQLite, key file beside it), or a PostgreSQL database. */
 export type HubPlace =
@@ -83,6 +86,29 @@ function storeOf(context: HubContext): HubStore {
   };
 }
 
+/**
+ * After a backup was put back: the hub's next records go into a log of a further epoch, and all arrival numbers begin above
+ * any it has given, because workstations may hold what this data has never seen. No process of the hub may run meanwhile.
+ * Answers the epoch.
+ */
+export async function openNextEpoch(place: HubPlace, options: HubStoreOptions = {}): Promise<number> {
+  const { context } = await openHubContext(place, options);
+  const { db } = context.database;
+  try {
+    const epoch = (await readEpoch(context.database)) + 1;
+    await db.transaction().execute(async (trx) => {
+      await trx
+        .updateTable('sites')
+        .set((of) => ({ next_arrival: of('next_arrival', '+', arrivalStep) }))
+        .execute();
+      await writeEpoch(trx, epoch);
+    });
+    return epoch;
+  } finally {
+    await context.database.close();
+  }
+}
+
 /** The scope `org` and the first record of the hub's own log, once. */
 async function openOrg(context: HubContext): Promise<void> {
   await context.database.db.transaction().execute(async (trx) => {
@@ -118,7 +144,7 @@ export async function openHubContext(
     database,
     device: identity.device,
     publicKey: identity.publicKey,
-    ownLog: formatLogId({ device: identity.device, epoch: 1, scope: 'org' }),
+    ownLog: formatLogId({ device: identity.device, epoch: await readEpoch(database), scope: 'org' }),
     sign: signerOf(identity),
     wallMs,
     now,

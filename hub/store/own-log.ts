@@ -3,10 +3,12 @@ import { logOpened } from '../../shared/records/core-records.ts';
 import type { AnyRecordDefinition, BodyOf, RecordDraft } from '../../shared/records/define.ts';
 import { draft } from '../../shared/records/define.ts';
 import { type Envelope, firstLink, hashOf, readEnvelope, writeEnvelope } from '../../shared/records/envelope.ts';
+import { parseLogId } from '../../shared/records/scopes.ts';
 import { siteOpened, workstationEnrolled, workstationRevoked } from '../../shared/sync/records.ts';
+import { epochText } from '../../shared/sync/signed-request.ts';
 import type { HubContext } from './context.ts';
 import { linkText, recordCrypto } from './record-crypto.ts';
-import type { HubTransaction, LockedSite, Records } from './tables.ts';
+import type { HubDatabase, HubQueries, HubTransaction, LockedSite, Records } from './tables.ts';
 
 /**
  * Writes records of the hub itself into its log of scope `org`, and what they say into the tables. The transaction holds `org`.
@@ -20,7 +22,7 @@ export async function writeOwn(
   const head = await ownHead(context, trx, org);
   let clock = head.clock;
   const rows: Records[] = [];
-  for (const one of head.seq === 0 ? [openingOf(context), ...drafts] : drafts) {
+  for (const one of head.seq === 0 ? [await openingOf(context, trx), ...drafts] : drafts) {
     const next = hlcNext(clock, context.wallMs(), hlcDevice(context.device));
     clock = next.state;
     const envelope = envelopeOf(context, one, { seq: head.seq + 1, prev: head.link, hlc: next.hlc });
@@ -50,6 +52,22 @@ export async function writeOwn(
     .where('log_id', '=', head.logId)
     .execute();
   await trx.updateTable('sites').set({ next_arrival: org.next_arrival }).where('site_id', '=', org.site_id).execute();
+}
+
+/** Which of the hub's own logs is written now: 1, and one more after each restored backup. */
+export async function readEpoch({ db }: HubDatabase): Promise<number> {
+  const row = await db.selectFrom('hub_facts').select('value').where('name', '=', 'epoch').executeTakeFirst();
+  return Number(row?.value ?? 1);
+}
+
+/** Durable with the transaction; counts from the next opening on. */
+export async function writeEpoch(trx: HubQueries, epoch: number): Promise<void> {
+  const values = { name: 'epoch', value: String(epoch) };
+  await trx
+    .insertInto('hub_facts')
+    .values(values)
+    .onConflict((on) => on.column('name').doUpdateSet(values))
+    .execute();
 }
 
 /** The scope `org`, where it is not there yet. */
@@ -139,8 +157,26 @@ async function ownHead(context: HubContext, trx: HubTransaction, org: LockedSite
   return { logId: row.log_id, seq: row.head_seq, link: row.head_link, clock: clock ?? { ms: 0, counter: 0 } };
 }
 
-const openingOf = ({ device, publicKey }: HubContext): RecordDraft =>
-  draft(logOpened, `log/${device}`, { device, epoch: 1, publicKey, reason: 'first-run', before: [] });
+/** The first record of one of its logs: the key stays the same over all epochs, and says so for the next one. */
+async function openingOf({ device, publicKey, ownLog, sign }: HubContext, trx: HubTransaction): Promise<RecordDraft> {
+  const { epoch } = parseLogId(ownLog)!;
+  const rows = await trx
+    .selectFrom('logs')
+    .select(['log', 'head_seq as seq', 'head_link as link'])
+    .where('log', 'like', `${device}/%`)
+    .where('log', '<>', ownLog)
+    .orderBy('log')
+    .execute();
+  const endorsement = sign(recordCrypto.hashText(epochText({ device, epoch, publicKey })));
+  return draft(logOpened, `log/${device}`, {
+    device,
+    epoch,
+    publicKey,
+    reason: epoch === 1 ? 'first-run' : 'restored',
+    before: rows,
+    ...(epoch === 1 ? {} : { endorsement: Buffer.from(endorsement).toString('base64url') }),
+  });
+}
 
 function envelopeOf(
   context: HubContext,

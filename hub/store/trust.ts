@@ -33,8 +33,8 @@ export class Writers {
   }
 
   keyOf(log: string): KeyObject | undefined {
-    if (log === this.#context.ownLog) return this.#ownKey;
     const { device, epoch } = parseLogId(log)!;
+    if (device === this.#context.device) return this.#ownKey;
     return this.#known.get(device)?.keys.get(epoch);
   }
 

@@ -2,7 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { exportHub } from '../../hub/store/export-hub.ts';
 import { importHub } from '../../hub/store/import-hub.ts';
-import type { HubPlace } from '../../hub/store/open-hub-store.ts';
+import { type HubPlace, openNextEpoch } from '../../hub/store/open-hub-store.ts';
+import { isSignedBy, publicKeyOf, recordCrypto } from '../../hub/store/record-crypto.ts';
+import { type Envelope, readEnvelope } from '../../shared/records/envelope.ts';
+import { epochText } from '../../shared/sync/signed-request.ts';
 import { describeHubStores } from '../harness/hub-stores.ts';
 import { enrolledWriter, HubWriter } from '../harness/hub-writer.ts';
 
@@ -56,6 +59,40 @@ describeHubStores('a hub moves out of its place', (stores) => {
     }
   });
 
+  test('and goes on after an old backup was put back: a further log, no number twice', async () => {
+    const old = await lived();
+    expect(await openNextEpoch(old.place)).toBe(2);
+    const hub = await stores.open(old.place);
+    const seen = old.pages.get('org')!.next;
+    const writer = await enrolledWriter(hub, old.site);
+    const page = await hub.records.pull('org', seen + 5, 500);
+    const envelopes = page.records.map(({ raw }) => (readEnvelope(raw) as { envelope: Envelope }).envelope);
+    const log = `${hub.hub.device}/2/org`;
+    expect(envelopes).toMatchObject([
+      { log, seq: 1, type: 'log.opened', body: { epoch: 2, reason: 'restored', publicKey: hub.hub.publicKey } },
+      { log, seq: 2, type: 'workstation.enrolled', body: { device: writer.device } },
+    ]);
+    const { endorsement, before } = envelopes[0]!.body as { endorsement: string; before: unknown[] };
+    expect(before).toHaveLength(1);
+    const text = epochText({ device: hub.hub.device, epoch: 2, publicKey: hub.hub.publicKey });
+    const isGood = isSignedBy(
+      publicKeyOf(hub.hub.publicKey)!,
+      recordCrypto.hashText(text),
+      Buffer.from(endorsement, 'base64url'),
+    );
+    expect(isGood).toBe(true);
+    await hub.records.push(old.site, writer.write(old.site, 1), 'x');
+    expect((await hub.records.pull(old.site, old.pages.get(old.site)!.next + 9, 500)).records).toHaveLength(1);
+    expect(await hub.records.verify()).toMatchObject({ problems: [] });
+    await hub.close();
+    const there = await stores.newFolder();
+    await importHub(there, those(await exported(old.place)));
+    const moved = await stores.open(there);
+    expect(await moved.records.pull('org', seen + 5, 500)).toEqual(page);
+    await moved.enrolment.openSite('West');
+    expect(Object.keys(await moved.records.heads('org'))).toHaveLength(2);
+  });
+
   const lived = async () => {
     const place = await stores.newPlace();
     const hub = await stores.open(place);
@@ -76,7 +113,7 @@ describeHubStores('a hub moves out of its place', (stores) => {
     await hub.blobs.append(site, sha, 5000, 0, file.subarray(0, 3000));
     await hub.blobs.append(site, sha, 5000, 3000, file.subarray(3000));
     await hub.statuses.keep(site, writer.device, '{}', new Uint8Array(64), '2026-11-23T08:00:00.000Z');
-    const pages = new Map();
+    const pages = new Map<string, Awaited<ReturnType<typeof hub.records.pull>>>();
     const heads = new Map();
     for (const scope of ['org', site, south]) {
       pages.set(scope, await hub.records.pull(scope, 3, 500));
