@@ -17,9 +17,10 @@ describe('the frame', () => {
         .getAllByRole('link')
         .map((link) => link.textContent),
     ).toEqual([
-      ...['Bench', 'Agenda', 'Errors', 'Cases', 'Service', 'Calibration', 'Procedures', 'Records', 'Settings'],
+      ...['Bench', 'Agenda', 'Errors', 'Cases', 'Service', 'Calibration', 'Procedures', 'Records', 'Sync'],
+      'Settings',
     ]);
-    for (const name of ['Agenda', 'Errors', 'Records', 'Settings', 'Bench']) {
+    for (const name of ['Agenda', 'Errors', 'Records', 'Sync', 'Settings', 'Bench']) {
       await page.user.click(within(rail).getByRole('link', { name }));
       await heading(name);
       expect(within(rail).getByRole('link', { name }).getAttribute('aria-current')).toBe('page');

@@ -140,6 +140,7 @@ export const recordWords = {
   'records.type.processing.plan-set': 'Baths set up',
   'records.type.processing.program-set': 'Program set',
   'records.type.processing.run-logged': 'Run logged',
+  'records.type.people.verifier-passed-on': 'Password proof passed on, sealed',
   'records.type.sync.bundle-written': 'Bundle written',
   'records.type.sync.bundle-taken': 'Bundle taken',
   'records.type.sync.receipt-read': 'Receipt of a bundle read',

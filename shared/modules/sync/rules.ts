@@ -17,8 +17,8 @@ export function isUnsentOverdue(unsent: { readonly since: string | null }, hasRe
 /** What the whole of sync looks like in one word, worst first. */
 export type SyncLook = 'alone' | 'network-off' | 'working' | 'waiting' | 'all-sent' | 'unsent';
 
-export function lookOf(state: Pick<SyncState, 'isAllowed' | 'hub' | 'push' | 'pull' | 'unsent'>): SyncLook {
-  if (state.hub === null) return state.unsent.count === 0 ? 'all-sent' : 'alone';
+export function lookOf(state: Pick<SyncState, 'isAllowed' | 'hub' | 'push' | 'pull' | 'unsent' | 'site'>): SyncLook {
+  if (state.hub === null) return state.unsent.count === 0 && !state.site.isProvisional ? 'all-sent' : 'alone';
   if (!state.isAllowed) return 'network-off';
   if (state.push.state === 'working' || state.pull.state === 'working') return 'working';
   if (state.push.state === 'waiting' || state.pull.state === 'waiting') return 'waiting';
