@@ -16,6 +16,11 @@ export function preloadScreens(router: AnyRouter): void {
     .filter(([id]) => id.startsWith('/instruments/$id'))
     .flatMap(([, route]) => (route.options.component as { preload?: () => Promise<void> } | undefined)?.preload ?? []);
   const next = () => {
+    if (router.state.status === 'pending') {
+      // The way to a screen has idle moments too (it waits for the host); code of another screen would fill them and more.
+      setTimeout(rest, REST_MS);
+      return;
+    }
     const load = loads.shift();
     if (load !== undefined) {
       // A screen that can not be loaded says so when it is shown.

@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useState } from 'react';
+import { type RefObject, startTransition, useDeferredValue, useLayoutEffect, useState } from 'react';
 
 /** One row of which the place is known. */
 export interface PlacedRow {
@@ -21,6 +21,8 @@ const FIRST_HEIGHT = 600;
  */
 export function useFixedRows(box: RefObject<HTMLElement | null>, count: number, size: number) {
   const [view, setView] = useState({ first: 0, height: FIRST_HEIGHT });
+  // Rows in view are drawn first, those kept ready when they have been painted.
+  const spare = useDeferredValue(OVERSCAN, 0);
   const isOn = count > 0;
 
   useLayoutEffect(() => {
@@ -28,10 +30,16 @@ export function useFixedRows(box: RefObject<HTMLElement | null>, count: number, 
     if (!isOn || element === null) {
       return;
     }
+    let hasLooked = false;
     const look = () => {
       const first = Math.floor(element.scrollTop / size);
       const height = element.clientHeight || FIRST_HEIGHT;
-      setView((held) => (held.first === first && held.height === height ? held : { first, height }));
+      const settle = (): void =>
+        setView((held) => (held.first === first && held.height === height ? held : { first, height }));
+      // The first height is a guess: rows too many for the box are taken away when those in view have been painted.
+      if (!hasLooked && height < FIRST_HEIGHT) startTransition(settle);
+      else settle();
+      hasLooked = true;
     };
     look();
     element.addEventListener('scroll', look, { passive: true });
@@ -45,8 +53,8 @@ export function useFixedRows(box: RefObject<HTMLElement | null>, count: number, 
 
   // Fewer rows than were scrolled over: the browser moves the box, and tells it only after it has drawn.
   const top = Math.max(0, Math.min(view.first, count - 1));
-  const first = Math.max(0, top - OVERSCAN);
-  const end = Math.min(count, top + Math.ceil(view.height / size) + 1 + OVERSCAN);
+  const first = Math.max(0, top - spare);
+  const end = Math.min(count, top + Math.ceil(view.height / size) + 1 + spare);
   const items: PlacedRow[] = [];
   for (let index = first; index < end; index += 1) {
     items.push({ index, start: index * size, size });
