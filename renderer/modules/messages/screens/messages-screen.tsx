@@ -47,18 +47,26 @@ interface FiltersProps {
   readonly onOnly: (only: Only) => void;
 }
 
-/** Apart from the list: its fields cost as much to draw as all rows in view, and rows come and go. */
+/**
+ * Apart from the list: its fields cost as much to draw as all rows in view, and rows come and go. On arrival they are drawn
+ * right after the rows have been painted, in a place that is kept for them.
+ */
 const Filters = memo(function Filters({ text, onText, only, onOnly }: FiltersProps) {
   const { t } = useTranslation('messages');
+  const isRowsTurnOver = useDeferredValue(true, false);
   return (
     <div className={styles.filters}>
-      <SearchField label={t('search')} value={text} onChange={onText} placeholder={t('searchHint')} isMono />
-      <SelectField
-        label={t('only')}
-        value={only}
-        onChange={onOnly}
-        options={messageFilter.shape.only.options.map((value) => ({ value, label: t(`onlyLabels.${value}`) }))}
-      />
+      {isRowsTurnOver && (
+        <>
+          <SearchField label={t('search')} value={text} onChange={onText} placeholder={t('searchHint')} isMono />
+          <SelectField
+            label={t('only')}
+            value={only}
+            onChange={onOnly}
+            options={messageFilter.shape.only.options.map((value) => ({ value, label: t(`onlyLabels.${value}`) }))}
+          />
+        </>
+      )}
     </div>
   );
 });
