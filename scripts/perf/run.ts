@@ -3,6 +3,7 @@ import { cpus, platform, release } from 'node:os';
 import { join } from 'node:path';
 import { measureAcks } from './acks.ts';
 import { measureAgenda } from './agenda.ts';
+import { measureBundles } from './bundles.ts';
 import { measureDecoder } from './decoder.ts';
 import { measureHubIngest } from './hub-ingest.ts';
 import { measureLines } from './lines.ts';
@@ -27,6 +28,7 @@ const suites: readonly { word: string; measure: () => Promise<Measurement | read
   { word: 'lists', measure: measureLists },
   { word: 'years', measure: measureYears },
   { word: 'agenda', measure: measureAgenda },
+  { word: 'bundles', measure: measureBundles },
   { word: 'hub', measure: measureHubIngest },
 ];
 
