@@ -76,10 +76,10 @@ export class HubWriter {
 }
 
 /** A writer that a hub has enrolled for a site. */
-export async function enrolledWriter(hub: HubStore, site: string): Promise<HubWriter> {
+export async function enrolledWriter(hub: HubStore, site: string, label?: string): Promise<HubWriter> {
   const writer = new HubWriter();
   const { code } = await hub.enrolment.newCode(site, 1);
-  await hub.enrolment.enrol(code, writer.request);
+  await hub.enrolment.enrol(code, { ...writer.request, ...(label === undefined ? {} : { label }) });
   return writer;
 }
 
