@@ -34,9 +34,7 @@ beforeAll(async () => {
   postgres = await startPostgres();
   if (postgres) hubEnvironment = { ...process.env, DATABASE_URL: await postgres.newDatabase() };
   ({ address, firstCode, words } = await startHub());
-  [left, right] = (await Promise.all(
-    ['left', 'right'].map((name) => startApp({ dataFolder: path.join(scratch, name) })),
-  )) as [RunningApp, RunningApp];
+  await openWindows();
 });
 afterAll(async () => {
   await Promise.all([left?.close(), right?.close()]);
@@ -53,12 +51,25 @@ beforeEach(({ task }) => {
   );
 });
 
+async function openWindows(): Promise<void> {
+  [left, right] = (await Promise.all(
+    ['left', 'right'].map((name) => startApp({ dataFolder: path.join(scratch, name) })),
+  )) as [RunningApp, RunningApp];
+}
+
 /** What a bench did before anybody spoke of a hub: an instrument of its own and a code from its screen. */
-async function work(name: string, definitionKey: string, called: string, code: string): Promise<void> {
+async function work(name: string, definitionKey: string, called: string, code: string, isAlone = false): Promise<void> {
   const bench = await openModuleBench(path.join(scratch, name));
   try {
+    if (isAlone) await bench.page.sync.setAllowed({ isAllowed: false });
     const instrumentId = await bench.register(definitionKey, { name: called });
-    await bench.page.errors.enter({ instrumentId, code, text: `Said by the ${name} bench`, origin: 'typed', severity: null });
+    await bench.page.errors.enter({
+      instrumentId,
+      code,
+      text: `Said by the ${name} bench`,
+      origin: 'typed',
+      severity: null,
+    });
   } finally {
     await bench.close();
   }
@@ -105,7 +116,7 @@ const go = (page: Page, to: string) =>
 async function said(page: Page, to: string): Promise<string> {
   await go(page, to);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  return ((await page.locator('main').innerText()) ?? '').replace(/\s+/g, ' ');
+  return ((await page.locator('main').textContent()) ?? '').replace(/\s+/g, ' ');
 }
 async function sameOnBoth(to: string, ...names: string[]): Promise<void> {
   await until(
@@ -131,6 +142,32 @@ async function join(app: RunningApp, code: string, label: string): Promise<void>
   await page.getByText('Everything saved here is held somewhere else, too.').waitFor({ timeout: 30_000 });
 }
 
+/** The next file a person chooses in the window's dialogs, to write or to read. */
+const choose = (app: RunningApp, file: string) =>
+  app.app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
+  }, file);
+
+/** One bench writes what the other lacks, sealed for it; the other looks at it, and takes it. */
+async function carry(from: RunningApp, to: RunningApp, receiver: string): Promise<void> {
+  const file = path.join(stick, `for-${receiver.replaceAll(' ', '-')}.benchside`);
+  await go(from.page, '#/sync/bundles');
+  await from.page.getByText(receiver).first().click();
+  await choose(from, file);
+  await from.page.getByRole('button', { name: 'Write the bundle' }).click();
+  await from.page.getByText(/was written: \d+ records/).waitFor({ timeout: 30_000 });
+  await picture(from, `sync-bundle-written-${receiver.replaceAll(' ', '-')}`);
+  await go(to.page, '#/sync/bundles');
+  await choose(to, file);
+  await to.page.getByRole('button', { name: 'Choose a bundle' }).click();
+  const take = to.page.getByRole('button', { name: /^Take \d+ records/ });
+  await take.waitFor({ timeout: 30_000 });
+  await picture(to, `sync-bundle-looked-at-${receiver.replaceAll(' ', '-')}`);
+  await take.click();
+  await to.page.getByText(/^\d+ records were taken\.$/).waitFor({ timeout: 30_000 });
+}
+
 describe('two benches and a hub', () => {
   it('join one after the other, by address, code and six words', async () => {
     await join(left, firstCode, 'Bench left');
@@ -140,10 +177,35 @@ describe('two benches and a hub', () => {
   });
 
   it('end with the same instruments and the same errors, each bench with its own and the other’s', async () => {
-    await sameOnBoth('#/instruments', 'Microscope, hematology', 'Processor, histology');
+    await go(left.page, '#/sync');
+    await left.page.getByRole('button', { name: /^Sync now/ }).click();
+    await sameOnBoth('#/', 'Microscope, hematology', 'Processor, histology');
     await sameOnBoth('#/errors', 'L-1', 'R-1');
     await picture(left, 'sync-equal-left');
     await picture(right, 'sync-equal-right');
     expect(await hubCommand('verify')).not.toBe('');
+  });
+});
+
+describe('the same two benches, and no network at all', () => {
+  it('work on alone: the hub is gone and no network is allowed', async () => {
+    await Promise.all([left.close(), right.close()]);
+    await end(hub);
+    await work('left', 'nikon-eclipse-ci-u', 'Second microscope', 'L-2', true);
+    await work('right', 'thermo-shandon-citadel-2000', 'Second processor', 'R-2', true);
+    await openWindows();
+    await go(left.page, '#/sync');
+    await left.page.getByText(/This workstation uses no network/).waitFor();
+    await picture(left, 'sync-no-network');
+    expect(await said(left.page, '#/errors')).not.toContain('R-2');
+  });
+
+  it('are the same again after a bundle each way', async () => {
+    await carry(left, right, 'Laptop right');
+    await carry(right, left, 'Bench left');
+    await sameOnBoth('#/', 'Second microscope', 'Second processor', 'Microscope, hematology');
+    await sameOnBoth('#/errors', 'L-1', 'R-1', 'L-2', 'R-2');
+    await picture(left, 'sync-bundle-equal-left');
+    await picture(right, 'sync-bundle-equal-right');
   });
 });
