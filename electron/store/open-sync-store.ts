@@ -6,6 +6,7 @@ import { isScope } from '../../shared/records/scopes.ts';
 import type { Vector } from '../../shared/sync/hub-api.ts';
 import { syncLimits } from '../../shared/sync/limits.ts';
 import type { TravellingRecord } from '../../shared/sync/record-lines.ts';
+import { sharedPurposes } from './file-keys.ts';
 import type { Ingest } from './ingest.ts';
 import type { LiveKeyring } from './live-keyring.ts';
 import type { MainDatabase } from './main-database.ts';
@@ -252,6 +253,7 @@ export function openSyncStore(options: SyncStoreOptions): SyncStore {
     get boxKey() {
       return keyring.boxKey;
     },
+    sealFileKeys: (boxKey) => keyring.sealKeys(sharedPurposes, boxKey),
     agree: (publicKey) => keyring.agree(publicKey),
     acknowledge,
     unsent,
@@ -259,6 +261,10 @@ export function openSyncStore(options: SyncStoreOptions): SyncStore {
     quarantined,
     get scope() {
       return keyring.scope;
+    },
+    get provisional() {
+      const before = keyring.adoptions.map(({ provisional }) => provisional);
+      return [...before, keyring.scope].findLast((scope) => scope.startsWith('provisional:')) ?? keyring.scope;
     },
     async joinSite(site, name) {
       if (keyring.scope === site) return;

@@ -1,5 +1,6 @@
 import type { Vector } from '../../shared/sync/hub-api.ts';
 import type { TravellingRecord } from '../../shared/sync/record-lines.ts';
+import type { BoxedBytes } from './box.ts';
 import type { IngestReport } from './ingest.ts';
 
 /** A log that is here: how far it goes, and how far another place is known to hold it. */
@@ -123,6 +124,8 @@ export interface SyncStore {
   };
   /** Public half of this machine's X25519 key: bundles are sealed to it. */
   readonly boxKey: string;
+  /** The keys this machine seals files with, for the owner of another key. */
+  sealFileKeys(boxKey: string): BoxedBytes;
   /** The secret both halves share (X25519), 32 bytes: what a bundle for this machine was wrapped with. */
   agree(publicKey: string): Uint8Array;
   /** Link of one record of a log, or undefined when it is not here. */
@@ -140,6 +143,8 @@ export interface SyncStore {
   quarantined(limit: number): readonly QuarantinedRecord[];
   /** Scope records are written to now: `provisional:<uuid>` or `site:<uuid>`. */
   readonly scope: string;
+  /** The last provisional scope: written to now, or before the site. */
+  readonly provisional: string;
   /**
    * From now on this machine writes for a site: the scope is kept with its keys, and `site.adopted` is the first thing said in
    * the new log. Done twice it changes nothing.

@@ -1,6 +1,8 @@
-import { AppError } from '../../shared/kernel/errors.ts';
+import { AppError, isAppError } from '../../shared/kernel/errors.ts';
+import { workstationEnrolled } from '../../shared/sync/records.ts';
 import type { EngineState } from '../../shared/sync/state.ts';
 import type { FoundHub, SyncControl } from '../host/sync-control.ts';
+import { passFileKeysOn } from '../store/file-keys.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreClock } from '../store/types.ts';
 import { type AskedBlobs, exchangeBlobs } from './exchange-blobs.ts';
@@ -72,6 +74,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
   let line: { address: string; transport: HttpTransport } | undefined;
   let lastContactAt = textOrNull(settings.get(keys.contact));
   let comparedAt: number | undefined;
+  let passing: NodeJS.Timeout | undefined;
   let stopListening: () => void = () => undefined;
 
   const changed = () => {
@@ -115,7 +118,8 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
       await work({ store, client, hub: pinned, progress: told.progress, note: told.note });
       noteContact();
     };
-    return new Loop({ run, everyMs, wallMs: clock.wallMs, onChange: changed, onFault });
+    const said: LoopOptions['run'] = (told) => run(told).catch((error) => Promise.reject(inWords(error, hub?.address)));
+    return new Loop({ run: said, everyMs, wallMs: clock.wallMs, onChange: changed, onFault });
   }
 
   const push = loopOf(paces.idleMs, async (work) => {
@@ -148,13 +152,26 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     changed();
   }
 
+  /** Workstations hear of each other through a stick as well: not a matter of the loops. */
+  function passKeysSoon(): void {
+    passing ??= setTimeout(() => {
+      passing = undefined;
+      try {
+        passFileKeysOn(store);
+      } catch (error) {
+        onFault(error);
+      }
+    }, paces.afterSaveMs);
+    passing.unref();
+  }
+
   async function lookUp(address: string): Promise<FoundHub> {
     if (!isAllowed) throw new AppError('sync/network-off', {});
     const url = hubAddress(address);
     const shown = url.href.replace(/\/$/, '');
     const transport = open(shown);
     try {
-      const hello = await greet(transport.send);
+      const hello = await greet(transport.send).catch((error) => Promise.reject(inWords(error, shown)));
       return { address: shown, device: hello.hub, publicKey: hello.publicKey };
     } finally {
       transport.close();
@@ -198,8 +215,11 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
       if (!isAllowed) throw new AppError('sync/network-off', {});
       const transport = open(found.address);
       try {
-        const provisional = store.sync.scope;
-        const reply = await enrolAt(transport.send, found, store.sync.signer, { code, label, provisional });
+        // Enrolled once more (its data was put back to before): the scope it wrote before the site still belongs to it.
+        const { provisional } = store.sync;
+        const reply = await enrolAt(transport.send, found, store.sync.signer, { code, label, provisional }).catch(
+          (error) => Promise.reject(inWords(error, found.address)),
+        );
         store.transaction(() => {
           const { device, publicKey } = found;
           store.sync.trust({ device, epoch: 1, publicKey, boxKey: null, label: found.address, source: 'hub' });
@@ -217,7 +237,8 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     async moveHub(address) {
       if (!hub) throw new AppError('sync/no-hub', {});
       const found = await lookUp(address);
-      if (found.device !== hub.device || found.publicKey !== hub.publicKey) throw new AppError('sync/other-hub', {});
+      if (found.device !== hub.device || found.publicKey !== hub.publicKey)
+        throw new AppError('sync/other-hub', { address: found.address });
       keepHub({ ...hub, address: found.address });
       for (const loop of loops) loop.poke(0, true);
       changed();
@@ -226,12 +247,16 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
       isStarted = true;
       stopListening = store.onCommitted(({ records }) => {
         if (records.length > 0) push.poke(paces.afterSaveMs);
+        if (records.some(({ type }) => type === workstationEnrolled.type)) passKeysSoon();
       });
+      passKeysSoon();
       update();
     },
     async stop() {
       isStarted = false;
       stopListening();
+      clearTimeout(passing);
+      passing = undefined;
       line?.transport.close();
       line = undefined;
       await Promise.all(loops.map((loop) => loop.stop()));
@@ -242,9 +267,20 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
       for (const loop of loops) loop.poke(0, true);
     },
     async runOnce() {
+      passFileKeysOn(store);
       for (const loop of [pull, push, blobs]) await loop.runNow();
     },
   };
+}
+
+/** What a hub or the line to it said, as a sentence of ours can say it. */
+function inWords(error: unknown, address = ''): unknown {
+  if (!isAppError(error)) return error;
+  const { code, data } = error;
+  if (code === 'hub/device-revoked') return new AppError('sync/revoked', {});
+  if (code === 'hub/too-many-requests') return new AppError('sync/hub-busy', data);
+  if (code.startsWith('hub/')) return new AppError('sync/hub-refused', { ...data, code, address });
+  return code.startsWith('sync/') ? new AppError(code, { address, ...data }, { cause: error }) : error;
 }
 
 function readHub(kept: unknown): KeptHub | null {
