@@ -16,6 +16,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'hub/other-site': 403,
   'hub/scope-taken': 403,
   'hub/not-found': 404,
+  'hub/scope-unknown': 404,
   'hub/too-slow': 408,
   'hub/replayed': 409,
   'hub/device-known': 409,

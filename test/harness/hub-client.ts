@@ -27,13 +27,13 @@ export interface SignedCall {
 /** Speaks to a hub's server as a writer, and lets a test spoil every part of what is said. */
 export class HubCaller {
   readonly writer: HubWriter;
-  readonly #server: HubServer;
+  readonly #server: Pick<HubServer, 'inject'>;
   readonly #hub: string;
   session = '';
   site = '';
   #counter = 0;
 
-  constructor(server: HubServer, hub: string, writer: HubWriter) {
+  constructor(server: Pick<HubServer, 'inject'>, hub: string, writer: HubWriter) {
     this.writer = writer;
     this.#server = server;
     this.#hub = hub;
