@@ -176,6 +176,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     });
     const context: HostContext = {
       dataFolder: options.dataFolder,
+      resourcesFolder: options.resourcesFolder,
       store,
       catalog,
       labDefinitions: createLabDefinitions({

@@ -40,6 +40,8 @@ export type ModuleCalls = ContractRouterClient<Contract>;
 /** Everything a module may use. One object, made by `createHost`; a module keeps no other way to the outside. */
 export interface HostContext {
   readonly dataFolder: string;
+  /** What the program was shipped with: definitions, guided steps, the release key. */
+  readonly resourcesFolder: string;
   readonly store: Store;
   readonly catalog: DefinitionSource;
   /** The lab's own definitions on the disk. */

@@ -1,8 +1,10 @@
 import { isRecordOf } from '../../shared/records/define.ts';
 import { parseLogId } from '../../shared/records/scopes.ts';
 import type { Vector } from '../../shared/sync/hub-api.ts';
+import type { TravellingRecord } from '../../shared/sync/record-lines.ts';
 import { headsWitnessed } from '../../shared/sync/records.ts';
 import type { Store } from '../store/store.ts';
+import { logOf, seqOf } from './bundle/plan.ts';
 import { breathe, type LoopWork } from './loop-work.ts';
 
 /** Records of one page: few enough that a click beside it does not wait. */
@@ -24,6 +26,7 @@ export async function pullRecords(work: LoopWork): Promise<{ added: number }> {
       if (page.badCount > 0) work.note({ code: 'sync/bad-lines', data: { count: page.badCount } });
       store.transaction(() => {
         added += store.sync.take(page.records, `hub:${hub.device}`).added;
+        noteHeld(store, hub.device, page.records);
         if (page.next > after) store.settings.set(key, page.next);
       });
       isMore = page.isMore && page.next > after;
@@ -32,6 +35,17 @@ export async function pullRecords(work: LoopWork): Promise<{ added: number }> {
     }
   }
   return { added };
+}
+
+/** What came from the hub is held by the hub. Our own records are marked by its receipt alone. */
+function noteHeld({ sync, keys }: Store, hub: string, records: readonly TravellingRecord[]): void {
+  const last = new Map(records.map((record) => [logOf(record), seqOf(record)]));
+  const heads: Vector = {};
+  for (const [log, seq] of last) {
+    const link = parseLogId(log)?.device === keys.device ? undefined : sync.linkAt(log, seq);
+    if (link !== undefined) heads[log] = [seq, link];
+  }
+  sync.acknowledge({ device: hub, kind: 'hub' }, heads);
 }
 
 /**

@@ -17,6 +17,7 @@ import { words as processingHostWords } from '../../shared/modules/processing/wo
 import { words as reportsHostWords } from '../../shared/modules/reports/words.ts';
 import { words as sopHostWords } from '../../shared/modules/sop/words.ts';
 import { words as supportHostWords } from '../../shared/modules/support/words.ts';
+import { bundleWords as bundleHostWords } from '../../shared/modules/sync/bundle-words.ts';
 import { words as syncHostWords } from '../../shared/modules/sync/words.ts';
 import { words as systemHostWords } from '../../shared/modules/system/words.ts';
 import { words as troubleshootingHostWords } from '../../shared/modules/troubleshooting/words.ts';
@@ -126,6 +127,7 @@ export const hostWords: Readonly<Record<string, string>> = {
   ...peopleHostWords,
   ...systemHostWords,
   ...syncHostWords,
+  ...bundleHostWords,
   ...troubleshootingHostWords,
   ...casesHostWords,
   ...sopHostWords,

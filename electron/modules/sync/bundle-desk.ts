@@ -4,7 +4,7 @@ import type { BundleHeader } from '../../../shared/sync/bundle-format.ts';
 import type { HostContext } from '../../host/module.ts';
 
 /** A file a person chose, looked at perhaps more than once. */
-export interface OpenedFile {
+interface OpenedFile {
   readonly path: string;
   /** Set by a look that went through: what is taken is what was looked at. */
   looked: { readonly mark: string; readonly passphrase: string | null; readonly header: BundleHeader } | null;
@@ -49,6 +49,13 @@ export class BundleDesk {
       this.#work = null;
       this.#announce();
     }
+  }
+
+  /** A file that was chosen and opened before. @throws AppError `sync/not-looked-at` */
+  open(token: string): OpenedFile {
+    const file = this.opened.get(token);
+    if (file === undefined) throw new AppError('sync/not-looked-at', {});
+    return file;
   }
 
   stop(): void {

@@ -9,11 +9,12 @@ import type { HostContext } from '../../host/module.ts';
 import { type CarriedBundle, carryBundle, dropCarried, handOn, listCarried } from '../../sync/bundle/carried.ts';
 import { importBundle, previewBundle } from '../../sync/bundle/import-bundle.ts';
 import { readReceiptFile, writeReceiptFile } from '../../sync/bundle/receipts.ts';
-import { resumeBundle, type WrittenBundle, writeBundle } from '../../sync/bundle/write-bundle.ts';
+import { resumeBundle, writeBundle } from '../../sync/bundle/write-bundle.ts';
 import { personAuthor } from '../authors.ts';
-import type { BundleDesk, OpenedFile } from './bundle-desk.ts';
+import type { BundleDesk } from './bundle-desk.ts';
 import { boxedReceivers, readHistory, readReceivers, toPreview, whatFor } from './bundle-view.ts';
 import { labelOf } from './state.ts';
+import { totalsOf } from './written.ts';
 
 /** Files a person chose and may still look at or take; a new one pushes the oldest out. */
 const mostOpened = 8;
@@ -23,11 +24,7 @@ const megabyte = 1024 * 1024;
 export function bundleHandlers(context: HostContext, desk: BundleDesk) {
   const os = implement(bundlesContract);
   const { store, files } = context;
-  const opened = (token: string): OpenedFile => {
-    const file = desk.opened.get(token);
-    if (file === undefined) throw new AppError('sync/not-looked-at', {});
-    return file;
-  };
+  const opened = (token: string) => desk.open(token);
 
   return os.router({
     work: os.work.handler(() => desk.work),
@@ -177,10 +174,3 @@ function toCarried({ bundle, header, partCount, byteCount }: CarriedBundle): Car
   const to = header.to.map(({ device, label }) => ({ device, label }));
   return { bundle, from: header.from.label, to, madeAt: header.madeAt, partCount, byteCount };
 }
-
-const totalsOf = ({ records, files, parts }: WrittenBundle) => ({
-  recordCount: records,
-  fileCount: files,
-  byteCount: parts.reduce((sum, { byteCount }) => sum + byteCount, 0),
-  partCount: parts.length,
-});

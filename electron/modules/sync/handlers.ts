@@ -8,6 +8,7 @@ import { personAuthor } from '../authors.ts';
 import { perHost } from '../per-host.ts';
 import { BundleDesk } from './bundle-desk.ts';
 import { bundleHandlers } from './bundle-handlers.ts';
+import { fileHandlers } from './file-handlers.ts';
 import { keepLabel, readNotTaken, readOutbox, readState, siteNameOf, wordsOf } from './state.ts';
 import { bundlesTable, sitesTable } from './tables.ts';
 import { workstationHandlers } from './workstation-handlers.ts';
@@ -95,5 +96,6 @@ function createHandlers(context: HostContext, desk: BundleDesk) {
 
     workstations: workstationHandlers(context),
     bundles: bundleHandlers(context, desk),
+    files: fileHandlers(context, desk),
   });
 }

@@ -31,4 +31,8 @@ export const syncAccess = {
   'sync.bundles.carry': 'records.carry',
   'sync.bundles.handOn': 'records.carry',
   'sync.bundles.dropCarried': 'records.carry',
+  'sync.files.writeBackup': 'machine.manage',
+  'sync.files.drill': 'machine.manage',
+  'sync.files.stageUpdate': 'machine.manage',
+  'sync.files.stagedUpdate': 'lab.see',
 } as const;

@@ -25,7 +25,7 @@ const receiver = z.object({
 });
 export type Receiver = z.infer<typeof receiver>;
 
-const writtenBundle = z.object({
+export const writtenBundle = z.object({
   bundle: z.string(),
   file: z.string(),
   partCount: z.number(),

@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import * as z from 'zod';
 import { engineState } from '../../sync/state.ts';
 import { bundlesContract } from './bundles-contract.ts';
+import { filesContract } from './files-contract.ts';
 import { workstationsContract } from './workstations-contract.ts';
 
 /** A network or none, a hub or none, and what of this workstation is nowhere else yet. */
@@ -97,4 +98,5 @@ export const syncContract = {
   moveHub: oc.input(z.object({ address: z.string().trim().min(1).max(300) })).output(z.object({})),
   workstations: workstationsContract,
   bundles: bundlesContract,
+  files: filesContract,
 };

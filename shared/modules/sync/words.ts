@@ -2,18 +2,38 @@
 export const words = {
   'sync/network-off': 'This workstation is set to use no network. Nothing was sent. A stick works without one.',
   'sync/no-hub': 'No hub is named yet. Nothing is sent. Join a hub, or carry a bundle on a stick.',
-  'sync/bad-address': '{{address}} is no address of a hub. It looks like https://hub.example:8443.',
-  'sync/hub-unreachable': 'The hub at {{address}} does not answer. Nothing was lost; it is tried again by itself.',
+  'sync/bad-address': 'This is no address of a hub. One looks like this: https://hub.example:8443',
+  'sync/hub-unreachable': 'The hub does not answer. Nothing was lost. Check the address and the network.',
   'sync/not-a-hub':
-    'Something else answers at {{address}}: a sign-in page of the network, or another program. Nothing was sent to it.',
+    'Something else than a hub answers: a sign-in page of the network, or another program. Nothing was sent to it.',
   'sync/other-hub':
-    'Another hub answers at {{address}} than the one this workstation joined. Nothing was sent to it. Ask whoever runs the hub.',
+    'Another hub answers than the one this workstation knows. Nothing was sent to it. Ask whoever runs the hub.',
   'sync/code-refused':
     'The hub does not take this code: it is mistyped, used or too old. Nothing was changed. Ask for a new one.',
-  'sync/revoked': 'The hub says that this workstation was revoked. Its records stay here; ask whoever runs the hub.',
-  'sync/hub-refused': 'The hub refused what was sent ({{code}}). Nothing was lost; it is tried again by itself.',
-  'sync/hub-busy': 'The hub asks to wait. Nothing was lost; it is tried again by itself.',
+  'hub/device-revoked':
+    'The hub says that this workstation was revoked. Its records stay here. Ask whoever runs the hub.',
+  'hub/device-unknown':
+    'The hub does not know this workstation any more. Nothing was lost. Join it again with a new code.',
+  'hub/device-known': 'The hub knows this workstation with another key. Ask whoever runs the hub.',
+  'hub/other-site': 'The hub does not let this workstation write for that site. Ask whoever runs the hub.',
+  'hub/scope-taken': 'The hub has what this workstation wrote under another site. Ask whoever runs the hub.',
+  'hub/too-many-requests': 'The hub asks to wait. Nothing was lost; it is tried again by itself.',
+  'hub/not-ready': 'The hub is starting. It is tried again by itself.',
+  'hub/too-slow': 'The line to the hub is too slow for it. Nothing was lost; it is tried again by itself.',
+  'hub/internal': 'Something went wrong at the hub. Nothing was lost; it is tried again by itself.',
+  'hub/code-unknown': 'The hub does not take this code: it is mistyped, used or too old. Nothing was changed.',
   'sync/bad-receipt': 'The receipt of the hub does not prove. The records count as not sent, and are sent again.',
+  'sync/refused-by-hub':
+    'The hub set a record aside ({{why}}): {{log}}, record {{seq}}. It stays here; the others went on.',
+  'sync/log-went-two-ways':
+    'This workstation was put back to an earlier state and went on from there. Both histories are kept here and on the hub; see what was set aside.',
+  'sync/bad-lines': 'The hub sent {{count}} records that cannot be read. They are asked for again by themselves.',
+  'sync/hub-contradicts':
+    'The hub holds something else than this workstation in {{log}}, record {{seq}}. What is here stays. Tell whoever runs the hub.',
+  'sync/witness-contradicts':
+    'Workstation {{witness}} has seen something else in {{log}}, record {{seq}}, than lies here. Have it looked into.',
+  'sync/other-site': 'The hub has this workstation in another site. Nothing was sent. Ask whoever runs the hub.',
+  'sync/fault': 'Something went wrong in the program. Nothing was lost; it is tried again by itself.',
   'sync/bad-site': 'This is no site a workstation can join. Nothing was changed.',
   'sync/own-key': 'This is the key of this workstation itself. Nothing was changed.',
   'sync/other-key':
@@ -29,28 +49,7 @@ export const words = {
   'sync/already-in-a-site': 'This workstation belongs to the site {{site}} already. Nothing was changed.',
   'sync/unknown-workstation': 'No such workstation is known here. Nothing was changed.',
 
-  'container/older': 'This is a small Benchside file, not a bundle. Choose it where such files are taken.',
-  'files/can-not-read': '{{file}} cannot be read. Nothing was changed. Is the stick still there?',
-  'bundle/damaged': 'This piece of the bundle cannot be read.',
-  'bundle/unknown-part': 'This piece of the bundle needs a newer Benchside.',
   'bundle/busy': 'Another bundle is being written or taken. Wait for it, or stop it.',
-  'bundle/nothing-to-send':
-    'There is nothing to write: they have all of it already, or nothing was written in that time.',
-  'bundle/stopped': 'It was stopped. What was written or taken stays, and it can be gone on with.',
-  'bundle/not-as-written': 'What was written does not read back the same. Try another stick.',
-  'bundle/nothing-to-resume': 'There is no bundle of this name that could be gone on with. Write it anew.',
-  'bundle/not-ours':
-    'This bundle was begun by another workstation, or with keys this one no longer has. Write it anew.',
-  'bundle/mixed': '{{file}} belongs to another bundle. Choose the parts of one bundle.',
-  'bundle/other-site': 'This bundle of {{from}} belongs to another site. Nothing was changed.',
-  'bundle/not-for-us': 'This bundle is sealed for other workstations. It can be taken along unopened and handed on.',
-  'bundle/passphrase-needed': 'This bundle needs its passphrase.',
-  'bundle/wrong-passphrase': 'This passphrase does not open the bundle. Nothing was changed.',
-  'bundle/files-changed': 'The files are not the ones that were looked at. Nothing was changed. Choose them again.',
-  'bundle/not-whole': '{{file}} is not whole: it was cut off or changed. Nothing was kept.',
-  'bundle/not-carried': 'This bundle is not carried here any more.',
-  'bundle/bad-receipt': 'This receipt does not prove: it was changed, or is damaged. Nothing was changed.',
-  'bundle/unknown-maker': 'This is of {{from}}, whom nobody named here, or who was revoked. Nothing was changed.',
 
   'sync.why.records/unknown-device':
     'Nobody who is trusted here has named the workstation that wrote it. It is taken as soon as somebody does.',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chooseFile } from '../../harness/choose-file.ts';
@@ -118,6 +118,25 @@ describe('two benches without a network', () => {
     });
     expect(existsSync(onStick('invitation'))).toBe(false);
     expect((await ours.page.sync.state()).site.isProvisional).toBe(true);
+  });
+
+  it('a backup file can be drilled where it was made; what was cut is found, and no update is taken without a release key', async () => {
+    await ours.register('sysmex-xn-1000', { name: 'Analyzer, ours' });
+    await ours.page.sync.files.writeBackup({ grant: place(ours, 'backup.benchside'), passphrase: 'a long one' });
+    await ours.register('sysmex-xn-1000', { name: 'Later' });
+    const drill = async (name: string, passphrase: string | null) => {
+      const { token } = await ours.page.sync.bundles.open({ grant: place(ours, name) });
+      return ours.page.sync.files.drill({ token, passphrase });
+    };
+    const { recordCount, recordsSince } = await drill('backup.benchside', 'a long one');
+    expect(recordCount).toBeGreaterThan(1);
+    expect(recordsSince).toBeGreaterThan(0);
+    writeFileSync(onStick('cut.benchside'), bytesOf('backup.benchside').subarray(0, -400));
+    await expect(drill('cut.benchside', 'a long one')).rejects.toMatchObject({ code: 'bundle/backup-unsound' });
+    expect(await ours.page.sync.files.stagedUpdate()).toBeNull();
+    await expect(ours.page.sync.files.stageUpdate({ grant: place(ours, 'cut.benchside') })).rejects.toMatchObject({
+      code: 'update/no-release-key',
+    });
   });
 
   it('a revoked workstation: what it wrote before counts, what it wrote after is set aside and named', async () => {

@@ -36,6 +36,7 @@ describe('a hub and its workstations', () => {
     expect(tables(a)).toEqual(tables(b));
     expect(a.store.db.prepare('SELECT count(*) FROM lamps').pluck().get()).toBe(3);
     expect(a.store.sync.isOnHub(early!)).toBe(true);
+    expect(b.store.sync.isOnHub(early!)).toBe(true);
     expect(a.store.sync.unsent()).toEqual({ count: 0, since: null });
     const heads = await hub.store.records.heads(hub.site);
     for (const { log, seq, link } of a.store.sync.heads().filter((head) => head.isOwn)) {
@@ -116,6 +117,23 @@ describe('a hub and its workstations', () => {
     expect(Buffer.from(b.store.blobs.get(sha256)!).equals(bytes)).toBe(true);
   });
 
+  test('a sealed photo opens on the other workstations, and on no stranger', async () => {
+    const hub = await startHub();
+    const [a, b, stranger] = [await openSyncBench(hub), await openSyncBench(hub), await openSyncBench(hub)];
+    const sealed = a.store.keys.seal('photo', Buffer.from('a leaking probe'));
+    expect(() => b.store.keys.open('photo', sealed)).toThrow('keys/cannot-open');
+    await join(hub, a.engine);
+    await join(hub, b.engine);
+    for (const bench of [a, b, a, b]) await bench.engine.runOnce();
+    expect(Buffer.from(b.store.keys.open('photo', sealed)).toString()).toBe('a leaking probe');
+    expect(() => b.store.keys.open('identity', a.store.keys.seal('identity', Buffer.from('x')))).toThrow();
+    const passed = b.store.records.page({ types: ['file-keys.passed-on'], limit: 5 }).records;
+    expect(passed).toHaveLength(2);
+    for (const { body } of passed) {
+      expect(() => stranger.store.keys.openOfOther(body as never, 'photo', sealed)).toThrow('keys/cannot-open');
+    }
+  });
+
   test('a machine put back to an earlier state as a whole gets its records back and goes on in a new epoch', async () => {
     const hub = await startHub();
     const folder = testFolder('bench');
@@ -185,7 +203,7 @@ describe('a hub and its workstations', () => {
     await hub.store.enrolment.revoke(b.store.keys.device, 'stolen');
     hang(b.store, 'b2');
     await b.engine.runOnce();
-    expect(problems(b)[1]).toBe('hub/device-revoked');
+    expect(problems(b)[1]).toBe('sync/revoked');
     await a.engine.runOnce();
     expect(a.store.sync.devices().find(({ device }) => device === b.store.keys.device)?.isRevoked).toBe(true);
     expect(a.store.db.prepare('SELECT count(*) FROM lamps').pluck().get()).toBe(1);

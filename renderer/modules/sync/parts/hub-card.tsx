@@ -5,7 +5,7 @@ import type { SyncState } from '../../../../shared/modules/sync/contract.ts';
 import type { LoopState } from '../../../../shared/sync/state.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { useSession } from '../../../data/session.ts';
-import { useSayCode } from '../../../i18n/say.ts';
+import { useSay, useSayCode } from '../../../i18n/say.ts';
 import { formatBytes, formatCount, formatInstant } from '../../../i18n/time.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -63,9 +63,10 @@ const tones: Readonly<Record<LoopState['state'], Tone>> = {
 
 function Loop({ loop, inBytes = false }: { readonly loop: LoopState; readonly inBytes?: boolean }) {
   const { t } = useTranslation('sync');
+  const say = useSay();
   const sayCode = useSayCode();
   const { state, done, total, problem, nextTryAt, lastDoneAt } = loop;
-  const say = inBytes ? formatBytes : formatCount;
+  const format = inBytes ? formatBytes : formatCount;
   const words =
     state === 'waiting' && nextTryAt !== null
       ? t('loops.waiting', { at: formatInstant(nextTryAt, 'seconds') })
@@ -78,9 +79,14 @@ function Loop({ loop, inBytes = false }: { readonly loop: LoopState; readonly in
     <span>
       <StateMark tone={tones[state]}>{words}</StateMark>
       {state === 'working' && total !== null && (
-        <span className={styles.detail}> {t('loops.workingOf', { done: say(done), total: say(total) })}</span>
+        <span className={styles.detail}> {t('loops.workingOf', { done: format(done), total: format(total) })}</span>
       )}
-      {problem !== null && <span className={styles.detail}> {sayCode(problem)}</span>}
+      {problem !== null && (
+        <span className={styles.detail}>
+          {' '}
+          {problem.code.startsWith('records/') ? say(`sync.why.${problem.code}`) : sayCode(problem)}
+        </span>
+      )}
     </span>
   );
 }

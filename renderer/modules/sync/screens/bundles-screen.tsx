@@ -8,6 +8,7 @@ import { useSession } from '../../../data/session.ts';
 import { formatBytes, formatCount } from '../../../i18n/time.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
+import { BackupFileCard, UpdateCard } from '../parts/backup-file-card.tsx';
 import { BundleHistory } from '../parts/bundle-history.tsx';
 import { CarriedCard } from '../parts/carried-card.tsx';
 import { ReadBundleCard } from '../parts/read-bundle-card.tsx';
@@ -32,6 +33,12 @@ export function BundlesScreen() {
           <WriteBundleCard isBusy={isBusy} />
           <ReadBundleCard isBusy={isBusy} />
           <ReceiptCard />
+        </>
+      )}
+      {may('machine.manage') && (
+        <>
+          <BackupFileCard isBusy={isBusy} />
+          <UpdateCard />
         </>
       )}
       <CarriedCard mayCarry={mayCarry && !isBusy} />
