@@ -4,14 +4,11 @@ import { parseLogId } from '../../shared/records/scopes.ts';
 import type { Vector } from '../../shared/sync/hub-api.ts';
 import type { HubContext } from './context.ts';
 import type { HubPushReport } from './hub-store.ts';
+import { roomForPending, roomInQuarantine } from './room.ts';
 import { isGenuine, type Sealed, sealOne, type Unreadable } from './sealed.ts';
 import type { HubTransaction, LockedSite, Records } from './tables.ts';
 import { readWriters, type Writers } from './trust.ts';
 
-/** Records of one log that may wait for a gap ahead of them to close (`sync.md` 1.4, limits). */
-const maxPendingOfLog = 50_000;
-/** Records set aside that one site may have lying here; further ones are named to the sender and not kept. */
-const maxQuarantineOfSite = 100_000;
 /** Rows that waited, read at once. */
 const drainCount = 500;
 
@@ -88,14 +85,7 @@ export class Batch {
     const trx = this.#trx;
     this.#writers = await readWriters(this.#context, trx, { siteId: this.#site.site_id, isMove: this.#isMove }, logs);
     if (logs.length === 0) return;
-    const rows = await trx.selectFrom('logs').selectAll().where('log', 'in', logs).execute();
-    for (const row of rows) {
-      this.#logs.set(row.log, { logId: row.log_id, seq: row.head_seq, link: row.head_link, before: row.head_seq });
-      if (row.site_id !== this.#site.site_id && parseLogId(row.log)?.scope !== 'org') this.#foreign.add(row.log);
-    }
-    const pending = await trx.selectFrom('pending').select('log').distinct().where('log', 'in', logs).execute();
-    for (const { log } of pending) this.#hasPending.add(log);
-    await this.#readLosses(logs);
+    const rows = await this.#readHeads(logs);
     for (const row of rows) {
       const seqs = records.filter((one) => one.envelope.log === row.log && one.envelope.seq <= row.head_seq);
       if (seqs.length === 0) continue;
@@ -111,6 +101,30 @@ export class Batch {
         .execute();
       for (const { seq, hash } of kept) this.#known.set(`${row.log}/${seq}`, hash);
     }
+  }
+
+  /** Heads, and in the same statement whether anything waits or was declared lost: mostly nothing. */
+  async #readHeads(logs: readonly string[]) {
+    const rows = await this.#trx
+      .selectFrom('logs')
+      .selectAll()
+      .select((of) => [
+        of.exists(of.selectFrom('pending').select('seq').whereRef('pending.log', '=', 'logs.log')).as('has_pending'),
+        of.exists(of.selectFrom('losses').select('to_seq').whereRef('losses.log', '=', 'logs.log')).as('has_losses'),
+      ])
+      .where('log', 'in', logs)
+      .execute();
+    const unknown = new Set(logs);
+    for (const row of rows) {
+      unknown.delete(row.log);
+      this.#logs.set(row.log, { logId: row.log_id, seq: row.head_seq, link: row.head_link, before: row.head_seq });
+      if (row.has_pending) this.#hasPending.add(row.log);
+      if (row.site_id !== this.#site.site_id && parseLogId(row.log)?.scope !== 'org') this.#foreign.add(row.log);
+    }
+    // A log that has no record yet may wait for its first.
+    for (const log of unknown) this.#hasPending.add(log);
+    if (unknown.size > 0 || rows.some((row) => row.has_losses)) await this.#readLosses(logs);
+    return rows;
   }
 
   async #readLosses(logs: readonly string[]): Promise<void> {
@@ -204,7 +218,7 @@ export class Batch {
     const waiting = this.#waiting.get(log);
     while (waiting && waiting.size > 0) {
       const seq = Math.min(...waiting.keys());
-      if (seq > this.#logs.get(log)!.seq && !this.#isNext(log, seq)) return;
+      if (!this.#isNext(log, seq)) return;
       const ready = waiting.get(seq)!;
       waiting.delete(seq);
       for (const one of ready) {
@@ -333,12 +347,7 @@ export class Batch {
     for (const [log, bySeq] of this.#waiting) {
       const records = [...bySeq.values()].flat();
       if (records.length === 0) continue;
-      const { count } = await this.#trx
-        .selectFrom('pending')
-        .select((of) => of.fn.countAll<number>().as('count'))
-        .where('log', '=', log)
-        .executeTakeFirstOrThrow();
-      const room = Math.max(0, maxPendingOfLog - Number(count));
+      const room = await roomForPending(this.#trx, log);
       for (const one of records.slice(room)) {
         this.#count.pending--;
         this.#putAside(one, log, one.envelope.seq, 'records/too-many-pending');
@@ -363,12 +372,7 @@ export class Batch {
 
   async #writeSetAside(): Promise<void> {
     if (this.#setAside.length === 0) return;
-    const { count } = await this.#trx
-      .selectFrom('quarantine')
-      .select((of) => of.fn.countAll<number>().as('count'))
-      .where('site_id', '=', this.#site.site_id)
-      .executeTakeFirstOrThrow();
-    const room = Math.max(0, maxQuarantineOfSite - Number(count));
+    const room = await roomInQuarantine(this.#trx, this.#site.site_id);
     const rows = this.#setAside.slice(0, room).map(({ log, seq, why, record }) => ({
       site_id: this.#site.site_id,
       log,

@@ -62,15 +62,19 @@ export async function readWriters(
   const devices = [...new Set(logs.map((log) => parseLogId(log)!.device))];
   const known = new Map<string, KnownDevice & { keys: Map<number, KeyObject>; scopes: Set<string> }>();
   if (devices.length === 0) return new Writers(context, where, known);
-  const rows = await trx.selectFrom('devices').selectAll().where('device', 'in', devices).orderBy('epoch').execute();
-  const revoked = await trx.selectFrom('revocations').selectAll().where('device', 'in', devices).execute();
-  const lastOf = new Map(revoked.map((row) => [row.device, readLast(row.last)]));
+  const rows = await trx
+    .selectFrom('devices')
+    .leftJoin('revocations', 'revocations.device', 'devices.device')
+    .select(['devices.device', 'epoch', 'public_key', 'site_id', 'scopes', 'last'])
+    .where('devices.device', 'in', devices)
+    .orderBy('epoch')
+    .execute();
   for (const row of rows) {
     const one = known.get(row.device) ?? {
       keys: new Map(),
       siteId: row.site_id,
       scopes: new Set<string>(),
-      last: lastOf.get(row.device),
+      last: row.last === null ? undefined : readLast(row.last),
     };
     const key = publicKeyOf(row.public_key);
     if (key) one.keys.set(row.epoch, key);

@@ -18,6 +18,7 @@ describeHubStores('the hub takes records', (stores) => {
     const records = writer.write(site, 6, (seq) => ({ seq, text: `μL "${seq}" \u2028 😀` }));
     const late = await hub.records.push(site, [records[4]!, records[3]!, records[5]!], 'bundle');
     expect(late).toMatchObject({ added: 0, duplicate: 0, pending: 3, problems: [], heads: {} });
+    expect(await hub.records.push(site, records.slice(4), 'again')).toMatchObject({ added: 0, pending: 2 });
     const all = await hub.records.push(site, records.slice(0, 3), writer.device);
     expect(all).toMatchObject({ added: 6, duplicate: 0, pending: 0, problems: [] });
     const log = writer.logOf(site);
