@@ -6,6 +6,7 @@ import { createCytometryModule } from './cytometry/handlers.ts';
 import { createDefinitionsModule } from './definitions/handlers.ts';
 import { createErrorsModule } from './errors/handlers.ts';
 import { createInstrumentsModule } from './instruments/handlers.ts';
+import { createJoiningModule } from './joining/handlers.ts';
 import { createMaintenanceModule } from './maintenance/handlers.ts';
 import { createMessagesModule } from './messages/handlers.ts';
 import { createMicroscopyModule } from './microscopy/handlers.ts';
@@ -39,6 +40,7 @@ export const hostModules: readonly HostModule[] = [
   createSupportModule(),
   createDefinitionsModule(),
   createSyncModule(),
+  createJoiningModule(),
 ];
 
 /** Every module's records and tables. Host, `verify`, backup and tests read this one list. */

@@ -68,6 +68,8 @@ const belongsTo: Readonly<Record<string, (typeof places)[number]['to']>> = {
   reports: '/records',
   definitions: '/settings',
   'audit-trail': '/records',
+  conflicts: '/sync',
+  meetings: '/sync',
 };
 
 /** Rail, top line, screen and action bar (design.md, Frame of the window). */

@@ -46,6 +46,7 @@ import { cytometryTabs } from '../modules/cytometry/routes.tsx';
 import { definitionsRoutes, namesRoute } from '../modules/definitions/routes.tsx';
 import { errorsRoutes, errorsTab } from '../modules/errors/routes.tsx';
 import { instrumentsRoutes, instrumentsTabs } from '../modules/instruments/routes.tsx';
+import { joiningRoutes } from '../modules/joining/routes.tsx';
 import { maintenanceRoutes, maintenanceTabs } from '../modules/maintenance/routes.tsx';
 import { messagesTab } from '../modules/messages/routes.tsx';
 import { microscopyRoutes, microscopyTabs } from '../modules/microscopy/routes.tsx';
@@ -98,6 +99,7 @@ const routeTree = frameRoute.addChildren([
   ...microscopyRoutes,
   ...processingRoutes,
   ...definitionsRoutes,
+  ...joiningRoutes,
   ...syncRoutes,
   ...systemRoutes,
 ]);

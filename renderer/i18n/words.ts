@@ -7,6 +7,7 @@ import { words as definitionsHostWords } from '../../shared/modules/definitions/
 import { words as errorsHostWords } from '../../shared/modules/errors/words.ts';
 import { identifyWords as identifyHostWords } from '../../shared/modules/instruments/identify-words.ts';
 import { words as instrumentsHostWords } from '../../shared/modules/instruments/words.ts';
+import { words as joiningHostWords } from '../../shared/modules/joining/words.ts';
 import { auditWords as auditHostWords } from '../../shared/modules/maintenance/audit-words.ts';
 import { importWords as importHostWords } from '../../shared/modules/maintenance/import-words.ts';
 import { words as maintenanceHostWords } from '../../shared/modules/maintenance/words.ts';
@@ -37,6 +38,7 @@ import { addInstrumentWords } from '../modules/instruments/add-words.ts';
 import { agreementWords } from '../modules/instruments/agreement-words.ts';
 import { findWords } from '../modules/instruments/identify-words.ts';
 import { instrumentsWords } from '../modules/instruments/words.ts';
+import { joiningWords } from '../modules/joining/words.ts';
 import { auditWords } from '../modules/maintenance/audit-words.ts';
 import { monthWords, placeCalendarWords, planFormWords, planWords } from '../modules/maintenance/core-plan-words.ts';
 import { agendaWords, dailyWords, sheetWords, taskWords } from '../modules/maintenance/core-words.ts';
@@ -102,6 +104,7 @@ export const pageWords = {
   microscopy: microscopyWords,
   processing: processingWords,
   definitions: definitionsWords,
+  joining: joiningWords,
   sync: syncWords,
   workstations: workstationWords,
   bundles: bundleWords,
@@ -126,6 +129,7 @@ export const hostWords: Readonly<Record<string, string>> = {
   ...reportsHostWords,
   ...peopleHostWords,
   ...systemHostWords,
+  ...joiningHostWords,
   ...syncHostWords,
   ...bundleHostWords,
   ...troubleshootingHostWords,

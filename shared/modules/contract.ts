@@ -4,6 +4,7 @@ import { cytometryContract } from './cytometry/contract.ts';
 import { definitionsContract } from './definitions/contract.ts';
 import { errorsContract } from './errors/contract.ts';
 import { instrumentsContract } from './instruments/contract.ts';
+import { joiningContract } from './joining/contract.ts';
 import { maintenanceContract } from './maintenance/contract.ts';
 import { messagesContract } from './messages/contract.ts';
 import { microscopyContract } from './microscopy/contract.ts';
@@ -37,6 +38,7 @@ export type Contract = {
   readonly support: typeof supportContract;
   readonly definitions: typeof definitionsContract;
   readonly sync: typeof syncContract;
+  readonly joining: typeof joiningContract;
 };
 
 /** The table itself. Its type is written down: inferred, it is longer than the compiler writes out. */
@@ -59,4 +61,5 @@ export const contract: Contract = {
   support: supportContract,
   definitions: definitionsContract,
   sync: syncContract,
+  joining: joiningContract,
 };

@@ -82,6 +82,8 @@ export const benchWords = {
   },
   health: {
     details: 'See details',
+    conflicts: 'Something was decided on two benches apart. Both sides are kept until a person decides.',
+    toConflicts: 'See conflicts',
   },
   owner: {
     title: 'There are no accounts yet.',

@@ -16,6 +16,7 @@ export const recordWords = {
   'records.module.microscopy': 'Microscopy, all kinds',
   'records.module.processing': 'Baths, all kinds',
   'records.module.support': 'Support, all kinds',
+  'records.module.joining': 'Benches that met, all kinds',
   'records.module.sync': 'Sync, all kinds',
 
   'records.type.errors.book-entry-written': 'Entry of the code book written',
@@ -145,7 +146,10 @@ export const recordWords = {
   'records.type.sync.bundle-taken': 'Bundle taken',
   'records.type.sync.receipt-read': 'Receipt of a bundle read',
   'records.type.sync.network-switched': 'Network of this workstation switched',
+  'records.type.instrument.same-as': 'Two instruments are one',
+  'records.type.person.same-as': 'Two accounts are one person',
   'records.type.conflict.decided': 'Conflict decided',
+  'records.type.joining.kept-apart': 'Two that stay two',
   'records.type.workstation.enrolled': 'Workstation enrolled',
   'records.type.workstation.revoked': 'Workstation revoked',
   'records.type.site.opened': 'Site opened',

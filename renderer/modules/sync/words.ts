@@ -85,5 +85,10 @@ export const syncWords = {
     unknown_one: '{{count}} record needs a newer Benchside. It is kept and passed on, and not shown.',
     unknown_other: '{{count}} records need a newer Benchside. They are kept and passed on, and not shown.',
   },
-  ways: { workstations: 'Workstations', bundles: 'Bundles on a stick' },
+  ways: {
+    workstations: 'Workstations',
+    bundles: 'Bundles on a stick',
+    conflicts: 'Conflicts',
+    meetings: 'Known on two benches',
+  },
 } as const;

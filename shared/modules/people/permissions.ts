@@ -172,6 +172,14 @@ export const callAccess: Readonly<Record<string, CallAccess>> = {
   'instruments.identify': 'instruments.set-up',
   'instruments.judgeIdentity': 'instruments.set-up',
 
+  'joining.conflicts.list': 'lab.see',
+  'joining.conflicts.decided': 'lab.see',
+  'joining.conflicts.decide': 'maintenance.review',
+  'joining.meetings.list': 'lab.see',
+  'joining.meetings.join': 'signed-in',
+  'joining.meetings.keepApart': 'signed-in',
+  'joining.doneElsewhere': 'lab.see',
+
   'maintenance.agenda.list': 'lab.see',
   'maintenance.agenda.counts': 'lab.see',
   'maintenance.agenda.live': 'lab.see',

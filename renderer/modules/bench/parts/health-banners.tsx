@@ -27,6 +27,13 @@ export function HealthBanners() {
           action={<ButtonLink to="/about">{t('health.details')}</ButtonLink>}
         />
       )}
+      {health.conflictCount > 0 && (
+        <Banner
+          tone="attention"
+          title={t('health.conflicts')}
+          action={<ButtonLink to="/conflicts">{t('health.toConflicts')}</ButtonLink>}
+        />
+      )}
       {health.warnings.map((warning) => (
         <Banner key={warning.code} tone="attention" title={sayCode(warning)} />
       ))}

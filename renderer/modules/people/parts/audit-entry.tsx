@@ -1,14 +1,14 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry, Signature } from '../../../../shared/modules/people/contract.ts';
+import { readableField, useSayValue } from '../../../i18n/readable-change.ts';
 import { useSay } from '../../../i18n/say.ts';
+import { useSayType } from '../../../i18n/use-say-type.ts';
 import { CodeText } from '../../../ui/code-text.tsx';
 import { SignatureMarks } from '../../../ui/signature-mark.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
 import styles from './audit-trail.module.css';
-import { readableField, useSayValue } from './readable-change.ts';
 import { SignEntry } from './sign-entry.tsx';
-import { useSayType } from './use-say-type.ts';
 
 interface AuditEntryRowProps {
   readonly entry: AuditEntry;

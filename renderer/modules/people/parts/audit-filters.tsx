@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { AuditFilter } from '../../../../shared/modules/people/contract.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { useSay } from '../../../i18n/say.ts';
+import { useSayType } from '../../../i18n/use-say-type.ts';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { SearchField, TextField } from '../../../ui/text-field.tsx';
 import styles from './audit-trail.module.css';
-import { useSayType } from './use-say-type.ts';
 
 /** The filter as it is typed; days are civil days of this bench. */
 export interface AuditDraft {

@@ -4,10 +4,10 @@ import type { AuditEntry } from '../../../../shared/modules/people/contract.ts';
 import { useSigning } from '../../../app/signing.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { useSession } from '../../../data/session.ts';
+import { readableField, useSayValue } from '../../../i18n/readable-change.ts';
 import { formatInstant } from '../../../i18n/time.ts';
+import { useSayType } from '../../../i18n/use-say-type.ts';
 import { Button } from '../../../ui/button.tsx';
-import { readableField, useSayValue } from './readable-change.ts';
-import { useSayType } from './use-say-type.ts';
 
 /** Signs the record of one entry: reviewed, approved or verified, as far as the person's roles go. */
 export function SignEntry({ entry }: { readonly entry: AuditEntry }) {

@@ -60,6 +60,12 @@ export function SyncScreen() {
               <ButtonLink to="/sync/workstations" icon="network">
                 {t('ways.workstations')}
               </ButtonLink>
+              <ButtonLink to="/conflicts" icon="attention">
+                {t('ways.conflicts')}
+              </ButtonLink>
+              <ButtonLink to="/meetings" icon="on-the-hub">
+                {t('ways.meetings')}
+              </ButtonLink>
             </div>
           </>
         )}

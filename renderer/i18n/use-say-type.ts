@@ -1,4 +1,4 @@
-import { useSay } from '../../../i18n/say.ts';
+import { useSay } from './say.ts';
 
 /** The name of a kind of record; one that has none here (a newer version wrote it) is called as it is. */
 export function useSayType(): (type: string) => string {

@@ -1,0 +1,42 @@
+import type { ConflictQuestion } from '../../../shared/modules/joining/contract.ts';
+import { instrumentOf } from '../../../shared/modules/people/rules-audit.ts';
+import type { StoredRecord } from '../../../shared/records/define.ts';
+import type { HostContext } from '../../host/module.ts';
+
+/** What things are called on this bench: workstations by their label, subjects by the register and the accounts. */
+export class Names {
+  readonly #context: HostContext;
+
+  constructor(context: HostContext) {
+    this.#context = context;
+  }
+
+  /** The workstation that wrote a log; its id where nobody gave it a name. */
+  workstationOf(log: string): { workstation: string; isOwn: boolean } {
+    const { store } = this.#context;
+    const device = log.split('/', 1)[0]!;
+    const known = store.sync.devices().find((one) => one.device === device && one.label !== '');
+    return { workstation: known?.label ?? device.slice(0, 8), isOwn: device === store.keys.device };
+  }
+
+  subjectOf(stream: string, records: readonly StoredRecord[]): ConflictQuestion['subject'] {
+    const [kind = '', id = ''] = stream.split('/');
+    const named = records.map(instrumentOf).find((one) => one !== null) ?? null;
+    const instrumentId = kind === 'instrument' ? id : named;
+    const name =
+      kind === 'person'
+        ? (this.#context.people.nameOf(id) ?? '')
+        : instrumentId === null
+          ? ''
+          : this.#instrumentName(instrumentId);
+    return { kind, id, name, instrumentId };
+  }
+
+  #instrumentName(instrumentId: string): string {
+    const name = this.#context.store.db
+      .prepare('SELECT name FROM instruments WHERE instrument_id = ?')
+      .pluck()
+      .get(instrumentId);
+    return typeof name === 'string' ? name : '';
+  }
+}
