@@ -57,7 +57,7 @@ async function walkLog(
   const key = await keyOf(context, log);
   if (!key) blame(0, 'records/unknown-device');
   const losses = await db.selectFrom('losses').selectAll().where('log', '=', log).execute();
-  const isLost = (seq: number) => losses.some((one) => one.from_seq <= seq && seq <= one.to_seq);
+  const lossAt = (seq: number) => losses.find((one) => one.from_seq <= seq && seq <= one.to_seq);
   let seq = 0;
   let link: string | undefined = firstLink;
   let before: { hash: Uint8Array; sig: Uint8Array } | undefined;
@@ -71,12 +71,13 @@ async function walkLog(
       .limit(readCount)
       .execute();
     for (const row of rows) {
-      for (let at = seq + 1; at < row.seq; at++) {
-        if (!isLost(at)) {
+      for (let at = seq + 1; at < row.seq; ) {
+        const loss = lossAt(at);
+        if (!loss) {
           blame(at, 'records/missing');
           break;
         }
-        link = undefined;
+        at = loss.to_seq + 1;
       }
       if (row.seq > seq + 1) link = undefined;
       const why = problemOf(row, log, link, before, key);

@@ -141,6 +141,18 @@ describeHubStores('the hub takes records', (stores) => {
     expect(await hub.records.verify()).toMatchObject({ problems: [] });
   });
 
+  test('over a hole as large as numbers go, at once', async () => {
+    const { hub, site, writer } = await start();
+    const log = writer.logOf(site);
+    const last = Number.MAX_SAFE_INTEGER;
+    const body = { recoveredCount: 0, missing: [{ log, from: 2, to: last - 1 }], report: '' };
+    const first = writer.writeOne(site, { type: 'log.recovered', body });
+    const far = writer.sign(envelopeText({ log, seq: last, prev: 'B'.repeat(43) }));
+    expect(await hub.records.push(site, [far, first], 'x')).toMatchObject({ added: 2, pending: 0, problems: [] });
+    expect((await hub.records.heads(site))[log]![0]).toBe(last);
+    expect(await hub.records.verify()).toMatchObject({ problems: [] });
+  });
+
   test('with every text that is a record elsewhere, whatever the database thinks of it', async () => {
     const { hub, site, writer } = await start();
     const bodies = [
