@@ -17,7 +17,34 @@ const header = z.object({
   madeAt: text(40),
   madeBy: text(200),
 });
-const footer = z.object({ end: z.number().int().min(0), sha256: z.string().length(64) });
+/** Which workstation says that the file is its work: `sig` is Ed25519 over `containerText`. */
+const signature = z.object({
+  device: text(64),
+  epoch: z.number().int().min(1),
+  publicKey: z.string().length(43),
+  sig: z.string().length(86),
+});
+export type ContainerSignature = z.infer<typeof signature>;
+const footer = z.object({
+  end: z.number().int().min(0),
+  sha256: z.string().length(64),
+  signed: signature.optional().catch(undefined),
+});
+
+/** What is hashed and signed of a file whose lines before the last have this SHA-256 (hex). */
+export const containerText = (sha256: string): string => `bs-file-1\n${sha256}`;
+
+/** As a preview shows it. Null where nobody signed: such a file is as good as whoever handed it over. */
+export const fileSigner = z
+  .object({
+    /** What the workstation is called here, or empty. */
+    label: z.string(),
+    /** Six words of its key. */
+    fingerprint: z.string(),
+    standing: z.enum(['own', 'known', 'unknown']),
+  })
+  .nullable();
+export type FileSigner = z.infer<typeof fileSigner>;
 
 export interface Container {
   readonly kind: string;
@@ -30,18 +57,23 @@ export interface Container {
     readonly line: number;
     readonly code: 'not-json' | 'line-too-long' | 'cut-off' | 'changed';
   }[];
+  /** The claim of the last line, with the hash it is over; whoever shows it proves it. Only of a file that is as it was made. */
+  readonly signed?: ContainerSignature & { readonly sha256: string };
 }
 
-/** The whole file as text. `sha256` answers 64 hex characters of the UTF-8 of a text. */
+/** The whole file as text. `sha256` answers 64 hex characters of the UTF-8 of a text; `sign` gets that of the lines. */
 export function writeContainer(
   made: { readonly kind: string; readonly madeAt: string; readonly madeBy: string },
   items: readonly unknown[],
   sha256: (text: string) => string,
+  sign?: (sha256: string) => ContainerSignature,
 ): string {
   const { kind, madeAt, madeBy } = made;
   const lines = [{ benchside: containerVersion, kind, madeAt, madeBy }, ...items].map((one) => JSON.stringify(one));
   const body = `${lines.join('\n')}\n`;
-  return `${body}${JSON.stringify({ end: items.length, sha256: sha256(body) })}\n`;
+  const hash = sha256(body);
+  const signed = sign ? { signed: sign(hash) } : {};
+  return `${body}${JSON.stringify({ end: items.length, sha256: hash, ...signed })}\n`;
 }
 
 /**
@@ -81,7 +113,10 @@ export function readContainer(file: string, kind: string, sha256: (text: string)
     badLines.push({ line: lines.length, code: 'changed' });
   }
   const { madeAt, madeBy } = first.data;
-  return { kind, madeAt, madeBy, items, badLines };
+  const isAsMade = isWhole && badLines.every(({ code }) => code !== 'changed');
+  const claim = isAsMade ? last.data.signed : undefined;
+  const signed = claim && isWhole ? { signed: { ...claim, sha256: last.data.sha256 } } : {};
+  return { kind, madeAt, madeBy, items, badLines, ...signed };
 }
 
 /** A line's value, undefined where it is no JSON. */

@@ -10,7 +10,7 @@ import {
 import { compareVersions, findChanges } from '../../../shared/modules/definitions/rules-naming.ts';
 import { type PackItem, packItem, packKind } from '../../../shared/modules/definitions/rules-pack.ts';
 import { draft } from '../../../shared/records/define.ts';
-import { readContainerBytes, saveContainer } from '../../host/container-file.ts';
+import { readContainerBytes, saveContainer, signerOf } from '../../host/container-file.ts';
 import type { HostContext } from '../../host/module.ts';
 import type { LabFiles } from '../../instruments/lab-definitions.ts';
 import { personAuthor } from '../authors.ts';
@@ -39,7 +39,7 @@ export async function exportPack(context: HostContext, path: string, keys: reado
   }
   if (items.length === 0) throw new AppError('definitions/nothing-of-the-lab', {});
   const made = { kind: packKind, madeAt: now(context), madeBy: context.actor.name };
-  return { count: items.length, ...(await saveContainer(path, made, items)) };
+  return { count: items.length, ...(await saveContainer(path, made, items, context.store.keys)) };
 }
 
 /** What a pack would change here, tried out and written nowhere. @throws AppError `container/...`, `definitions/not-text` */
@@ -55,7 +55,8 @@ export async function readPack(context: HostContext, bytes: Uint8Array): Promise
   }
   const badLines = file.badLines.map(({ line, code }) => ({ line, code: `container/${code}` }));
   const { madeAt, madeBy } = file;
-  return { preview: { sha256, madeAt, madeBy, items: shown, badLines }, items };
+  const signedBy = signerOf(file, context.store);
+  return { preview: { sha256, madeAt, madeBy, signedBy, items: shown, badLines }, items };
 }
 
 type Looked = Omit<PackPreview['items'][number], 'index'>;

@@ -6,7 +6,7 @@ import { checkContent, contentBytes, mostContentBytes } from '../../../shared/mo
 import { type FileSop, fileSop, sameWords, sopFileKind } from '../../../shared/modules/sop/rules-file.ts';
 import { effectiveVersion, type SopFold, versionStateOf, wordsOf } from '../../../shared/modules/sop/rules-sop.ts';
 import { openVersion } from '../../../shared/modules/sop/rules-sop-acts.ts';
-import { readContainerBytes, saveContainer } from '../../host/container-file.ts';
+import { readContainerBytes, saveContainer, signerOf } from '../../host/container-file.ts';
 import { newId } from '../new-id.ts';
 import type { SopDesk } from './desk.ts';
 import { act, addSop } from './library-handlers.ts';
@@ -30,13 +30,14 @@ export function createFileHandlers(desk: SopDesk) {
       const sops = [...new Set(sopIds)].map((sopId) => toFile(desk, desk.sop(sopId).state));
       const madeBy = desk.context.actor.name;
       const made = { kind: sopFileKind, madeAt: desk.now(), madeBy };
-      return { sopCount: sops.length, ...(await saveContainer(path, made, sops)) };
+      return { sopCount: sops.length, ...(await saveContainer(path, made, sops, store.keys)) };
     }),
 
     preview: os.preview.handler(({ input: { bytes } }) => {
       const { file, items, sha256: hash } = readFile(desk, bytes);
       const badLines = file.badLines.map(({ line, code }) => ({ line, code: `container/${code}` }));
-      return { sha256: hash, madeAt: file.madeAt, madeBy: file.madeBy, items: [...items], badLines };
+      const signedBy = signerOf(file, store);
+      return { sha256: hash, madeAt: file.madeAt, madeBy: file.madeBy, signedBy, items: [...items], badLines };
     }),
 
     take: os.take.handler(({ input: { bytes, sha256: expected, indexes } }) => {

@@ -90,6 +90,13 @@ export const definitionsWords = {
     choose: 'Choose a file',
     another: 'Choose another file',
     made: 'Made by {{by}}, {{at}}',
+    signed: {
+      own: 'Signed by this workstation ({{fingerprint}})',
+      known: 'Signed by {{label}} ({{fingerprint}}), known here',
+      unknown:
+        'Signed by a workstation that is not known here: {{fingerprint}}. Compare the six words with whoever made it.',
+    },
+    unsigned: 'Not signed: nothing proves who made it.',
     bad_one: 'Line {{lines}} of the file can not be read',
     bad_other: 'Lines {{lines}} of the file can not be read',
     badMore: 'The file was cut or changed on its way. What is whole can still be looked at; ask for the file again.',

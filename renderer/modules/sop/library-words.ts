@@ -91,6 +91,13 @@ export const libraryWords = {
   importChoose: 'Choose a file',
   importReading: 'Reading',
   importMade: 'Written by {{by}}, {{at}}',
+  importSigned: {
+    own: 'Signed by this workstation ({{fingerprint}})',
+    known: 'Signed by {{label}} ({{fingerprint}}), known here',
+    unknown:
+      'Signed by a workstation that is not known here: {{fingerprint}}. Compare the six words with whoever wrote it.',
+  },
+  importUnsigned: 'Not signed: nothing proves who wrote it.',
   importBad_one: '1 line could not be read.',
   importBad_other: '{{count}} lines could not be read.',
   importBadMore: 'Lines {{lines}}. The others can be taken.',

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
 import { definitionKey } from '../../instruments/definition-facts.ts';
+import { fileSigner } from '../../kernel/container.ts';
 import { decimalsOf, namedKind } from './rules-naming.ts';
 
 const text = (max: number) => z.string().trim().max(max);
@@ -75,6 +76,7 @@ export const packPreview = z.object({
   sha256: z.string(),
   madeAt: z.string(),
   madeBy: z.string(),
+  signedBy: fileSigner,
   items: z.array(
     z.object({
       index: z.number(),

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { fileSigner } from '../../kernel/container.ts';
 import { signing } from '../maintenance/tasks-contract.ts';
 import { drivenNumber, place, readers, sopContent, versionState } from './terms.ts';
 
@@ -289,6 +290,7 @@ export const filesContract = {
       sha256: z.string(),
       madeAt: z.string(),
       madeBy: z.string(),
+      signedBy: fileSigner,
       items: z.array(fileItem),
       /** Lines that could not be read, by number; the others can be taken. */
       badLines: z.array(z.object({ line: z.number(), code: z.string() })),

@@ -116,6 +116,9 @@ function Preview({ found, chosen, onChoose, reason, onReason }: PreviewProps) {
         <p className={styles.muted}>
           {t('pack.made', { by: found.madeBy, at: formatInstant(found.madeAt, 'minutes') })}
         </p>
+        <p className={styles.muted}>
+          {found.signedBy ? t(`pack.signed.${found.signedBy.standing}`, found.signedBy) : t('pack.unsigned')}
+        </p>
         {found.badLines.length > 0 && (
           <Banner
             tone="attention"

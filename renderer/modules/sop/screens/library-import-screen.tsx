@@ -103,6 +103,11 @@ export function SopImportScreen() {
           <p className={styles.muted}>
             {t('library.importMade', { by: found.madeBy, at: formatInstant(found.madeAt, 'minutes') })}
           </p>
+          <p className={styles.muted}>
+            {found.signedBy
+              ? t(`library.importSigned.${found.signedBy.standing}`, found.signedBy)
+              : t('library.importUnsigned')}
+          </p>
           {found.badLines.length > 0 && (
             <Banner tone="attention" title={t('library.importBad', { count: found.badLines.length })}>
               {t('library.importBadMore', { lines: found.badLines.map(({ line }) => line).join(', ') })}
