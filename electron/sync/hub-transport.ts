@@ -69,12 +69,15 @@ export function httpTransport(address: string): HttpTransport {
   };
 }
 
+/** What an address without a scheme is read as. */
+const withoutScheme = 'https:';
+
 /** The address a person typed; without a scheme it is https. @throws AppError `sync/bad-address` */
 export function hubAddress(text: string): URL {
   const typed = text.trim();
   let url: URL;
   try {
-    url = new URL(/^[a-z]+:\/\//i.test(typed) ? typed : `https://${typed}`);
+    url = new URL(/^[a-z]+:\/\//i.test(typed) ? typed : `${withoutScheme}//${typed}`);
   } catch {
     throw new AppError('sync/bad-address', { address: typed.slice(0, 100) });
   }

@@ -53,7 +53,6 @@ const setAside = z.object({
   /** What it says it is; nobody has proved it. */
   claims: z.object({ type: z.string(), at: z.string() }).nullable(),
 });
-export type SetAside = z.infer<typeof setAside>;
 
 /** What came from elsewhere and is not in the tables, with why. */
 export const notTaken = z.object({
