@@ -14,6 +14,7 @@ import * as z from 'zod';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { isScope, type Scope } from '../../shared/records/scopes.ts';
 import { epochText } from '../../shared/sync/signed-request.ts';
+import { type BoxedBytes, openBox, sealForBox } from './box.ts';
 import { type BoxKeys, boxKeysOf } from './box-key.ts';
 import { fileLock } from './file-key.ts';
 import type { KeyProvider, StoreKeys } from './keys.ts';
@@ -86,6 +87,10 @@ export interface Keyring extends StoreKeys, BoxKeys {
     readonly endorsement?: string | undefined;
   }[];
   readonly adoptions: readonly Adoption[];
+  /** Keys of some purposes, sealed for the owner of another X25519 key. */
+  sealKeys(purposes: readonly string[], boxKey: string): BoxedBytes;
+  /** Opens what `seal` of another machine sealed, with keys it sealed for this one. @throws AppError `keys/cannot-open` */
+  openOfOther(boxed: BoxedBytes, purpose: string, sealed: Uint8Array): Uint8Array;
   /** The site's scope from now on, kept by the provider before it is used. */
   joinSite(site: Scope, name: string): Promise<Keyring>;
   /** A new signing key under the next epoch number, kept by the provider before it is used. */
@@ -188,6 +193,7 @@ function keyringOf(secret: Secret, provider: KeyProvider): Keyring {
   const sealing = sealingKeys(Buffer.from(secret.dataKey, 'base64url'));
   const siteKey = createSecretKey(Buffer.from(secret.siteKey, 'base64url'));
   const takeRandom = pooledRandomBytes();
+  const box = boxKeysOf(Buffer.from(secret.dataKey, 'base64url'));
   return {
     device: secret.device,
     epoch: current.epoch,
@@ -196,7 +202,15 @@ function keyringOf(secret: Secret, provider: KeyProvider): Keyring {
     machine: secret.machine,
     epochs: secret.epochs,
     adoptions: secret.adoptions ?? [],
-    ...boxKeysOf(Buffer.from(secret.dataKey, 'base64url')),
+    ...box,
+    sealKeys(purposes, boxKey) {
+      const keys = purposes.map((purpose) => [purpose, sealing(purpose).export().toString('base64url')]);
+      return sealForBox(boxKey, keysPurpose, Buffer.from(JSON.stringify(Object.fromEntries(keys))));
+    },
+    openOfOther(boxed, purpose, sealed) {
+      const keys = JSON.parse(Buffer.from(openBox(box.agree, keysPurpose, boxed)).toString()) as Record<string, string>;
+      return openBytes(createSecretKey(Buffer.from(keys[purpose] ?? '', 'base64url')), sealed);
+    },
     sign: (hash) => signHash(privateKey, hash),
     seal: (purpose, bytes) => sealBytes(sealing(purpose), takeRandom(12), bytes),
     open: (purpose, sealed) => openBytes(sealing(purpose), sealed),
@@ -234,6 +248,8 @@ function keyringOf(secret: Secret, provider: KeyProvider): Keyring {
     },
   };
 }
+
+const keysPurpose = 'keys of files';
 
 function fileKeysOf({ dataFile, oldFileKeys }: Secret): Pick<Keyring, 'dataFile' | 'fileKeys'> {
   const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'));

@@ -1,3 +1,5 @@
+import { isAppError } from '../../shared/kernel/errors.ts';
+import type { BoxedBytes } from './box.ts';
 import type { DataFileKey, Keyring } from './keyring.ts';
 
 /** A keyring that goes on with the newest keys: whoever holds it signs as the machine is now. */
@@ -5,12 +7,31 @@ export interface LiveKeyring extends Keyring {
   /** Like `joinSite` and `openEpoch`; `atOnce` runs in the same turn as the change, before anything else can be signed. */
   joinSiteThen(site: Keyring['scope'], name: string, atOnce: () => void): Promise<void>;
   openEpochThen(atOnce: () => void): Promise<void>;
+  /** Where the keys lie that other machines passed on: what does not open with ours is tried with them. */
+  openAlsoWith(others: () => readonly BoxedBytes[]): void;
 }
 
 /** Wraps the keys of a running store. Changes go one after the other: each starts from what the one before has kept. */
 export function liveKeyring(first: Keyring): LiveKeyring {
   let current = first;
   let last: Promise<unknown> = Promise.resolve();
+  let others: () => readonly BoxedBytes[] = () => [];
+
+  function open(purpose: string, sealed: Uint8Array): Uint8Array {
+    try {
+      return first.open(purpose, sealed);
+    } catch (error) {
+      for (const boxed of isAppError(error) ? others() : []) {
+        try {
+          return first.openOfOther(boxed, purpose, sealed);
+        } catch {
+          // Another machine's, then.
+        }
+      }
+      throw error;
+    }
+  }
+
   const change = (next: (from: Keyring) => Promise<Keyring>, atOnce: () => void = () => {}): Promise<Keyring> => {
     const run = last.then(async () => {
       current = await next(current);
@@ -54,7 +75,12 @@ export function liveKeyring(first: Keyring): LiveKeyring {
     sign: (hash) => current.sign(hash),
     // The data key never changes: what seals need not look who is current.
     seal: first.seal,
-    open: first.open,
+    open,
+    sealKeys: first.sealKeys,
+    openOfOther: first.openOfOther,
+    openAlsoWith(source) {
+      others = source;
+    },
     specimenHash: first.specimenHash,
     agree: first.agree,
     openEpoch: (machine) => change((from) => from.openEpoch(machine)),

@@ -19,6 +19,7 @@ import { removeDatabase } from './convert-file.ts';
 import { copyEncrypted, copyPlain } from './copy-running.ts';
 import { dataFileEncryption } from './encryption.ts';
 import { escrowFileName } from './escrow.ts';
+import { fileKeysForUs } from './file-keys.ts';
 import { requestFullCheck } from './full-check.ts';
 import { writeHeadFile } from './head-file.ts';
 import { openIdentities } from './identities.ts';
@@ -145,6 +146,7 @@ export class RunningStore implements Store {
     });
     transactions.onCommitted((change) => this.#noticeChange(change));
     this.sync = openSyncStore({ main, ingest: this.ingest, keyring, records: this.records, now });
+    keyring.openAlsoWith(() => fileKeysForUs(this));
     if (options.readonly) return;
     this.#recordRecovery();
     this.#scheduleBackups(options.backupEveryMs ?? usualBackupMs);

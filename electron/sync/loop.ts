@@ -5,7 +5,7 @@ import type { SyncProblem } from './loop-work.ts';
 /** Seconds to wait after a failure, longer each time. */
 const backOffSeconds = [2, 5, 15, 60, 300] as const;
 /** A try that fails for these will fail again until a person does something: no hurry. */
-const lasting = /^(hub\/(device-|code-|other-site)|sync\/other-hub|records\/)/;
+const lasting = /^sync\/(revoked|hub-refused|other-hub|other-site)$/;
 
 export interface LoopOptions {
   /** One run. `signal` breaks it off. */
@@ -123,7 +123,7 @@ export class Loop {
   #failed(error: unknown): void {
     const known = isAppError(error) ? error : new AppError('sync/fault', {}, { cause: error });
     if (known !== error) this.#o.onFault(error);
-    const asked = known.code === 'hub/too-many-requests' ? Number(known.data.seconds ?? 0) : 0;
+    const asked = known.code === 'sync/hub-busy' ? Number(known.data.seconds ?? 0) : 0;
     const step = lasting.test(known.code) ? backOffSeconds.length - 1 : this.#failures;
     const seconds = Math.max(asked, backOffSeconds[Math.min(step, backOffSeconds.length - 1)]!);
     this.#failures++;

@@ -66,4 +66,26 @@ export const headsWitnessed = defineRecord({
   scope: 'site',
 });
 
-export const syncCoreRecords = [workstationEnrolled, workstationRevoked, siteOpened, headsWitnessed] as const;
+/** The keys a workstation seals its files with, for another one of the site alone: photos are opened where they are needed. */
+export const fileKeysPassedOn = defineRecord({
+  type: 'file-keys.passed-on',
+  version: 1,
+  schema: z.object({
+    /** To whom, by device and the key (X25519) it is sealed to. */
+    device: id,
+    boxKey: key32,
+    /** Public half of the pair made for this message, and what is sealed; base64url. */
+    from: key32,
+    sealed: text(2000),
+  }),
+  kind: 'fact',
+  scope: 'site',
+});
+
+export const syncCoreRecords = [
+  workstationEnrolled,
+  workstationRevoked,
+  siteOpened,
+  headsWitnessed,
+  fileKeysPassedOn,
+] as const;
