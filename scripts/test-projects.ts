@@ -5,7 +5,7 @@ import { runTool, tool } from './run-command.ts';
 import { projectRoot } from './runtime.ts';
 
 /** The kinds of tests, in the order they run: the quick ones first. */
-export const testProjects = ['unit', 'catalog', 'dom', 'architecture', 'integration', 'hub', 'e2e'] as const;
+export const testProjects = ['unit', 'catalog', 'dom', 'architecture', 'integration', 'hub', 'sync', 'e2e'] as const;
 export type TestProject = (typeof testProjects)[number];
 
 export interface Tally {
