@@ -59,6 +59,13 @@ const sentences: Readonly<Record<string, string>> = {
   'store/migration-edited': 'The data file in that folder was made by an altered Benchside.',
   'store/network-drive': 'The data folder is on a network drive. Use a local disk.',
   'store/in-use': 'The data folder {path} is in use by another Benchside.',
+  'bundle/backup-unsound': 'The backup does not hold what it says ({why}). Nothing was changed. Take an older one.',
+  'bundle/passphrase-needed': 'The backup is sealed. Give its passphrase with --passphrase-file.',
+  'bundle/wrong-passphrase': 'The passphrase does not open the backup. Nothing was changed.',
+  'container/other-kind': 'The file holds {kind}, not {wanted}.',
+  'container/newer': 'The file was made by a newer Benchside. Update this one first.',
+  'container/not-a-container': 'This is not a Benchside file.',
+  'container/older': 'This is a Benchside file of another kind, no backup.',
   'store/backup-unsound': 'The backup does not prove itself. Nothing was changed. Take an older one.',
   'store/key-missing':
     'The data file is encrypted and its key is not in {path}. Name a file with the printed escrow code: --escrow-code-file <file>.',

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { type BundleFooter, type BundleHeader, bundleText, segmentType } from '../../../shared/sync/bundle-format.ts';
@@ -145,11 +145,6 @@ export class ContainerWriter {
 
 /** The header as the line that stands in the file. */
 export const headerLineOf = (header: BundleHeader): string => JSON.stringify(header);
-
-/** Removes a part nobody will go on with. */
-export async function dropPart(path: string): Promise<void> {
-  await rm(partName(path), { force: true });
-}
 
 async function readBack(part: string): Promise<void> {
   const file = await openContainer(part);

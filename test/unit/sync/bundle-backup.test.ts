@@ -1,10 +1,11 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { asPackedBackup } from '../../../electron/cli/benchside-backup.ts';
 import { fileKeyProvider } from '../../../electron/store/key-providers.ts';
 import { restoreBackup } from '../../../electron/store/restore.ts';
-import { drillBackupFile, unpackBackupFile, writeBackupFile } from '../../../electron/sync/bundle/backup-file.ts';
+import { drillBackupFile, writeBackupFile } from '../../../electron/sync/bundle/backup-file.ts';
 import { stagedUpdate, stageUpdate, writeUpdateFile } from '../../../electron/sync/bundle/update-file.ts';
 import { type BundleBench, benchesOfOneSite, measure, photograph, take } from '../../harness/bundle-benches.ts';
 import { lampModule } from '../../harness/sample-module.ts';
@@ -38,17 +39,24 @@ describe('a backup as one file', { timeout: 60_000 }, () => {
     expect(readdirSync(folder)).toEqual([]);
     await expect(take(a, path)).rejects.toMatchObject({ code: 'container/other-kind' });
     await a.store.close();
-    const kept: Uint8Array[] = [];
-    const keeper = { has: () => false, keep: (bytes: Uint8Array) => void kept.push(bytes) };
-    const { main } = await unpackBackupFile([path], {}, folder, keeper);
+    // On a disk where the photo is lost, too.
+    rmSync(join(a.folder, 'blobs'), { recursive: true });
+    const packed = await asPackedBackup(path, a.folder, undefined);
     const keyProvider = fileKeyProvider(a.folder);
     const modules = [lampModule];
-    const report = await restoreBackup({ dataFolder: a.folder, file: main, keyProvider, modules, wallMs: Date.now });
+    const report = await restoreBackup({
+      dataFolder: a.folder,
+      file: packed.file,
+      keyProvider,
+      modules,
+      wallMs: Date.now,
+    });
     expect(report).toMatchObject({ recordCount: count, broughtBack: 3 });
     const again = await openTestStore(a.folder);
     expect(again.records.count()).toBeGreaterThanOrEqual(count + 3);
     expect(Buffer.from(again.blobs.get(sha256)!)).toEqual(photo);
-    expect(kept).toEqual([photo]);
+    packed.remove();
+    expect(readdirSync(a.folder).filter((name) => name.startsWith('restore'))).toEqual([]);
   });
 
   test('that is damaged fails the drill, wherever the damage is; a sealed one needs this machine or the passphrase', async () => {
