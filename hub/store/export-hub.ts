@@ -3,6 +3,7 @@ import { AppError } from '../../shared/kernel/errors.ts';
 import { parseLogId } from '../../shared/records/scopes.ts';
 import { writeRecordLines } from '../../shared/sync/record-lines.ts';
 import type { HubContext } from './context.ts';
+import type { HubIdentity } from './hub-key.ts';
 import { allHeads, type BodyLine, type MoveReport, moveReport } from './move-lines.ts';
 import { type HubPlace, type HubStoreOptions, openHubContext } from './open-hub-store.ts';
 import { recordCrypto } from './record-crypto.ts';
@@ -13,33 +14,45 @@ const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const lineOf = (value: BodyLine): string => `${JSON.stringify(value)}\n`;
 
 /**
- * Everything a hub holds, as lines with their line ends (`move-lines.ts`); answers what it was. The hub must stand still
- * meanwhile.
+ * Everything a hub holds at one moment, as lines with their line ends (`move-lines.ts`); answers what it was. The hub may run
+ * meanwhile: all is read in one transaction.
  *
  * @throws AppError `hub/does-not-hold` where a chain of its is broken: that is not carried on
  */
 export async function* exportHub(place: HubPlace, options: HubStoreOptions = {}): AsyncGenerator<string, MoveReport> {
   const { context, identity } = await openHubContext(place, options);
+  const { database } = context;
   try {
-    const { problems, recordCount } = await verifyHub(context);
-    const first = problems[0];
-    if (first) throw new AppError('hub/does-not-hold', { ...first, count: problems.length });
-    const heads = await allHeads(context);
-    const hash = createHash('sha256');
-    const head = `${JSON.stringify({ benchsideHub: 1, identity, heads })}\n`;
-    hash.update(head);
-    yield head;
-    for (const scope of Object.keys(heads)) {
-      for await (const line of linesOfSite(context, scope)) {
-        hash.update(line);
-        yield line;
-      }
+    const begin = database.db.startTransaction();
+    // In SQLite a transaction sees one moment by itself.
+    const trx = await (database.kind === 'sqlite' ? begin : begin.setIsolationLevel('repeatable read')).execute();
+    try {
+      return yield* allLines({ ...context, database: { ...database, db: trx } }, identity);
+    } finally {
+      await trx.rollback().execute();
     }
-    yield lineOf({ end: hash.digest('hex') });
-    return moveReport(heads, recordCount);
   } finally {
-    await context.database.close();
+    await database.close();
   }
+}
+
+async function* allLines(context: HubContext, identity: HubIdentity): AsyncGenerator<string, MoveReport> {
+  const { problems, recordCount } = await verifyHub(context);
+  const first = problems[0];
+  if (first) throw new AppError('hub/does-not-hold', { ...first, count: problems.length });
+  const heads = await allHeads(context);
+  const hash = createHash('sha256');
+  const head = `${JSON.stringify({ benchsideHub: 1, identity, heads })}\n`;
+  hash.update(head);
+  yield head;
+  for (const scope of Object.keys(heads)) {
+    for await (const line of linesOfSite(context, scope)) {
+      hash.update(line);
+      yield line;
+    }
+  }
+  yield lineOf({ end: hash.digest('hex') });
+  return moveReport(heads, recordCount);
 }
 
 async function* linesOfSite(context: HubContext, scope: string): AsyncGenerator<string> {

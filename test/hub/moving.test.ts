@@ -59,6 +59,24 @@ describeHubStores('a hub moves out of its place', (stores) => {
     }
   });
 
+  test('while it runs: what comes meanwhile is not in the file, and nothing is torn', async () => {
+    const old = await lived();
+    const hub = await stores.open(old.place);
+    const writer = await enrolledWriter(hub, old.site);
+    const lines: string[] = [];
+    for await (const line of exportHub(old.place)) {
+      await hub.records.push(old.site, writer.write(old.site, 1), 'x');
+      lines.push(...line.slice(0, -1).split('\n'));
+    }
+    const there = await stores.newFolder();
+    // One more record than before: the enrolment.
+    expect(await importHub(there, those(lines))).toEqual({ siteCount: 2, logCount: 4, recordCount: 61 });
+    await hub.close();
+    expect((await importHub(await stores.newFolder(), those(await exported(old.place)))).recordCount).toBeGreaterThan(
+      70,
+    );
+  });
+
   test('and goes on after an old backup was put back: a further log, no number twice', async () => {
     const old = await lived();
     expect(await openNextEpoch(old.place)).toBe(2);
