@@ -22,14 +22,19 @@ export interface ReportedIdentity {
   readonly at: string;
 }
 
-export function readIdentity({ store }: HostContext, instrumentId: string): ReportedIdentity | null {
-  const row = store.db
-    .prepare(
-      `SELECT model, software, serial_number AS serialNumber, at FROM instrument_identities WHERE instrument_id = ?
-       ORDER BY hlc DESC LIMIT 1`,
-    )
-    .get(instrumentId);
-  return (row as ReportedIdentity | undefined) ?? null;
+/** Asked at every message of every line, so it is prepared once for each database that was open. */
+const identityQueries = new WeakMap<HostContext['store']['db'], ReturnType<typeof prepareIdentity>>();
+
+const prepareIdentity = (db: HostContext['store']['db']) =>
+  db.prepare<[string], ReportedIdentity>(
+    `SELECT model, software, serial_number AS serialNumber, at FROM instrument_identities WHERE instrument_id = ?
+     ORDER BY hlc DESC LIMIT 1`,
+  );
+
+export function readIdentity({ store: { db } }: HostContext, instrumentId: string): ReportedIdentity | null {
+  const query = identityQueries.get(db) ?? prepareIdentity(db);
+  identityQueries.set(db, query);
+  return query.get(instrumentId) ?? null;
 }
 
 /**
