@@ -69,15 +69,15 @@ export function hubEnrolment(context: HubContext): HubEnrolment {
         return { ...enrolled, siteName: site.name };
       }),
 
-    endorse: ({ device, epoch, publicKey, boxKey, sig }) =>
-      db.transaction().execute(async (trx) => {
-        requireSound({ device, epoch, publicKey, boxKey });
-        const before = await certificateOf(trx, device, epoch - 1);
-        const key = before && publicKeyOf(before.publicKey);
-        const hash = recordCrypto.hashText(epochText({ device, epoch, publicKey }));
-        if (!key || !isSignedBy(key, hash, fromBase64Url(sig) ?? new Uint8Array())) {
-          throw new AppError('hub/device-unknown', { device });
-        }
+    async endorse({ device, epoch, publicKey, boxKey, sig }) {
+      requireSound({ device, epoch, publicKey, boxKey });
+      const before = await certificateOf(db, device, epoch - 1);
+      const key = before && publicKeyOf(before.publicKey);
+      const hash = recordCrypto.hashText(epochText({ device, epoch, publicKey }));
+      if (!key || !isSignedBy(key, hash, fromBase64Url(sig) ?? new Uint8Array())) {
+        throw new AppError('hub/device-unknown', { device });
+      }
+      return db.transaction().execute(async (trx) => {
         const site = await requireSite(context, trx, before.site);
         // Read again under the lock: two processes may be asked at once, and a revocation may have come first.
         const { isRevoked, ...stood } = (await certificateOf(trx, device, epoch - 1))!;
@@ -86,17 +86,18 @@ export function hubEnrolment(context: HubContext): HubEnrolment {
         if (already?.publicKey === publicKey) return already;
         if (already) throw new AppError('hub/device-known', { device });
         return certify(context, trx, site, { ...stood, epoch, publicKey, boxKey });
-      }),
+      });
+    },
 
     device: (device, epoch) => certificateOf(db, device, epoch),
 
     devices: async (site) => (await readDevices(db)).filter((one) => one.site === site),
 
-    revoke: (device, reason) =>
-      db.transaction().execute(async (trx) => {
-        const certificate = (await readDevices(trx, device)).at(-1);
-        if (!certificate) throw new AppError('hub/device-unknown', { device });
-        // Nothing is added to the site while its heads are named.
+    async revoke(device, reason) {
+      const certificate = (await readDevices(db, device)).at(-1);
+      if (!certificate) throw new AppError('hub/device-unknown', { device });
+      await db.transaction().execute(async (trx) => {
+        // Nothing is added to the site while its heads are named. SQLite wants its first statement to be the one that writes.
         const site = await requireSite(context, trx, certificate.site);
         const org = await requireSite(context, trx, 'org');
         const done = await trx
@@ -116,7 +117,8 @@ export function hubEnrolment(context: HubContext): HubEnrolment {
         await writeOwn(context, trx, org, [
           draft(workstationRevoked, `workstation/${device}`, { device, last: heads, reason: reason.slice(0, 500) }),
         ]);
-      }),
+      });
+    },
   };
 }
 
