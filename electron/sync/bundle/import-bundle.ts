@@ -187,7 +187,7 @@ function watchParts(found: FoundBundle) {
 }
 
 function keeperOf({ files, store: { blobs } }: ReadOptions): FileKeeper {
-  return files ?? { has: (sha256) => blobs.get(sha256) !== undefined, keep: (bytes) => void blobs.put(bytes) };
+  return files ?? { has: (sha256) => blobs.has(sha256), keep: (bytes) => void blobs.put(bytes) };
 }
 
 /** What is known here of the key a header names. */
