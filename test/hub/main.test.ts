@@ -31,7 +31,7 @@ describe('npm run hub', () => {
     let log = '';
     hub.stdout.on('data', (chunk) => (said += String(chunk)));
     hub.stderr.on('data', (chunk) => (log += String(chunk)));
-    const [, url, code] = await until('the ready line', () => readyLine.exec(said), 30_000);
+    const [, url, code] = await until('the ready line', () => readyLine.exec(said), 60_000);
     const health = await fetch(`${url}/health`);
     expect(await health.json()).toMatchObject({ isReady: true, database: 'sqlite' });
     const writer = new HubWriter();
@@ -66,7 +66,7 @@ describe('npm run hub', () => {
     );
     expect(log).not.toContain(code);
     expect(await command('verify')).toMatch(/^\d+ records proved/);
-  });
+  }, 180_000);
 
   test('has a sentence, or a refusal, for every error it can end with', () => {
     const files = globSync('hub/**/*.ts', { cwd: projectRoot }).map((file) =>
