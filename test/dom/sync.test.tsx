@@ -172,7 +172,7 @@ describe('a stick', () => {
     withStick('theirs.benchside');
     await press('Choose a bundle');
     await page.user.type(await screen.findByLabelText('Passphrase of this bundle'), 'wrong{Enter}');
-    await screen.findByText(/^This passphrase does not open the bundle/);
+    await screen.findByText(/^The passphrase does not open this bundle/);
     await page.user.clear(screen.getByLabelText('Passphrase of this bundle'));
     await page.user.type(screen.getByLabelText('Passphrase of this bundle'), 'a long one{Enter}');
     const groups = await screen.findByRole('table', { name: 'Who wrote what' });
