@@ -1,11 +1,9 @@
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { instrumentRegistered } from '../../../shared/modules/instruments/records.ts';
-import type { CurrentInstrument } from '../../../shared/modules/instruments/rules.ts';
 import type { Meeting, MeetingSide, MetPair } from '../../../shared/modules/joining/contract.ts';
 import { keptApart, pairStream } from '../../../shared/modules/joining/records.ts';
 import { type Met, matchesOf } from '../../../shared/modules/joining/rules.ts';
 import { personAdded } from '../../../shared/modules/people/records.ts';
-import type { CurrentPerson } from '../../../shared/modules/people/rules.ts';
 import { instrumentSameAs, personSameAs, siteAdopted } from '../../../shared/records/core-records.ts';
 import { type AnyRecordDefinition, draft, isRecordOf, type StoredRecord } from '../../../shared/records/define.ts';
 import { Joins } from '../../../shared/records/joins.ts';
@@ -20,6 +18,22 @@ interface Known extends Met {
   readonly what: string;
   readonly place: string;
   readonly founded: StoredRecord;
+}
+
+/** What the tables `instruments` and `people` hold of one, as far as it is compared. */
+interface KeptInstrument {
+  readonly instrumentId: string;
+  readonly name: string;
+  readonly serialNumber: string;
+  readonly assetNumber: string;
+  readonly place: string;
+  readonly definitionKey: string;
+}
+interface KeptPerson {
+  readonly personId: string;
+  readonly printedName: string;
+  readonly signInName: string;
+  readonly roles: readonly string[];
 }
 
 /** Records of one kind are read in pages of this size. */
@@ -111,9 +125,7 @@ export class MeetingDesk {
   #instruments(): Known[] {
     const rows = this.#context.store.db.prepare('SELECT current FROM instruments').pluck().all() as string[];
     return rows.flatMap((row) => {
-      const { instrumentId, name, serialNumber, assetNumber, place, definitionKey } = JSON.parse(
-        row,
-      ) as CurrentInstrument;
+      const { instrumentId, name, serialNumber, assetNumber, place, definitionKey } = JSON.parse(row) as KeptInstrument;
       const { founded, devices } = this.#founding(`instrument/${instrumentId}`, instrumentRegistered);
       if (!founded) return [];
       const definition = this.#context.catalog.get(definitionKey);
@@ -126,7 +138,7 @@ export class MeetingDesk {
   #people(): Known[] {
     const rows = this.#context.store.db.prepare('SELECT current FROM people').pluck().all() as string[];
     return rows.flatMap((row) => {
-      const { personId, printedName, signInName, roles } = JSON.parse(row) as CurrentPerson;
+      const { personId, printedName, signInName, roles } = JSON.parse(row) as KeptPerson;
       const { founded, devices } = this.#founding(`person/${personId}`, personAdded);
       if (!founded) return [];
       const facts = { id: personId, devices, name: printedName, mark: signInName, model: '', assetNumber: '' };

@@ -1,5 +1,4 @@
 import type { ConflictQuestion } from '../../../shared/modules/joining/contract.ts';
-import { instrumentOf } from '../../../shared/modules/people/rules-audit.ts';
 import type { StoredRecord } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
 
@@ -39,4 +38,10 @@ export class Names {
       .get(instrumentId);
     return typeof name === 'string' ? name : '';
   }
+}
+
+/** The instrument a record names in its body, where it names one. */
+function instrumentOf({ body }: StoredRecord): string | null {
+  const { instrumentId } = (typeof body === 'object' && body !== null ? body : {}) as { instrumentId?: unknown };
+  return typeof instrumentId === 'string' && instrumentId !== '' ? instrumentId : null;
 }

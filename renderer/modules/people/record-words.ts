@@ -16,6 +16,7 @@ export const recordWords = {
   'records.module.microscopy': 'Microscopy, all kinds',
   'records.module.processing': 'Baths, all kinds',
   'records.module.support': 'Support, all kinds',
+  'records.module.conflict': 'Conflicts, all kinds',
   'records.module.joining': 'Benches that met, all kinds',
   'records.module.sync': 'Sync, all kinds',
 

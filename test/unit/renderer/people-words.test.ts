@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { storeModules } from '../../../electron/modules/all.ts';
+import { readableField } from '../../../renderer/i18n/readable-change.ts';
 import { formatSigned } from '../../../renderer/i18n/signed-time.ts';
 import { hostWords } from '../../../renderer/i18n/words.ts';
 import { initialsOf, signInNameOf } from '../../../renderer/modules/people/parts/names.ts';
-import { readableField } from '../../../renderer/i18n/readable-change.ts';
 
 describe('the time of a signature', () => {
   it('is that of the place where it was signed', () => {
