@@ -9,6 +9,7 @@ import { measureHubIngest } from './hub-ingest.ts';
 import { measureLines } from './lines.ts';
 import { measureLists } from './lists.ts';
 import { measureMemory } from './memory.ts';
+import { measureProofs } from './proofs.ts';
 import { type Measurement, verdictOf } from './rounds.ts';
 import { measureSaves } from './saves.ts';
 import { measureStart } from './start.ts';
@@ -29,6 +30,7 @@ const suites: readonly { word: string; measure: () => Promise<Measurement | read
   { word: 'years', measure: measureYears },
   { word: 'agenda', measure: measureAgenda },
   { word: 'bundles', measure: measureBundles },
+  { word: 'proofs', measure: measureProofs },
   { word: 'hub', measure: measureHubIngest },
 ];
 
