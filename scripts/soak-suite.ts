@@ -13,6 +13,8 @@ export interface SoakResult {
 export interface SoakSuite {
   /** Name of the option that says how often: `images` makes `--images N`. */
   readonly flag: string;
+  /** What `run` is told a number of, where it is no count of the flag itself: `minutes` makes `--flag --minutes N`. */
+  readonly unit?: 'minutes';
   readonly says: string;
   /** How often when `npm run soak` is called without options. */
   readonly usualCount: number;

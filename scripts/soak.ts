@@ -19,7 +19,8 @@ async function loadSuites(): Promise<SoakSuite[]> {
 
 function usage(suites: readonly SoakSuite[]): string {
   const lines = suites.map(
-    (suite) => `  --${`${suite.flag} N`.padEnd(16)} ${suite.says} (usually ${suite.usualCount})`,
+    ({ flag, unit, says, usualCount }) =>
+      `  --${(unit ? `${flag} --${unit} N` : `${flag} N`).padEnd(18)} ${says} (usually ${usualCount})`,
   );
   return [
     'npm run soak -- [options]',
@@ -33,7 +34,7 @@ function usage(suites: readonly SoakSuite[]): string {
 
 async function runSuite(suite: SoakSuite, count: number, seed: number): Promise<boolean> {
   const print = (line: string) => process.stdout.write(`${line}\n`);
-  print(`${suite.flag}: ${suite.says}, ${count} times, seed ${seed}`);
+  print(`${suite.flag}: ${suite.says}, ${count} ${suite.unit ?? 'times'}, seed ${seed}`);
   const startedMs = performance.now();
   const { figures, failures } = await suite.run(count, { seed, print });
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
@@ -45,9 +46,10 @@ async function runSuite(suite: SoakSuite, count: number, seed: number): Promise<
 
 async function main(): Promise<number> {
   const suites = await loadSuites();
-  const options = Object.fromEntries(
-    [...suites.map((suite) => suite.flag), 'seed'].map((flag) => [flag, { type: 'string' as const }]),
-  );
+  const options = Object.fromEntries([
+    ...suites.map(({ flag, unit }) => [flag, { type: unit ? ('boolean' as const) : ('string' as const) }]),
+    ...['minutes', 'seed'].map((flag) => [flag, { type: 'string' as const }]),
+  ]);
   let values: Record<string, string | boolean | undefined>;
   try {
     ({ values } = parseArgs({ options: { ...options, help: { type: 'boolean' } } }));
@@ -62,9 +64,9 @@ async function main(): Promise<number> {
   const asked = suites.filter((suite) => values[suite.flag] !== undefined);
   let isWell = true;
   for (const suite of asked.length > 0 ? asked : suites) {
-    const count = Number(values[suite.flag] ?? suite.usualCount);
+    const count = Number(values[suite.unit ?? suite.flag] ?? suite.usualCount);
     if (!Number.isInteger(count) || count < 1) {
-      process.stderr.write(`--${suite.flag} wants a whole number from 1\n`);
+      process.stderr.write(`--${suite.unit ?? suite.flag} wants a whole number from 1\n`);
       return exitCodes.usage;
     }
     isWell = (await runSuite(suite, count, Number(values.seed ?? 1))) && isWell;

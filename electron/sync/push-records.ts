@@ -42,7 +42,9 @@ export async function pushRecords(work: LoopWork, refused: RefusedLogs, monoMs: 
     for (const [log, upto] of batch.upto) {
       const head = heads[log];
       if (head) theirs[log] = head;
-      const isTaken = (head?.[0] ?? 0) >= upto && !contradicted.includes(log);
+      // A receipt for more than is here marks nothing yet: asking again before the rest was pulled would never end.
+      const isMarked = (store.sync.heads().find((one) => one.log === log)?.hubSeq ?? 0) >= upto;
+      const isTaken = isMarked && !contradicted.includes(log);
       if (!isTaken) refused.set(log, { upto: headOf(store.sync, log), atMs: monoMs() });
     }
     done += batch.records.length;

@@ -25,13 +25,14 @@ export class SyncBench {
   readonly number: number;
   readonly folder: string;
   readonly clock = new HandClock();
-  /** Which version of the program runs: index into `lampVersions`. */
-  version = 0;
+  /** Which version of the program runs, index into `lampVersions`: one bench begins with the older one. */
+  version: number;
   #store: RunningStore | undefined;
 
   constructor(number: number, folder: string) {
     this.number = number;
     this.folder = folder;
+    this.version = number === 0 ? 0 : lampVersions.length - 1;
   }
 
   /** A bench in a folder of its own under `folder`, copied from one that was started once under `root`. */

@@ -74,7 +74,8 @@ export class SyncWorld {
 
   /** Everything heals: everybody meets until nothing moves any more. Answers the number of rounds. */
   async settle(): Promise<number> {
-    for (const bench of this.benches) await bench.reopen(lampVersions.length - 1);
+    const newest = lampVersions.length - 1;
+    for (const bench of this.benches) if (bench.version < newest) await bench.reopen(newest);
     // A revocation that was put back before anybody else had it was never said.
     if (!this.hub && !this.benches.some(holdsRevocation)) this.revoked.clear();
     for (let round = 1; round <= maxRounds; round++) {
@@ -256,7 +257,9 @@ function draftOf(bench: SyncBench, { kind, lamp, value }: Extract<SyncStep, { do
 const holdsRevocation = ({ store }: SyncBench): boolean =>
   store.db.prepare('SELECT 1 FROM record_log WHERE type = ?').get(workstationRevoked.type) !== undefined;
 
-/** A stick with everything goes from one bench to the other. */
+/** A stick with everything the other lacks goes from one bench to it. */
 function carry(from: SyncBench, to: SyncBench): void {
-  to.store.sync.take(readStick(writeStick(from.records()), 'none', 0), 'stick');
+  const held = new Map(to.store.sync.heads().map(({ log, seq }) => [log, seq]));
+  const lacking = from.records().filter(({ log, seq }) => seq > (held.get(log) ?? 0));
+  to.store.sync.take(readStick(writeStick(lacking), 'none', 0), 'stick');
 }

@@ -16,11 +16,11 @@ test('benches, sticks and a hub end with the same records, whatever is lost, dou
   });
   expect(failure).toBeUndefined();
   expect(histories).toBe(90);
-}, 120_000);
+}, 600_000);
 
 test('so they do with the real engine and the real server between', async () => {
   const startHub = SyncEngineHub.start;
   const { failure, histories } = await liveHistories({ count: 30, seed: 1, benches: 3, length, startHub });
   expect(failure).toBeUndefined();
   expect(histories).toBe(30);
-}, 120_000);
+}, 600_000);
