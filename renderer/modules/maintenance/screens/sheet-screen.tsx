@@ -18,6 +18,7 @@ import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { RecordMark } from '../../../ui/record-mark.tsx';
 import { Sheet } from '../../../ui/sheet.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
+import { DoneElsewhere } from '../parts/done-elsewhere.tsx';
 import { DoneWhenFields, doneNow, isWhenComplete, toPerformedWhen } from '../parts/done-when.tsx';
 import { entryOf, entryText } from '../parts/entry-text.ts';
 import { FieldInput } from '../parts/field-input.tsx';
@@ -122,6 +123,7 @@ function SheetForm({ sheet, today }: { readonly sheet: TaskSheet; readonly today
       }}
       side={<SheetFacts sheet={sheet} />}
     >
+      <DoneElsewhere planId={sheet.planId} occurrence={sheet.occurrence} />
       {sheet.rivals.length > 0 && (
         <Banner
           tone="attention"
