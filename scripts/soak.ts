@@ -46,9 +46,9 @@ async function runSuite(suite: SoakSuite, count: number, seed: number): Promise<
 
 async function main(): Promise<number> {
   const suites = await loadSuites();
-  const options = Object.fromEntries([
-    ...suites.map(({ flag, unit }) => [flag, { type: unit ? ('boolean' as const) : ('string' as const) }]),
-    ...['minutes', 'seed'].map((flag) => [flag, { type: 'string' as const }]),
+  const options: Record<string, { type: 'string' | 'boolean' }> = Object.fromEntries([
+    ...suites.map(({ flag, unit }) => [flag, { type: unit ? 'boolean' : 'string' }] as const),
+    ...['minutes', 'seed'].map((flag) => [flag, { type: 'string' }] as const),
   ]);
   let values: Record<string, string | boolean | undefined>;
   try {
