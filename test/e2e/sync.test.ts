@@ -5,10 +5,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
+import type { PrivatePostgres } from '../../scripts/postgres/private-server.ts';
 import { projectRoot } from '../../scripts/runtime.ts';
 import { type RunningApp, startApp, until } from '../harness/app.ts';
 import { openModuleBench } from '../harness/module-bench.ts';
-import { type PrivatePostgres, startPostgres } from '../harness/postgres.ts';
+import { startPostgres } from '../harness/postgres.ts';
 import { end } from '../harness/pty.ts';
 
 // Two windows on two data folders that never met, and a hub (on PostgreSQL where there is one): work on both while offline,
