@@ -42,7 +42,6 @@ export class Projector {
   readonly #db: Database.Database;
   readonly #registry: RecordRegistry;
   readonly #reader: RecordReader;
-  readonly #projections: readonly AnyProjection[];
   readonly #byType = new Map<string, AnyProjection[]>();
   readonly #entries = new Map<string, StreamEntry>();
   readonly #statements = new Map<string, { run: Database.Statement<SqlValue[]>; table: string }>();
@@ -59,7 +58,6 @@ export class Projector {
     this.#db = options.db;
     this.#registry = options.registry;
     this.#reader = options.reader;
-    this.#projections = options.projections;
     this.#touch = options.touch;
     for (const projection of options.projections) {
       for (const { type } of projection.reads) {
@@ -106,9 +104,7 @@ export class Projector {
     const members = this.joins.membersOf(stream);
     const records = this.#reader.ofStreams(members);
     const before = [...records, ...gone];
-    const types = new Set(before.map((record) => record.type));
-    for (const projection of this.#projections) {
-      if (!projection.reads.some(({ type }) => types.has(type))) continue;
+    for (const projection of this.#readersOf(before).keys()) {
       for (const statement of projection.withdraw?.(before) ?? []) this.#execute(statement);
       for (const member of members) {
         for (const table of projection.withdraw ? [] : projection.tables)
@@ -121,23 +117,22 @@ export class Projector {
 
   /** Fills empty tables, stream by stream, and yields how many records are done. */
   *fill(): Generator<number> {
-    const streams = new Set(this.#reader.streams().map((stream) => this.joins.streamOf(stream)));
+    const joined = new Set<string>();
     let done = 0;
-    for (const stream of streams) {
-      const records = this.#reader.ofStreams(this.joins.membersOf(stream));
-      this.#build(stream, records);
+    for (const { stream, records } of this.#reader.eachStream()) {
       done += records.length;
+      const members = this.joins.membersOf(stream);
+      if (members.length === 1) this.#build(stream, records);
+      else joined.add(this.joins.streamOf(stream));
       yield done;
     }
+    for (const stream of joined) this.#build(stream, this.#reader.ofStreams(this.joins.membersOf(stream)));
   }
 
   #build(stream: string, records: readonly StoredRecord[]): StreamEntry {
     const ordered = orderCausally(records);
     const entry: StreamEntry = { order: foldOrdered(orderOnly, stream, ordered, this.#registry), folds: new Map() };
-    const types = new Set(ordered.map((record) => record.type));
-    for (const projection of this.#projections) {
-      const reads = new Set(projection.reads.map(({ type }) => type).filter((type) => types.has(type)));
-      if (reads.size === 0) continue;
+    for (const [projection, reads] of this.#readersOf(ordered)) {
       const onStep = (record: StoredRecord, folded: Folded<unknown>) => {
         if (!record.isKnown || !reads.has(record.type)) return;
         for (const statement of projection.apply(record, folded)) this.#execute(statement);
@@ -149,6 +144,19 @@ export class Projector {
       if (cursor.conflicts.length > 0) this.#keepConflicts(projection, cursor);
     }
     return entry;
+  }
+
+  /** Projections that read any of these records, with the types of them they read. */
+  #readersOf(records: readonly StoredRecord[]): Map<AnyProjection, Set<string>> {
+    const readers = new Map<AnyProjection, Set<string>>();
+    for (const type of new Set(records.map((record) => record.type))) {
+      for (const projection of this.#byType.get(type) ?? []) {
+        const reads = readers.get(projection);
+        if (reads) reads.add(type);
+        else readers.set(projection, new Set([type]));
+      }
+    }
+    return readers;
   }
 
   /** Drops all that is held in memory: a transaction was rolled back. */
