@@ -220,6 +220,9 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         const reply = await enrolAt(transport.send, found, store.sync.signer, { code, label, provisional }).catch(
           (error) => Promise.reject(inWords(error, found.address)),
         );
+        // A site that was founded without a hub keeps to its bundles: its log is none of another site's.
+        if (store.sync.scope.startsWith('site:') && store.sync.scope !== reply.site)
+          throw new AppError('sync/other-site', {});
         store.transaction(() => {
           const { device, publicKey } = found;
           store.sync.trust({ device, epoch: 1, publicKey, boxKey: null, label: found.address, source: 'hub' });

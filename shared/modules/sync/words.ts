@@ -32,7 +32,8 @@ export const words = {
     'The hub holds something else than this workstation in {{log}}, record {{seq}}. What is here stays. Tell whoever runs the hub.',
   'sync/witness-contradicts':
     'Workstation {{witness}} has seen something else in {{log}}, record {{seq}}, than lies here. Have it looked into.',
-  'sync/other-site': 'The hub has this workstation in another site. Nothing was sent. Ask whoever runs the hub.',
+  'sync/other-site':
+    'The hub has this workstation in another site than it writes for. Nothing was sent. A site founded without a hub goes on with bundles; else ask whoever runs the hub.',
   'sync/fault': 'Something went wrong in the program. Nothing was lost; it is tried again by itself.',
   'sync/bad-site': 'This is no site a workstation can join. Nothing was changed.',
   'sync/own-key': 'This is the key of this workstation itself. Nothing was changed.',

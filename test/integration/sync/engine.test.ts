@@ -2,6 +2,7 @@ import { cpSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { newId } from '../../../electron/modules/new-id.ts';
 import { verifyChain } from '../../../electron/store/verify-chain.ts';
 import { httpTransport } from '../../../electron/sync/hub-transport.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
@@ -191,6 +192,17 @@ describe('a hub and its workstations', () => {
     hang(back.store, 'third');
     await back.engine.runOnce();
     expect(problems(back)).toEqual(calm);
+  });
+
+  test('a workstation of a site that was founded without a hub is told so, and nothing of it is pinned or sent', async () => {
+    const hub = await startHub();
+    const a = await openSyncBench(hub);
+    await a.store.sync.joinSite(`site:${newId()}`, 'Founded on a stick');
+    hang(a.store, 'a1');
+    await expect(join(hub, a.engine)).rejects.toMatchObject({ code: 'sync/other-site' });
+    expect(a.engine.state().hub).toBeNull();
+    await a.engine.runOnce();
+    expect(await hub.store.records.heads(hub.site)).toEqual({});
   });
 
   test('a revoked workstation is told so, and the others hear of it', async () => {
