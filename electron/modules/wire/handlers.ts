@@ -1,4 +1,5 @@
 import { implement } from '@orpc/server';
+import { type LinesOfInstrument, lineAt } from '../../../shared/instruments/line-at.ts';
 import { type LinkSettings, serialSettings } from '../../../shared/instruments/link-settings.ts';
 import { toHex } from '../../../shared/kernel/bytes.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
@@ -52,7 +53,8 @@ function createHandlers(context: HostContext) {
   const requireLine = (instrumentId: string): { definitionKey: string; link: LinkSettings } => {
     const text = store.db.prepare('SELECT current FROM instruments WHERE instrument_id = ?').pluck().get(instrumentId);
     if (typeof text !== 'string') throw new AppError('instruments/not-found', { instrumentId });
-    return JSON.parse(text) as { definitionKey: string; link: LinkSettings };
+    const current = JSON.parse(text) as { definitionKey: string } & LinesOfInstrument;
+    return { definitionKey: current.definitionKey, link: lineAt(current, store.keys.device).link };
   };
   const definitionOf = (instrumentId: string) => catalog.get(requireLine(instrumentId).definitionKey) ?? null;
 

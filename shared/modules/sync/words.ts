@@ -23,6 +23,10 @@ export const words = {
   'hub/internal': 'Something went wrong at the hub. Nothing was lost; it is tried again by itself.',
   'hub/code-unknown': 'The hub does not take this code: it is mistyped, used or too old. Nothing was changed.',
   'sync/bad-receipt': 'The receipt of the hub does not prove. The records count as not sent, and are sent again.',
+  'sync/hub-busy': 'The hub has much to do and asks to wait. Nothing was lost; it is tried again by itself.',
+  'sync/hub-refused': 'The hub refused ({{code}}). Nothing was lost. Ask whoever runs the hub.',
+  'sync/revoked':
+    'The hub takes nothing from this workstation any more: it was revoked. What is here stays here; ask whoever runs the hub.',
   'sync/refused-by-hub':
     'The hub set a record aside ({{why}}): {{log}}, record {{seq}}. It stays here; the others went on.',
   'sync/log-went-two-ways':

@@ -26,6 +26,7 @@ export const words = {
   'system/keys-stay': 'The keys stay where they are: this program was started in a way that cannot move them.',
   'system/encryption-unchanged': 'Nothing was changed: this is how the data file already is.',
   'store/blob-too-large': 'The file is too large to be kept.',
+  'store/blob-gap': 'A piece of the file is missing before this one. It is asked for again from where it stopped.',
   'store/blob-damaged': 'The file on the disk is not the one that was saved. It is not shown.',
   'system/disk-low': 'Only {{freeMegabytes}} MB are free on the disk. Nothing is lost yet. Free some space.',
   'system/clock-stepped': 'The clock of this computer was set back. Records are kept in order; their times are marked.',
