@@ -180,7 +180,14 @@ export class MessageKeeper {
     const key = stateKey(instrumentId);
     const reader = createReader(definition, instrumentId, siteHashing(store.keys), {
       state: store.settings.get(key) as MappingState | undefined,
-      onState: (state) => store.settings.set(key, state),
+      onState: (state) => {
+        try {
+          store.settings.set(key, state);
+        } catch {
+          // The disk refuses: the message itself must not be lost for it. What is remembered goes on in memory, is written with
+          // the next change, and the store says by itself that it is full.
+        }
+      },
     });
     this.#readers.set(instrumentId, reader);
     return reader;
