@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const rooms = ['shared', 'electron', 'renderer', 'resources', 'scripts', 'test'];
+const rooms = ['shared', 'electron', 'renderer', 'hub', 'resources', 'scripts', 'test'];
 const files = ['package.json', 'tsconfig.json', 'tsconfig.base.json', 'vitest.config.ts', 'biome.json'];
 const module = 'reagent-lots';
 let copy = '';
