@@ -1,4 +1,4 @@
-import { ensurePackaged } from './package/app-folder.ts';
+import { ensureBuilt } from './build.ts';
 import { runTestProject, type Tally, type TestProject, testFiles, testProjects } from './test-projects.ts';
 
 /**
@@ -16,8 +16,7 @@ async function runOne(project: TestProject): Promise<Tally> {
   const fileCount = testFiles(project).length;
   process.stdout.write(`\n== ${project}: ${fileCount} files\n`);
   try {
-    // Here and not in the tests that need it: two of them run at a time.
-    if (project === 'e2e' && fileCount > 0) await ensurePackaged();
+    if (project === 'e2e' && fileCount > 0) await ensureBuilt();
     const { seconds, ...tally } = await runTestProject(project);
     process.stdout.write(`== ${project}: ${tally.passed} passed, ${tally.failed} failed in ${seconds.toFixed(1)} s\n`);
     return tally;
