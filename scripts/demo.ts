@@ -80,7 +80,8 @@ async function walkAlone(lab: Lab, startedAt: number): Promise<number> {
       await goTo(page, '#/bench');
       await act.play(lab);
       if (name === 'cable') await waitForCard(page, lab.stations.chemistry.name, /port not there|unplugged|missing/i);
-      else await pause(600);
+      // The page is told of changes at most four times a second.
+      else await pause(300);
       await camera.shoot(`bench-${name}`);
       await act.undo?.(lab);
     }
