@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import CipherDatabase from 'better-sqlite3-multiple-ciphers';
 import { AppError } from '../../shared/kernel/errors.ts';
+import { isTooOldSqlite, leastSqlite, makeSafe } from '../../shared/records/sqlite-safety.ts';
 import { fileMark } from './file-key.ts';
 import { pageBytes } from './page-size.ts';
 import { toStoreError } from './store-errors.ts';
@@ -25,9 +26,6 @@ export interface OpenDatabaseOptions {
   readonly afterOpen?: ((db: Database.Database) => void) | undefined;
 }
 
-/** Below it, a WAL that is reset while it is read can corrupt the file (sqlite.org, fixed 2026-03-13). */
-const leastSqlite = [3, 51, 3] as const;
-
 /**
  * Pages in the WAL before a commit moves them into the main file (SQLite's own value is 1,000): more saves share the two
  * syncs of a checkpoint, and the WAL stays below 16 MB.
@@ -36,17 +34,6 @@ const checkpointPages = 5_000;
 
 /** A WAL that grew in a long transaction is cut back to this after the next checkpoint. */
 const walLimitBytes = 12 * 1024 * 1024;
-
-/** Setting, value to set, value that must be read back. Order matters: switching WAL on weakens `synchronous`. */
-const settings: readonly (readonly [name: string, set: string, expected: string | number])[] = [
-  ['journal_mode', 'WAL', 'wal'],
-  ['synchronous', 'FULL', 2],
-  ['foreign_keys', 'ON', 1],
-  ['recursive_triggers', 'ON', 1],
-  ['trusted_schema', 'OFF', 0],
-  ['cell_size_check', 'ON', 1],
-  ['mmap_size', '0', 0],
-];
 
 /**
  * Opens one of our SQLite files with every safety setting on and read back (`sync.md` 1.4).
@@ -182,21 +169,13 @@ function openCopy(path: string, options: OpenDatabaseOptions): Database.Database
 
 function requireSqliteVersion(db: Database.Database): void {
   const version = db.prepare('SELECT sqlite_version()').pluck().get() as string;
-  const parts = version.split('.').map(Number);
-  for (const [at, least] of leastSqlite.entries()) {
-    const part = parts[at] ?? 0;
-    if (part > least) return;
-    if (part < least) throw new AppError('store/sqlite-too-old', { version, least: leastSqlite.join('.') });
-  }
+  if (isTooOldSqlite(version)) throw new AppError('store/sqlite-too-old', { version, least: leastSqlite });
 }
 
 function applySettings(db: Database.Database, busyTimeoutMs: number): void {
   db.pragma(`page_size = ${pageBytes}`);
-  for (const [name, value, expected] of settings) {
-    db.pragma(`${name} = ${value}`);
-    const found = db.pragma(name, { simple: true }) as string | number;
-    if (found !== expected) throw new AppError('store/unsafe-settings', { setting: name, found: String(found) });
-  }
+  const unsafe = makeSafe((text) => db.pragma(text, { simple: true }));
+  if (unsafe) throw new AppError('store/unsafe-settings', unsafe);
   db.pragma(`busy_timeout = ${busyTimeoutMs}`);
   db.pragma(`wal_autocheckpoint = ${checkpointPages}`);
   db.pragma(`journal_size_limit = ${walLimitBytes}`);

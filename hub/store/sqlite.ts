@@ -3,23 +3,10 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { AppError } from '../../shared/kernel/errors.ts';
+import { isTooOldSqlite, makeSafe } from '../../shared/records/sqlite-safety.ts';
 import { migrateHub } from './migrate.ts';
 import { hubMigrations } from './migrations.ts';
 import type { HubDatabase, HubTables } from './tables.ts';
-
-/** Below it, a WAL that is reset while it is read can corrupt the file (sqlite.org, fixed 2026-03-13). */
-const leastSqlite = 3_051_003;
-
-/** Setting, value to set, value that must be read back. Order matters: switching WAL on weakens `synchronous`. */
-const settings: readonly (readonly [name: string, set: string, expected: string | number])[] = [
-  ['journal_mode', 'WAL', 'wal'],
-  ['synchronous', 'FULL', 2],
-  ['foreign_keys', 'ON', 1],
-  ['recursive_triggers', 'ON', 1],
-  ['trusted_schema', 'OFF', 0],
-  ['cell_size_check', 'ON', 1],
-  ['mmap_size', '0', 0],
-];
 
 /**
  * Opens (or makes) `hub.sqlite` in a folder of the hub's own.
@@ -62,13 +49,9 @@ export async function openSqlite(folder: string, now: () => string): Promise<Hub
 
 function applySettings(db: Database.Database): void {
   const version = db.prepare('SELECT sqlite_version()').pluck().get() as string;
-  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
-  if (major * 1_000_000 + minor * 1000 + patch < leastSqlite) throw new AppError('hub/sqlite-too-old', { version });
-  for (const [name, value, expected] of settings) {
-    db.pragma(`${name} = ${value}`);
-    const found = db.pragma(name, { simple: true }) as string | number;
-    if (found !== expected) throw new AppError('hub/unsafe-settings', { setting: name, found: String(found) });
-  }
+  if (isTooOldSqlite(version)) throw new AppError('hub/sqlite-too-old', { version });
+  const unsafe = makeSafe((text) => db.pragma(text, { simple: true }));
+  if (unsafe) throw new AppError('hub/unsafe-settings', unsafe);
   if (process.platform === 'darwin') {
     db.pragma('fullfsync = ON');
     db.pragma('checkpoint_fullfsync = ON');
