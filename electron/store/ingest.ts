@@ -1,20 +1,15 @@
-import type { KeyObject } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import { type Envelope, hashOf, readEnvelope } from '../../shared/records/envelope.ts';
+import { readEnvelope } from '../../shared/records/envelope.ts';
 import type { RecordRegistry } from '../../shared/records/registry.ts';
+import type { TravellingRecord } from '../../shared/sync/record-lines.ts';
+import { isGenuine, type Sealed, sealAll } from '../../shared/sync/sealed-runs.ts';
 import { KnownLosses } from './known-losses.ts';
 import type { LogHeads } from './log-heads.ts';
 import type { Projector } from './projector.ts';
-import { hashText, isSignedBy, linkText, recordCrypto } from './record-crypto.ts';
+import { hashText, isSignedBy, linkText, sealTools } from './record-crypto.ts';
 import type { RecordReader } from './record-reader.ts';
 import { noticeTrust } from './set-aside.ts';
 import type { Transactions } from './transactions.ts';
-
-/** A record as it travels: the exact signed text and its signature. */
-export interface IncomingRecord {
-  readonly raw: string;
-  readonly sig: Uint8Array;
-}
 
 export type IngestVerdict = 'added' | 'duplicate' | 'pending' | 'quarantined';
 
@@ -48,17 +43,6 @@ const maxPendingOfLog = 50_000;
 
 /** Set aside for what is not known yet: tried again when something was learnt. */
 const waitingForTrust = ['records/unknown-device', 'records/wrong-scope', 'records/other-site'];
-
-interface Sealed {
-  readonly envelope: Envelope;
-  readonly raw: string;
-  readonly hash: Uint8Array;
-  readonly sig: Uint8Array;
-  readonly link: string;
-  /** The record after it in the same batch, which names it: its signature covers this one, too. */
-  next?: Sealed;
-  isGenuine?: boolean;
-}
 
 interface KeptRow {
   hash: Buffer;
@@ -99,7 +83,7 @@ export class Ingest {
     });
   }
 
-  take(records: readonly IncomingRecord[], via: string): IngestReport {
+  take(records: readonly TravellingRecord[], via: string): IngestReport {
     return this.#reporting((report) => {
       for (let at = 0; at < records.length; at += batchCount) {
         this.#o.transactions.run(() => this.#takeBatch(records.slice(at, at + batchCount), via, report));
@@ -170,8 +154,8 @@ export class Ingest {
     });
   }
 
-  #takeBatch(records: readonly IncomingRecord[], via: string, report: IngestReport): void {
-    for (const one of sealAll(records)) {
+  #takeBatch(records: readonly TravellingRecord[], via: string, report: IngestReport): void {
+    for (const one of sealAll(records, sealTools)) {
       if ('why' in one) report[this.#quarantine(one, '', 0, one.why, via, report)]++;
       else report[this.#takeOne(one, via, report)]++;
     }
@@ -197,8 +181,11 @@ export class Ingest {
 
   /** True when nothing is missing between the head and this record, apart from known losses. */
   #isNext(log: string, seq: number, head: number): boolean {
-    for (let at = head + 1; at < seq; at++) {
-      if (!this.#losses.has(log, at) && !this.#o.isKnownLoss?.(log, at)) return false;
+    // Whole holes at a time: how large one is, is whatever its writer said.
+    for (let at = head + 1; at < seq; ) {
+      const last = this.#losses.endOfHole(log, at) ?? (this.#o.isKnownLoss?.(log, at) ? at : undefined);
+      if (last === undefined) return false;
+      at = last + 1;
     }
     return true;
   }
@@ -270,7 +257,7 @@ export class Ingest {
   }
 
   #quarantine(
-    record: IncomingRecord & { hash: Uint8Array },
+    record: TravellingRecord & { hash: Uint8Array },
     log: string,
     seq: number,
     why: string,
@@ -291,48 +278,8 @@ export class Ingest {
     const { log } = sealed.envelope;
     const key = trust.keyOf(log) ?? (trust.learnEpoch(sealed.envelope) ? trust.keyOf(log) : undefined);
     if (!key) return 'records/unknown-device';
-    return isGenuine(sealed, key) ? undefined : 'records/bad-signature';
+    return isGenuine(sealed, (hash, sig) => isSignedBy(key, hash, sig)) ? undefined : 'records/bad-signature';
   }
 }
 
 const emptyReport = (): IngestReport => ({ added: 0, duplicate: 0, pending: 0, quarantined: 0, problems: [] });
-
-/**
- * Reads a batch and ties each record to the one after it that names it: a signature covers the link to the record before,
- * and with it that record's text and signature, so one check proves a whole run (`sync.md` 1.4).
- */
-export function sealAll(
-  records: readonly IncomingRecord[],
-): (Sealed | (IncomingRecord & { hash: Uint8Array; why: string }))[] {
-  const byPlace = new Map<string, Sealed>();
-  const all = records.map(({ raw, sig }) => {
-    const read = readEnvelope(raw);
-    const hash = hashOf(recordCrypto, raw);
-    if ('why' in read) return { raw, sig, hash, why: read.why };
-    const { envelope } = read;
-    const sealed: Sealed = { envelope, raw, sig, hash, link: linkText(hash, sig) };
-    byPlace.set(`${envelope.log}/${envelope.seq}`, sealed);
-    return sealed;
-  });
-  for (const sealed of byPlace.values()) {
-    const next = byPlace.get(`${sealed.envelope.log}/${sealed.envelope.seq + 1}`);
-    if (next && next.envelope.prev === sealed.link) sealed.next = next;
-  }
-  return all;
-}
-
-/** True when the record is signed by the key, itself or through the records after it that vouch for it. */
-export function isGenuine(sealed: Sealed, key: KeyObject): boolean {
-  const run: Sealed[] = [];
-  let at: Sealed | undefined = sealed;
-  while (at && at.isGenuine === undefined) {
-    run.push(at);
-    at = at.next;
-  }
-  let isVouched = at?.isGenuine === true;
-  for (const one of run.reverse()) {
-    isVouched ||= isSignedBy(key, one.hash, one.sig);
-    one.isGenuine = isVouched;
-  }
-  return sealed.isGenuine === true;
-}

@@ -21,12 +21,11 @@ export class KnownLosses {
     this.#reader = reader;
   }
 
-  has(log: string, seq: number): boolean {
-    return (
-      this.#all()
-        .get(log)
-        ?.some((loss) => loss.from <= seq && seq <= loss.to) ?? false
-    );
+  /** The last sequence of the hole a sequence lies in, or undefined where none was declared. */
+  endOfHole(log: string, seq: number): number | undefined {
+    return this.#all()
+      .get(log)
+      ?.find((loss) => loss.from <= seq && seq <= loss.to)?.to;
   }
 
   /** Takes notice of a record; answers the logs it declares holes of. */

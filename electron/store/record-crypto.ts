@@ -1,5 +1,6 @@
 import { createPublicKey, hash as hash256, type KeyObject, randomFillSync, verify } from 'node:crypto';
 import type { RecordCrypto } from '../../shared/records/envelope.ts';
+import type { SealTools } from '../../shared/sync/sealed-runs.ts';
 
 /** SHA-256 by Node, as the pure record code wants it. */
 export const recordCrypto: RecordCrypto = {
@@ -11,6 +12,9 @@ export const recordCrypto: RecordCrypto = {
 export function linkText(hash: Uint8Array, sig: Uint8Array): string {
   return hash256('sha256', Buffer.concat([hash, sig]), 'base64url');
 }
+
+/** What reading records on their way in needs. */
+export const sealTools: SealTools = { ...recordCrypto, linkText };
 
 /** A hash as records name it: base64url, by Node. */
 export function hashText(hash: Uint8Array): string {

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { type Envelope, hashOf, linkOf, readEnvelope } from '../../shared/records/envelope.ts';
 import { parseLogId } from '../../shared/records/scopes.ts';
+import type { TravellingRecord } from '../../shared/sync/record-lines.ts';
 import { fileLock } from './file-key.ts';
-import type { IncomingRecord } from './ingest.ts';
 import type { Keyring } from './keyring.ts';
 import { openWithCiphers, rawKey, sqliteBinding } from './open-database.ts';
 import { isSignedBy, publicKeyOf, recordCrypto } from './record-crypto.ts';
@@ -18,7 +18,7 @@ export interface DeviceKey {
   readonly source: string;
 }
 
-interface Candidate extends IncomingRecord {
+interface Candidate extends TravellingRecord {
   readonly hash: Uint8Array;
   readonly prev: string;
 }
@@ -37,7 +37,7 @@ export class RecordPool {
   }
 
   /** Takes a record in; false when its text or signature does not hold. */
-  add(record: IncomingRecord): boolean {
+  add(record: TravellingRecord): boolean {
     const read = readEnvelope(record.raw);
     if ('why' in read) return false;
     const { log, seq, prev } = read.envelope;
@@ -89,7 +89,7 @@ export class RecordPool {
   }
 
   /** A log's records in sequence; of several claimants of a place, one the next record follows comes first. */
-  *records(log: string): Generator<IncomingRecord> {
+  *records(log: string): Generator<TravellingRecord> {
     const places = this.#byLog.get(log) ?? new Map<number, Candidate[]>();
     for (const seq of [...places.keys()].sort((a, b) => a - b)) {
       const rivals = places.get(seq)!;
@@ -123,7 +123,7 @@ export function addRecordsOfFile(pool: RecordPool, path: string, keys: readonly 
   for (const order of ['ASC', 'DESC']) {
     try {
       const rows = db?.prepare(`SELECT sig, raw FROM record_log ORDER BY lsn ${order}`).iterate() ?? [];
-      for (const row of rows as Iterable<IncomingRecord>) pool.add(row);
+      for (const row of rows as Iterable<TravellingRecord>) pool.add(row);
       break;
     } catch {
       // The other end may be readable, and the pages below do not need SQLite.

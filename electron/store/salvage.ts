@@ -1,13 +1,13 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { hashOf, recordTextStart } from '../../shared/records/envelope.ts';
+import type { TravellingRecord } from '../../shared/sync/record-lines.ts';
 import { fileLock, pageSizeOf } from './file-key.ts';
-import type { IncomingRecord } from './ingest.ts';
 import { PageCipher, reservedBytes } from './page-cipher.ts';
 import { pageBytes } from './page-size.ts';
 import { recordCrypto } from './record-crypto.ts';
 
 /** A record found in the raw pages of a file: its text has the hash that lay beside it. */
-export interface SalvagedRecord extends IncomingRecord {
+export interface SalvagedRecord extends TravellingRecord {
   readonly hash: Buffer;
 }
 

@@ -1,9 +1,10 @@
 import type { RecordRegistry } from '../../shared/records/registry.ts';
 import { parseLogId } from '../../shared/records/scopes.ts';
 import type { TravellingRecord } from '../../shared/sync/record-lines.ts';
-import { isGenuine, sealAll } from './ingest.ts';
+import { isGenuine, type Sealed, sealAll } from '../../shared/sync/sealed-runs.ts';
 import type { LogHeads } from './log-heads.ts';
 import type { Projector } from './projector.ts';
+import { isSignedBy, sealTools } from './record-crypto.ts';
 import type { RecordReader } from './record-reader.ts';
 import type { Preview, PreviewGroup, PreviewReport } from './sync-store.ts';
 
@@ -16,8 +17,6 @@ interface PreviewOptions {
 
 /** Named in full up to here; all are counted. */
 const namedProblems = 200;
-
-type Sealed = Extract<ReturnType<typeof sealAll>[number], { envelope: unknown }>;
 
 /**
  * Looks at records as `Ingest` would take them, and keeps nothing. A key that comes with the records themselves is not
@@ -47,7 +46,7 @@ export function startPreview({ reader, heads, registry, projector }: PreviewOpti
     const key = reader.trust.keyOf(log);
     const why = !key
       ? 'records/unknown-device'
-      : !isGenuine(one, key)
+      : !isGenuine(one, (hash, sig) => isSignedBy(key, hash, sig))
         ? 'records/bad-signature'
         : reader.trust.problemOf(log, seq);
     if (why) problem(why, log, seq);
@@ -79,7 +78,7 @@ export function startPreview({ reader, heads, registry, projector }: PreviewOpti
 
   return {
     add(records: readonly TravellingRecord[]) {
-      for (const one of sealAll(records)) {
+      for (const one of sealAll(records, sealTools)) {
         count.total++;
         if ('why' in one) problem(one.why, '', 0);
         else look(one);

@@ -5,13 +5,13 @@ import { logOpened } from '../../shared/records/core-records.ts';
 import { type BodyOf, draft } from '../../shared/records/define.ts';
 import { parseLogId } from '../../shared/records/scopes.ts';
 import { workstationEnrolled } from '../../shared/sync/records.ts';
+import { isGenuine, type Sealed, sealAll, type Unreadable } from '../../shared/sync/sealed-runs.ts';
 import { epochText } from '../../shared/sync/signed-request.ts';
 import type { HubContext } from './context.ts';
 import type { HubDevice, HubPushReport } from './hub-store.ts';
 import { Batch } from './ingest.ts';
 import { writeOwn } from './own-log.ts';
-import { isSignedBy, publicKeyOf, recordCrypto } from './record-crypto.ts';
-import { isGenuine, type Sealed, sealAll, type Unreadable } from './sealed.ts';
+import { isSignedBy, publicKeyOf, recordCrypto, sealTools } from './record-crypto.ts';
 import type { HubQueries, HubTransaction, LockedSite } from './tables.ts';
 
 type Certificate = Omit<HubDevice, 'isRevoked'>;
@@ -67,7 +67,7 @@ async function tryAgain(context: HubContext, trx: HubTransaction, site: LockedSi
     .execute();
   for (let at = 0; at < rows.length; at += batchCount) {
     const some = rows.slice(at, at + batchCount);
-    await takeBatch(context, trx, site, some[0]!.via, sealAll(some));
+    await takeBatch(context, trx, site, some[0]!.via, sealAll(some, sealTools));
   }
 }
 
@@ -126,7 +126,7 @@ function newerEpochs(opening: Opening, keys: Map<number, string>): { epoch: numb
 function earlierEpochs(record: Sealed, { epoch, earlier = [] }: Opening, keys: Map<number, string>) {
   const unknown = earlier.filter((one) => one.epoch < epoch && !keys.has(one.epoch) && keyFrom(one.publicKey));
   const key = keyFrom(keys.get(epoch));
-  if (unknown.length === 0 || !key || !isGenuine(record, key)) return [];
+  if (unknown.length === 0 || !key || !isGenuine(record, (hash, sig) => isSignedBy(key, hash, sig))) return [];
   for (const one of unknown) keys.set(one.epoch, one.publicKey);
   return unknown;
 }

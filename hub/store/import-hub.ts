@@ -3,14 +3,14 @@ import { AppError } from '../../shared/kernel/errors.ts';
 import { parseLogId } from '../../shared/records/scopes.ts';
 import type { Vector } from '../../shared/sync/hub-api.ts';
 import { readRecordLines } from '../../shared/sync/record-lines.ts';
+import { type Sealed, sealAll } from '../../shared/sync/sealed-runs.ts';
 import type { HubContext } from './context.ts';
 import { Batch } from './ingest.ts';
 import { allHeads, type BodyLine, bodyLine, headLine, type MoveReport, moveReport } from './move-lines.ts';
 import { type HubPlace, type HubStoreOptions, openHubContext } from './open-hub-store.ts';
 import { makeOrg, noticeOwn, writeEpoch } from './own-log.ts';
-import { recordCrypto } from './record-crypto.ts';
+import { recordCrypto, sealTools } from './record-crypto.ts';
 import { requireSite } from './records.ts';
-import { type Sealed, sealAll } from './sealed.ts';
 import { verifyHub } from './verify.ts';
 
 /**
@@ -122,7 +122,7 @@ async function takeRecords(
     text += `${record}\n`;
   }
   const { records, badLines } = readRecordLines(text, recordCrypto);
-  const sealed = sealAll(records);
+  const sealed = sealAll(records, sealTools);
   if (badLines.length > 0 || sealed.some((one) => 'why' in one)) throw source.damaged();
   await context.database.db.transaction().execute(async (trx) => {
     const site = await requireSite(context, trx, scope);

@@ -2,10 +2,11 @@ import { logRecovered } from '../../shared/records/core-records.ts';
 import { firstLink } from '../../shared/records/envelope.ts';
 import { parseLogId } from '../../shared/records/scopes.ts';
 import type { Vector } from '../../shared/sync/hub-api.ts';
+import { isGenuine, type Sealed, sealOne, type Unreadable } from '../../shared/sync/sealed-runs.ts';
 import type { HubContext } from './context.ts';
 import type { HubPushReport } from './hub-store.ts';
+import { isSignedBy, sealTools } from './record-crypto.ts';
 import { roomForPending, roomInQuarantine } from './room.ts';
-import { isGenuine, type Sealed, sealOne, type Unreadable } from './sealed.ts';
 import type { HubTransaction, LockedSite, Records } from './tables.ts';
 import { readWriters, type Writers } from './trust.ts';
 
@@ -156,7 +157,7 @@ export class Batch {
   #signatureProblem(sealed: Sealed): string | undefined {
     const key = this.#writers.keyOf(sealed.envelope.log);
     if (!key) return 'records/unknown-device';
-    return isGenuine(sealed, key) ? undefined : 'records/bad-signature';
+    return isGenuine(sealed, (hash, sig) => isSignedBy(key, hash, sig)) ? undefined : 'records/bad-signature';
   }
 
   /** True when nothing is missing between the head and this record, apart from what its writer declared lost. */
@@ -264,7 +265,7 @@ export class Batch {
         .limit(drainCount)
         .execute();
       for (const row of rows) {
-        const read = sealOne(row);
+        const read = sealOne(row, sealTools);
         if ('why' in read) continue;
         if (!this.#isNext(log, row.seq)) return;
         // Its signature was checked when it came.

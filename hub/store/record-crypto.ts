@@ -1,5 +1,6 @@
 import { createPublicKey, hash as hash256, type KeyObject, verify } from 'node:crypto';
 import type { RecordCrypto } from '../../shared/records/envelope.ts';
+import type { SealTools } from '../../shared/sync/sealed-runs.ts';
 
 /** SHA-256 by Node, as the pure record code wants it. */
 export const recordCrypto: RecordCrypto = {
@@ -11,6 +12,9 @@ export const recordCrypto: RecordCrypto = {
 export function linkText(hash: Uint8Array, sig: Uint8Array): string {
   return hash256('sha256', Buffer.concat([hash, sig]), 'base64url');
 }
+
+/** What reading records on their way in needs. */
+export const sealTools: SealTools = { ...recordCrypto, linkText };
 
 /** The key object of a raw Ed25519 public key (32 bytes, base64url), or undefined when it is none. */
 export function publicKeyOf(publicKey: string): KeyObject | undefined {

@@ -2,11 +2,12 @@ import { AppError } from '../../shared/kernel/errors.ts';
 import type { Vector } from '../../shared/sync/hub-api.ts';
 import { syncLimits } from '../../shared/sync/limits.ts';
 import type { TravellingRecord } from '../../shared/sync/record-lines.ts';
+import { sealAll } from '../../shared/sync/sealed-runs.ts';
 import { hubAudit } from './audit.ts';
 import { takeBatch } from './certificates.ts';
 import type { HubContext } from './context.ts';
 import type { HubRecords } from './hub-store.ts';
-import { sealAll } from './sealed.ts';
+import { sealTools } from './record-crypto.ts';
 import type { HubTransaction, LockedSite } from './tables.ts';
 import { verifyHub } from './verify.ts';
 
@@ -26,7 +27,7 @@ export function hubRecords(context: HubContext): HubRecords {
   return {
     async push(site, records, via) {
       // Reading and hashing need no lock.
-      const sealed = sealAll(records);
+      const sealed = sealAll(records, sealTools);
       return db.transaction().execute(async (trx) => {
         const locked = await requireSite(context, trx, site);
         return takeBatch(context, trx, locked, via, sealed);

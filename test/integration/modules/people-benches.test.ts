@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { usualCost, Verifiers } from '../../../electron/modules/people/verifiers.ts';
-import type { IncomingRecord } from '../../../electron/store/ingest.ts';
 import type { RunningStore } from '../../../electron/store/running-store.ts';
 import { verifyDataFolder } from '../../../electron/store/verify-folder.ts';
 import { contract } from '../../../shared/modules/contract.ts';
 import { activityChanged, personStream } from '../../../shared/modules/people/records.ts';
 import { personSameAs } from '../../../shared/records/core-records.ts';
 import { draft } from '../../../shared/records/define.ts';
+import type { TravellingRecord } from '../../../shared/sync/record-lines.ts';
 import { callPaths } from '../../harness/call-paths.ts';
 import {
   openPeopleBench,
@@ -41,7 +41,7 @@ function carry(from: PeopleBench, to: PeopleBench): void {
   const { keys, db } = storeOf(from);
   const key = "INSERT OR IGNORE INTO device_keys VALUES (?, ?, ?, 'test')";
   storeOf(to).db.prepare(key).run(keys.device, keys.epoch, keys.publicKey);
-  const lines = db.prepare('SELECT raw, sig FROM record_log ORDER BY lsn').all() as IncomingRecord[];
+  const lines = db.prepare('SELECT raw, sig FROM record_log ORDER BY lsn').all() as TravellingRecord[];
   const report = storeOf(to).ingest.take(lines, 'test');
   expect(report).toMatchObject({ quarantined: 0, problems: [] });
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { IncomingRecord } from '../../../electron/store/ingest.ts';
 import type { RunningStore } from '../../../electron/store/running-store.ts';
 import { verifyChain } from '../../../electron/store/verify-chain.ts';
 import { instrumentSameAs } from '../../../shared/records/core-records.ts';
 import { draft } from '../../../shared/records/define.ts';
+import type { TravellingRecord } from '../../../shared/sync/record-lines.ts';
 import { lampHung, lampMeasured, lampSwitched, tester } from '../../harness/sample-module.ts';
 import { HandClock, openTestStore, rowsOf, testFolder } from '../../harness/store.ts';
 
@@ -22,8 +22,8 @@ async function bench(name: string, clockOffMs: number): Promise<RunningStore> {
   return store;
 }
 
-const linesOf = (store: RunningStore): IncomingRecord[] =>
-  store.db.prepare('SELECT raw, sig FROM record_log ORDER BY lsn').all() as IncomingRecord[];
+const linesOf = (store: RunningStore): TravellingRecord[] =>
+  store.db.prepare('SELECT raw, sig FROM record_log ORDER BY lsn').all() as TravellingRecord[];
 
 const trust = (receiver: RunningStore, ...others: RunningStore[]) => {
   const insert = receiver.db.prepare("INSERT OR IGNORE INTO device_keys VALUES (?, ?, ?, 'test')");

@@ -1,7 +1,13 @@
-import type { KeyObject } from 'node:crypto';
-import { type Envelope, hashOf, readEnvelope } from '../../shared/records/envelope.ts';
-import type { TravellingRecord } from '../../shared/sync/record-lines.ts';
-import { isSignedBy, linkText, recordCrypto } from './record-crypto.ts';
+import { type Envelope, hashOf, type RecordCrypto, readEnvelope } from '../records/envelope.ts';
+import type { TravellingRecord } from './record-lines.ts';
+
+/** Records on their way in, on a workstation and at a hub alike: read, hashed, and proved by as few signatures as are needed. */
+
+/** Hashes and links as the room that takes them in computes them (Node's in both). */
+export interface SealTools extends RecordCrypto {
+  /** `linkOf` of a hash and a signature: what the record after it names in `prev`. */
+  readonly linkText: (hash: Uint8Array, sig: Uint8Array) => string;
+}
 
 /** A record that could be read, with its hash and the link the next one names. */
 export interface Sealed extends TravellingRecord {
@@ -21,22 +27,22 @@ export interface Unreadable extends TravellingRecord {
   readonly why: string;
 }
 
-/** Reads one record. */
-export function sealOne({ raw, sig }: TravellingRecord): Sealed | Unreadable {
-  const hash = hashOf(recordCrypto, raw);
+/** Reads one record. Never throws. */
+export function sealOne({ raw, sig }: TravellingRecord, tools: SealTools): Sealed | Unreadable {
+  const hash = hashOf(tools, raw);
   const read = readEnvelope(raw);
   return 'why' in read
     ? { raw, sig, hash, why: read.why }
-    : { envelope: read.envelope, raw, sig, hash, link: linkText(hash, sig) };
+    : { envelope: read.envelope, raw, sig, hash, link: tools.linkText(hash, sig) };
 }
 
 /**
  * Reads a batch and ties each record to the one after it that names it: a signature covers the link to the record before,
  * and with it that record's text and signature, so one check proves a whole run (`sync.md` 1.4).
  */
-export function sealAll(records: readonly TravellingRecord[]): (Sealed | Unreadable)[] {
+export function sealAll(records: readonly TravellingRecord[], tools: SealTools): (Sealed | Unreadable)[] {
   const byLink = new Map<string, Sealed>();
-  const all = records.map(sealOne);
+  const all = records.map((record) => sealOne(record, tools));
   for (const one of all) if (!('why' in one)) byLink.set(`${one.envelope.log}/${one.link}`, one);
   for (const one of all) {
     if ('why' in one) continue;
@@ -46,8 +52,12 @@ export function sealAll(records: readonly TravellingRecord[]): (Sealed | Unreada
   return all;
 }
 
-/** True when the record is signed by the key, itself or through the records after it that vouch for it. */
-export function isGenuine(sealed: Sealed, key: KeyObject): boolean {
+/**
+ * True when the log's key signed the record, itself or through the records after it that vouch for it.
+ *
+ * @param isSigned whether that key signed a hash (Ed25519)
+ */
+export function isGenuine(sealed: Sealed, isSigned: (hash: Uint8Array, sig: Uint8Array) => boolean): boolean {
   const run: Sealed[] = [];
   let at: Sealed | undefined = sealed;
   while (at && at.isGenuine === undefined) {
@@ -56,7 +66,7 @@ export function isGenuine(sealed: Sealed, key: KeyObject): boolean {
   }
   let isVouched = at?.isGenuine === true;
   for (const one of run.reverse()) {
-    isVouched ||= isSignedBy(key, one.hash, one.sig);
+    isVouched ||= isSigned(one.hash, one.sig);
     one.isGenuine = isVouched;
   }
   return sealed.isGenuine === true;
