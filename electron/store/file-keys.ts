@@ -1,5 +1,6 @@
 import { draft, isRecordOf } from '../../shared/records/define.ts';
 import { fileKeysPassedOn } from '../../shared/sync/records.ts';
+import { otherWorkstations } from './other-workstations.ts';
 import type { Store } from './store.ts';
 
 /** What files that records name are sealed for; every workstation of a site must open them, wherever they were taken. */
@@ -20,12 +21,12 @@ export function passFileKeysOn(store: Store): void {
         isRecordOf(record, fileKeysPassedOn) ? [`${record.body.device} ${record.body.boxKey}`] : [],
       ),
   );
-  const drafts = store.sync.devices().flatMap(({ device, boxKey, isRevoked }) => {
-    if (boxKey === null || isRevoked || device === own || passed.has(`${device} ${boxKey}`)) return [];
-    passed.add(`${device} ${boxKey}`);
-    const body = { device, boxKey, ...store.sync.sealFileKeys(boxKey) };
-    return [draft(fileKeysPassedOn, streamOf(own), body)];
-  });
+  const drafts = otherWorkstations(store)
+    .filter(({ device, boxKey }) => !passed.has(`${device} ${boxKey}`))
+    .map(({ device, boxKey }) => {
+      const body = { device, boxKey, ...store.sync.sealFileKeys(boxKey) };
+      return draft(fileKeysPassedOn, streamOf(own), body);
+    });
   store.records.append(drafts, { actor: 'system', auth: { session: null, proof: 'none' } });
 }
 

@@ -193,6 +193,11 @@ export function openSyncStore(options: SyncStoreOptions): SyncStore {
     });
   }
 
+  function labelOf(device: string): string {
+    const pinned = db.prepare('SELECT label FROM trusted_roots WHERE device = ? ORDER BY pinned_at DESC').pluck();
+    return trust.facts(device)?.label ?? (pinned.get(device) as string | undefined) ?? '';
+  }
+
   function quarantined(limit: number): QuarantinedRecord[] {
     const kept = db
       .prepare(
@@ -248,6 +253,7 @@ export function openSyncStore(options: SyncStoreOptions): SyncStore {
     startPreview: () => startPreview(main),
     trust: pin,
     devices,
+    labelOf,
     linkAt,
     signer: keyring,
     get boxKey() {

@@ -113,6 +113,8 @@ export interface SyncStore {
   /** Pins a root: what it says about workstations counts from now on. What waited for its key is tried again. */
   trust(root: TrustedRoot): IngestReport;
   devices(): readonly KnownDevice[];
+  /** What people call a workstation, or empty where nobody has named it here. */
+  labelOf(device: string): string;
   /** What of this machine's keys speaks to a hub: as it is at the moment of asking, also after a new epoch. */
   readonly signer: {
     readonly device: string;

@@ -130,11 +130,8 @@ export class Trust {
     const before = this.#picture;
     this.#picture = undefined;
     const picture = this.#now();
-    const insert = this.#db.prepare(
-      'INSERT OR IGNORE INTO device_keys (device, epoch, public_key, source) VALUES (?, ?, ?, ?)',
-    );
     for (const { device, epoch, publicKey, by } of picture.keys)
-      if (device !== this.#device) insert.run(device, epoch, publicKey, `enrolled:${by}`);
+      if (device !== this.#device) this.#keepKey(device, epoch, publicKey, `enrolled:${by}`);
     if (before !== picture) this.#hasNews = true;
     this.#keys.clear();
   }
@@ -161,10 +158,7 @@ export class Trust {
       if (!key || !isSignedBy(key, hash, word)) return false;
       before = one.publicKey;
     }
-    const insert = this.#db.prepare(
-      'INSERT OR IGNORE INTO device_keys (device, epoch, public_key, source) VALUES (?, ?, ?, ?)',
-    );
-    for (const one of vouched) insert.run(device, one.epoch, one.publicKey, `endorsed:${one.epoch - 1}`);
+    for (const one of vouched) this.#keepKey(device, one.epoch, one.publicKey, `endorsed:${one.epoch - 1}`);
     this.#hasNews = true;
     return true;
   }
@@ -173,12 +167,9 @@ export class Trust {
   learnEarlier(record: StoredRecord): void {
     if (!isRecordOf(record, logOpened) || !record.body.earlier) return;
     const { device } = parseLogId(record.log)!;
-    const insert = this.#db.prepare(
-      'INSERT OR IGNORE INTO device_keys (device, epoch, public_key, source) VALUES (?, ?, ?, ?)',
-    );
     for (const { epoch, publicKey } of record.body.earlier) {
       if (epoch >= record.body.epoch) continue;
-      if (insert.run(device, epoch, publicKey, `endorsed:${record.body.epoch}`).changes > 0) this.#hasNews = true;
+      if (this.#keepKey(device, epoch, publicKey, `endorsed:${record.body.epoch}`)) this.#hasNews = true;
     }
   }
 
@@ -198,6 +189,14 @@ export class Trust {
     this.#keys.clear();
     this.#picture = undefined;
     this.#roots = undefined;
+  }
+
+  /** Keeps a key that was learnt; the first one learnt for an epoch stays. True where it is new. */
+  #keepKey(device: string, epoch: number, publicKey: string, source: string): boolean {
+    const insert = this.#db.prepare(
+      'INSERT OR IGNORE INTO device_keys (device, epoch, public_key, source) VALUES (?, ?, ?, ?)',
+    );
+    return insert.run(device, epoch, publicKey, source).changes > 0;
   }
 
   #keyText(device: string, epoch: number): string | undefined {

@@ -42,8 +42,7 @@ export function findInstrument(context: HostContext, instrumentId: string): Regi
 
 /** What people call another workstation of the site, as far as it is known here. */
 export function workstationName({ store }: HostContext, device: string): string {
-  const label = store.sync.devices().find((one) => one.device === device && one.label !== '')?.label;
-  return label ?? `… ${device.slice(-4)}`;
+  return store.sync.labelOf(device) || `… ${device.slice(-4)}`;
 }
 
 /** @throws AppError `instruments/not-found` */

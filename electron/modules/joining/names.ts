@@ -14,8 +14,7 @@ export class Names {
   workstationOf(log: string): { workstation: string; isOwn: boolean } {
     const { store } = this.#context;
     const device = log.split('/', 1)[0]!;
-    const known = store.sync.devices().find((one) => one.device === device && one.label !== '');
-    return { workstation: known?.label ?? device.slice(0, 8), isOwn: device === store.keys.device };
+    return { workstation: store.sync.labelOf(device) || device.slice(0, 8), isOwn: device === store.keys.device };
   }
 
   subjectOf(stream: string, records: readonly StoredRecord[]): ConflictQuestion['subject'] {

@@ -7,6 +7,7 @@ import {
 import { draft, isRecordOf, type RecordAuthor } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
 import { openBox, sealForBox } from '../../store/box.ts';
+import { otherWorkstations } from '../../store/other-workstations.ts';
 import type { Accounts } from './accounts.ts';
 import type { Verifiers } from './verifiers.ts';
 
@@ -98,7 +99,7 @@ export class VerifierExchange {
   #passOn(): void {
     const { store } = this.#context;
     const { device: own } = store.keys;
-    const others = this.#otherWorkstations();
+    const others = otherWorkstations(store);
     if (others.length === 0) return;
     const isPassed = store.db.prepare(
       'SELECT 1 FROM passed_verifiers WHERE credential_id = ? AND device = ? AND box_key = ? AND author = ?',
@@ -117,18 +118,6 @@ export class VerifierExchange {
       }),
     );
     store.records.append(drafts, systemAuthor);
-  }
-
-  /** The other workstations of the site, each with the key of its newest epoch. */
-  #otherWorkstations(): { device: string; boxKey: string }[] {
-    const { store } = this.#context;
-    const newest = new Map<string, { epoch: number; boxKey: string }>();
-    for (const { device, epoch, boxKey, isRevoked } of store.sync.devices()) {
-      if (isRevoked) newest.delete(device);
-      if (isRevoked || boxKey === null || device === store.keys.device) continue;
-      if ((newest.get(device)?.epoch ?? 0) < epoch) newest.set(device, { epoch, boxKey });
-    }
-    return [...newest].map(([device, { boxKey }]) => ({ device, boxKey }));
   }
 
   /** The workstation that recorded the setting of a credential. */

@@ -3,7 +3,7 @@ import type { BundlePreview, BundleRow, Receiver } from '../../../shared/modules
 import { workstationOf } from '../../../shared/modules/sync/rules.ts';
 import type { Vector } from '../../../shared/sync/hub-api.ts';
 import type { HostContext } from '../../host/module.ts';
-import type { KnownDevice } from '../../store/sync-store.ts';
+import { otherWorkstations } from '../../store/other-workstations.ts';
 import type { BundlePreview as FoundBundle } from '../../sync/bundle/import-bundle.ts';
 import { knownHeads } from '../../sync/bundle/known-heads.ts';
 import { type BundleWhat, planRanges } from '../../sync/bundle/plan.ts';
@@ -12,19 +12,9 @@ import { wordsOf } from './state.ts';
 
 const mostRows = 200;
 
-/** Workstations a bundle can be sealed for: the newest epoch of each that counts. */
-function others({ store }: HostContext): (KnownDevice & { boxKey: string })[] {
-  const newest = new Map<string, KnownDevice & { boxKey: string }>();
-  for (const one of store.sync.devices()) {
-    const { boxKey, device, isRevoked } = one;
-    if (device !== store.keys.device && !isRevoked && boxKey !== null) newest.set(device, { ...one, boxKey });
-  }
-  return [...newest.values()];
-}
-
 export function readReceivers(context: HostContext): Receiver[] {
   const { sync } = context.store;
-  return others(context).map(({ device, label }) => {
+  return otherWorkstations(context.store).map(({ device, label }) => {
     const known = knownHeads(context.store, device);
     const ranges = planRanges(sync, known === undefined ? 'all' : { lackedBy: known.heads });
     const lackCount = Object.values(ranges).reduce((sum, [from, to]) => sum + to - from + 1, 0);
@@ -34,7 +24,7 @@ export function readReceivers(context: HostContext): Receiver[] {
 
 /** @throws AppError `sync/unknown-workstation` */
 export function boxedReceivers(context: HostContext, devices: readonly string[]) {
-  const known = others(context);
+  const known = otherWorkstations(context.store);
   return [...new Set(devices)].map((device) => {
     const one = known.find((each) => each.device === device);
     if (one === undefined) throw new AppError('sync/unknown-workstation', {});
@@ -68,8 +58,7 @@ export function whatFor(context: HostContext, { what, from, to, devices }: Wish)
 
 export function toPreview(context: HostContext, found: FoundBundle): BundlePreview {
   const { header, records, parts } = found;
-  const labels = new Map(context.store.sync.devices().map(({ device, label }) => [device, label]));
-  const labelOf = (device: string) => labels.get(device) || device;
+  const labelOf = (device: string) => context.store.sync.labelOf(device) || device;
   const { device, label, publicKey } = header.from;
   return {
     bundle: header.bundle,
