@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Kysely } from 'kysely';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { syncLimits } from '../../shared/sync/limits.ts';
 import type { HubContext } from './context.ts';
 import type { HubBlobs } from './hub-store.ts';
 import { requireSite } from './records.ts';
-import type { HubTransaction } from './tables.ts';
+import type { HubTables, HubTransaction } from './tables.ts';
 
 /** Files by content hash, in pieces as they came: in the database, so that any process of this hub has them. */
 export function hubBlobs(context: HubContext): HubBlobs {
@@ -99,18 +100,24 @@ async function keepPiece(
 
 async function hashOfPieces(trx: HubTransaction, siteId: number, sha256: string): Promise<string> {
   const hash = createHash('sha256');
-  for (let at = -1; ; ) {
-    const piece = await trx
+  for await (const { bytes } of piecesOf(trx, siteId, sha256)) hash.update(bytes);
+  return hash.digest('hex');
+}
+
+/** The pieces of a file in their order, one in memory at a time. */
+export async function* piecesOf(db: Kysely<HubTables>, siteId: number, sha256: string) {
+  for (let after = -1; ; ) {
+    const piece = await db
       .selectFrom('blob_pieces')
       .select(['starts_at', 'bytes'])
       .where('site_id', '=', siteId)
       .where('sha256', '=', sha256)
-      .where('starts_at', '>', at)
+      .where('starts_at', '>', after)
       .orderBy('starts_at')
       .limit(1)
       .executeTakeFirst();
-    if (!piece) return hash.digest('hex');
-    hash.update(piece.bytes);
-    at = piece.starts_at;
+    if (!piece) return;
+    yield piece;
+    after = piece.starts_at;
   }
 }

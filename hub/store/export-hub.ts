@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { parseLogId } from '../../shared/records/scopes.ts';
 import { writeRecordLines } from '../../shared/sync/record-lines.ts';
+import { piecesOf } from './blobs.ts';
 import type { HubContext } from './context.ts';
 import type { HubIdentity } from './hub-key.ts';
 import { allHeads, type BodyLine, type MoveReport, moveReport } from './move-lines.ts';
@@ -137,18 +138,7 @@ async function* waitingLinesOf({ database: { db } }: HubContext, siteId: number)
 }
 
 async function* pieceLinesOf({ database: { db } }: HubContext, siteId: number, sha256: string): AsyncGenerator<string> {
-  for (let after = -1; ; ) {
-    const piece = await db
-      .selectFrom('blob_pieces')
-      .select(['starts_at', 'bytes'])
-      .where('site_id', '=', siteId)
-      .where('sha256', '=', sha256)
-      .where('starts_at', '>', after)
-      .orderBy('starts_at')
-      .limit(1)
-      .executeTakeFirst();
-    if (!piece) return;
-    yield lineOf({ piece: { sha256, starts_at: piece.starts_at, bytes: base64(piece.bytes) } });
-    after = piece.starts_at;
+  for await (const { starts_at, bytes } of piecesOf(db, siteId, sha256)) {
+    yield lineOf({ piece: { sha256, starts_at, bytes: base64(bytes) } });
   }
 }
