@@ -60,7 +60,10 @@ function machineConfiguration(runtime: Runtime): Configuration {
   };
 }
 
-/** Runs electron-builder for this platform. Returns the files it made (none for `dir`). */
+/**
+ * Runs electron-builder for this platform. Returns the files it made (none for `dir`). It leaves a hook behind that ends the
+ * process with 0 whatever `process.exitCode` says: whoever calls this fails by throwing.
+ */
 export async function packageApp(targets: readonly string[]): Promise<string[]> {
   const runtime = readRuntime();
   await ensureBuilt();

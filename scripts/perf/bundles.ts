@@ -2,27 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { storeModules } from '../../electron/modules/all.ts';
-import { newId } from '../../electron/modules/new-id.ts';
-import { fileKeyProvider } from '../../electron/store/key-providers.ts';
 import { openDatabase } from '../../electron/store/open-database.ts';
-import { openStore } from '../../electron/store/open-store.ts';
 import { recordCrypto } from '../../electron/store/record-crypto.ts';
 import type { Store } from '../../electron/store/store.ts';
 import { importBundle, previewBundle } from '../../electron/sync/bundle/import-bundle.ts';
 import { batchesOf, headsOf, seqOf } from '../../electron/sync/bundle/plan.ts';
 import { writeBundle } from '../../electron/sync/bundle/write-bundle.ts';
-import { errorRaised } from '../../shared/modules/errors/records.ts';
-import { draft, type RecordAuthor } from '../../shared/records/define.ts';
 import { hashOf, readEnvelope } from '../../shared/records/envelope.ts';
 import type { TravellingRecord } from '../../shared/sync/record-lines.ts';
 import { makePerfFolder } from './folders.ts';
+import { errorDraft, openPerfStore, perfAuthor } from './perf-store.ts';
 import { compare, type Measurement } from './rounds.ts';
 
 const recordsPerRound = 4000;
 const rounds = 9;
 const warmups = 2;
-const author: RecordAuthor = { actor: 'os:perf', auth: { session: null, proof: 'os-user' } };
 const site = `site:${randomUUID()}`;
 
 /** A bundle taken by a bench, verified and into the tables, against bare inserts of the same rows; and its size. */
@@ -75,34 +69,14 @@ export async function measureBundles(): Promise<Measurement[]> {
 }
 
 async function openBench(dataFolder: string): Promise<Store> {
-  const keyProvider = fileKeyProvider(dataFolder);
-  const store = await openStore({ dataFolder, modules: storeModules, keyProvider, app: 'perf', ballastBytes: 0 });
+  const store = await openPerfStore(dataFolder);
   await store.sync.joinSite(site, 'Perf');
   return store;
 }
 
-const instruments = Array.from({ length: 12 }, newId);
-
 function raise(store: Store, count: number): void {
-  const drafts = Array.from({ length: count }, (_, at) => {
-    const errorId = newId();
-    return draft(errorRaised, `error/${errorId}`, {
-      errorId,
-      instrumentId: instruments[at % instruments.length] as string,
-      code: 'Error_Func',
-      text: 'The analysis did not work',
-      severity: 'warn',
-      affectsResults: 'yes',
-      origin: 'wire',
-      at: '2026-11-22T10:00:00.000Z',
-      messageId: null,
-      frames: [at],
-      definition: null,
-      specimen: null,
-      readings: [],
-    });
-  });
-  for (let at = 0; at < count; at += 500) store.records.append(drafts.slice(at, at + 500), author);
+  const drafts = Array.from({ length: count }, (_, at) => errorDraft(at));
+  for (let at = 0; at < count; at += 500) store.records.append(drafts.slice(at, at + 500), perfAuthor);
 }
 
 const about = {

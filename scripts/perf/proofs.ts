@@ -1,35 +1,28 @@
 import { storeModules } from '../../electron/modules/all.ts';
-import { newId } from '../../electron/modules/new-id.ts';
-import { fileKeyProvider } from '../../electron/store/key-providers.ts';
-import { openStore } from '../../electron/store/open-store.ts';
 import { recordCrypto } from '../../electron/store/record-crypto.ts';
 import { RecordReader } from '../../electron/store/record-reader.ts';
 import type { Store } from '../../electron/store/store.ts';
 import { bringTablesUpToDate } from '../../electron/store/tables.ts';
 import { verifyChain } from '../../electron/store/verify-chain.ts';
-import { errorRaised } from '../../shared/modules/errors/records.ts';
-import { draft, type RecordAuthor } from '../../shared/records/define.ts';
 import { hashOf } from '../../shared/records/envelope.ts';
 import { createRegistry } from '../../shared/records/registry.ts';
 import { makePerfFolder } from './folders.ts';
+import { errorDraft, openPerfStore, perfAuthor } from './perf-store.ts';
 import { compare, type Measurement } from './rounds.ts';
 
 const recordCount = 20_000;
-const author: RecordAuthor = { actor: 'os:perf', auth: { session: null, proof: 'os-user' } };
 
 /** The whole chain walked against hashing its texts, and all tables made anew against reading the texts. */
 export async function measureProofs(): Promise<Measurement[]> {
   const { folder, remove } = makePerfFolder('proofs');
-  const keyProvider = fileKeyProvider(folder);
-  const store = await openStore({
-    dataFolder: folder,
-    modules: storeModules,
-    keyProvider,
-    app: 'perf',
-    ballastBytes: 0,
-  });
+  const store = await openPerfStore(folder);
   try {
-    for (let at = 0; at < recordCount; at += 1000) raise(store, 1000);
+    for (let at = 0; at < recordCount; at += 1000) {
+      store.records.append(
+        Array.from({ length: 1000 }, (_, n) => errorDraft(n)),
+        perfAuthor,
+      );
+    }
     const texts = () =>
       store.db.prepare('SELECT raw FROM record_log ORDER BY lsn').pluck().iterate() as Iterable<string>;
     const perSecond = (start: number) => (recordCount * 1000) / (performance.now() - start);
@@ -90,28 +83,4 @@ function measureAudit(store: Store, texts: () => Iterable<string>, perSecond: (s
       return perSecond(start);
     },
   });
-}
-
-const instruments = Array.from({ length: 12 }, newId);
-
-function raise(store: Store, count: number): void {
-  const drafts = Array.from({ length: count }, (_, at) => {
-    const errorId = newId();
-    return draft(errorRaised, `error/${errorId}`, {
-      errorId,
-      instrumentId: instruments[at % instruments.length]!,
-      code: `E-${at % 40}`,
-      text: 'Aspiration: short sample',
-      severity: 'warn',
-      affectsResults: 'no',
-      origin: 'wire',
-      at: new Date(1_764_000_000_000 + at * 1000).toISOString(),
-      messageId: null,
-      frames: [at],
-      definition: null,
-      specimen: null,
-      readings: [],
-    });
-  });
-  store.records.append(drafts, author);
 }
