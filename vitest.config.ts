@@ -7,7 +7,7 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
 
 /**
  * The kinds of tests; `scripts/test.ts` runs them in this order. End-to-end tests need a built app and a display. Vitest leaves one
- * processor for itself, which on a small machine is half of it: two workers keep it busy.
+ * processor for itself, which on a small machine is half of it: two workers keep it busy, and three where tests wait.
  */
 const node = (name: string, timeoutMs: number, extra: object = {}) => ({
   test: {
@@ -16,6 +16,7 @@ const node = (name: string, timeoutMs: number, extra: object = {}) => ({
     environment: 'node' as const,
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
+    globalSetup: ['test/harness/run-cache.ts'],
     setupFiles: ['test/harness/fast-check.ts'],
     ...extra,
   },
@@ -27,7 +28,8 @@ export default defineConfig({
       // Pure parts and files of their own: nothing one file does can reach the next, so they share what is loaded.
       node('unit', 20_000, { isolate: false, maxWorkers: 2 }),
       node('catalog', 60_000, { maxWorkers: 2 }),
-      node('integration', 60_000, { maxWorkers: 2 }),
+      // Much of it waits for lines, timers and child processes.
+      node('integration', 60_000, { maxWorkers: 3 }),
       // Histories of several benches and their hub, many one after the other.
       node('sync', 120_000, { maxWorkers: 2 }),
       node('hub', 60_000, { maxWorkers: 2 }),
@@ -40,7 +42,8 @@ export default defineConfig({
           include: ['test/dom/**/*.test.tsx'],
           environment: 'jsdom' as const,
           testTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
+          globalSetup: ['test/harness/run-cache.ts'],
           setupFiles: ['test/harness/fast-check.ts', 'test/harness/dom-realm.ts'],
         },
       },

@@ -16,7 +16,10 @@ export interface CatalogCache {
 
 const NAME = /^catalog-[0-9a-f]{64}\.json$/;
 
-/** Adds every file below `folder` to the hash, in a fixed order, with its path and length. A folder may be missing. */
+/**
+ * Adds every file below `folder` to the hash, in a fixed order, with its path and length. A folder may be missing; one without
+ * definitions adds nothing, wherever it lies: two benches of one version share what was read.
+ */
 async function addFolder(hash: ReturnType<typeof createHash>, folder: string): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -38,7 +41,6 @@ export async function loadCachedCatalog(folders: CatalogFolders, cache: CatalogC
     path.join(folders.shipped, 'guides'),
     ...(folders.lab === null ? [] : [folders.lab]),
   ]) {
-    hash.update(`${folder}\0`);
     await addFolder(hash, folder);
   }
   const name = `catalog-${hash.digest('hex')}.json`;

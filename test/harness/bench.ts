@@ -6,6 +6,7 @@ import { createHost, type Host, type HostOptions } from '../../electron/host/hos
 import type { HostModule } from '../../electron/host/module.ts';
 import type { LinkSettings, SerialSettings } from '../../shared/instruments/link-settings.ts';
 import type { Signal } from '../../shared/instruments/signals.ts';
+import { runCache } from './run-cache.ts';
 
 export const resourcesFolder = resolve(import.meta.dirname, '../../resources');
 
@@ -44,6 +45,7 @@ export async function openBench(dataFolder: string, options: Partial<HostOptions
     electronSource: 'none',
     modules: [ear],
     ballastBytes: 4096,
+    ...runCache(),
     onFault: (error) => void faults.push(error),
     ...options,
   });

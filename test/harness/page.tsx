@@ -17,6 +17,7 @@ import { createHostClient, type HostClient } from '../../renderer/data/client.ts
 import { createDataLayer, type DataLayer } from '../../renderer/data/data-layer.tsx';
 import { HostConnection } from '../../renderer/data/host-connection.ts';
 import { createHearing, type Hear } from './hear.ts';
+import { runCache } from './run-cache.ts';
 
 /** What jsdom has not, because it paints nothing: the page asks for these and must get some answer. */
 window.matchMedia = ((query: string) => ({
@@ -72,6 +73,7 @@ export async function openPage(address = '/bench', options: Partial<HostOptions>
     build: 'test',
     electronSource: 'none',
     ballastBytes: 0,
+    ...runCache(),
     ports: noPorts,
     onFault,
     ...options,

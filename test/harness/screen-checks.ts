@@ -4,29 +4,45 @@ import type { Page } from 'playwright-core';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Serious and critical findings of axe on the screen as it is, one line each. */
-export async function axeFindings(page: Page): Promise<string[]> {
+/**
+ * Serious and critical findings of axe on the screen as it is, one line each. A second look in other colours asks for
+ * contrast `only`: nothing else that axe asks depends on them.
+ */
+export async function axeFindings(page: Page, only?: 'contrast'): Promise<string[]> {
   // As the debugger's code, not the page's: the page's policy would refuse it.
   await page.evaluate(`if (window.axe === undefined) { ${axeSource} }`);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(context: { exclude: string[][] }): Promise<{
-          violations: { id: string; impact: string | null; nodes: { target: unknown[]; failureSummary?: string }[] }[];
-        }>;
+  return page.evaluate(
+    async (rules) => {
+      const { axe } = window as unknown as {
+        axe: {
+          run(
+            context: { exclude: string[][] },
+            options: { resultTypes: string[]; runOnly?: string[] },
+          ): Promise<{
+            violations: {
+              id: string;
+              impact: string | null;
+              nodes: { target: unknown[]; failureSummary?: string }[];
+            }[];
+          }>;
+        };
       };
-    };
-    // react-aria reads changes out through a hidden element whose parts name each other for a moment only.
-    const { violations } = await axe.run({ exclude: [['[data-live-announcer]']] });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) =>
-        nodes.map(
-          ({ target, failureSummary }) =>
-            `${id} at ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim() ?? ''}`,
-        ),
+      // react-aria reads changes out through a hidden element whose parts name each other for a moment only.
+      const { violations } = await axe.run(
+        { exclude: [['[data-live-announcer]']] },
+        { resultTypes: ['violations'], ...(rules === null ? {} : { runOnly: rules }) },
       );
-  });
+      return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .flatMap(({ id, nodes }) =>
+          nodes.map(
+            ({ target, failureSummary }) =>
+              `${id} at ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim() ?? ''}`,
+          ),
+        );
+    },
+    only === undefined ? null : ['color-contrast'],
+  );
 }
 
 /** What is wrong with how the screen lies in its window: sideways scroll, clipped text, an action out of sight. */
