@@ -36,6 +36,9 @@ const bridge: Bridge = {
   retryHost: async () => {
     await call('host:retry');
   },
+  openNextSite: async () => {
+    await call('host:next-site');
+  },
   unlockHost: async (unlocking) => {
     await call('host:unlock', unlocking);
   },

@@ -31,10 +31,13 @@ async function start(settings: HostSettings): Promise<void> {
     // Newer runtimes keep compiled code between starts; it serves what is imported after this line.
     (module as { enableCompileCache?: (folder: string) => unknown }).enableCompileCache?.(compiled);
     const [{ createHost }, { openKeys }] = await Promise.all([import('./host.ts'), import('./open-keys.ts')]);
+    const { siteFolders } = await import('../store/site-folders.ts');
     mark('host-code-loaded');
     const opened = await openKeys(settings, keys.provider());
+    const { dataFolder: folder, site } = settings;
     host = await createHost({
       ...settings,
+      sites: siteFolders(site.root, { id: site.id, folder, problem: site.problem }),
       keyProvider: opened.provider,
       moveKeys: opened.move,
       catalogCacheFolder: compiled,

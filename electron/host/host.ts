@@ -18,6 +18,7 @@ import { fileKeyProvider } from '../store/key-providers.ts';
 import type { KeyProvider } from '../store/keys.ts';
 import { mainFileName } from '../store/main-file.ts';
 import { openStore } from '../store/open-store.ts';
+import type { SiteFolders } from '../store/site-folders.ts';
 import type { Store, StoreOptions } from '../store/store.ts';
 import { systemClock } from '../store/system-clock.ts';
 import type { StoreClock } from '../store/types.ts';
@@ -63,7 +64,9 @@ export interface HostOptions {
   readonly catalogCacheFolder?: string;
   /** Opens the folder for looking alone. A folder that can only be read is opened so by itself. */
   readonly readonly?: boolean;
-  /** Ends this host and starts another on the same folder; left out where nobody does. */
+  /** The sites this laptop carries; left out where the folder is opened for itself (command line, tests). */
+  readonly sites?: SiteFolders;
+  /** Ends this host and starts another on the folder that is to open next; left out where nobody does. */
   readonly onRestartWanted?: () => void;
   /** Told each mark; who listens keeps the clock and hands all marks back through `takeMarks`. */
   readonly onMark?: (name: string) => void;
@@ -176,6 +179,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     });
     const context: HostContext = {
       dataFolder: options.dataFolder,
+      sites: options.sites ?? null,
       resourcesFolder: options.resourcesFolder,
       store,
       catalog,

@@ -6,6 +6,12 @@ const errorData = z.record(z.string(), z.union([z.string(), z.number(), z.boolea
 /** Everything the host must know before it can start. It is given no command line and no secrets in its environment. */
 export const hostSettings = z.object({
   dataFolder: z.string().min(1),
+  /** Which of the carried sites that folder is, where the others lie, and why it is not the one that was asked for. */
+  site: z.object({
+    root: z.string().min(1),
+    id: z.string(),
+    problem: z.enum(['sites/pointer-broken', 'sites/folder-missing', 'sites/not-left']).nullable(),
+  }),
   /** Where the shipped definitions lie. */
   resourcesFolder: z.string().min(1),
   /** Path of the SQLite add-on where the shipped one does not fit (Node-API below 10), else null. */

@@ -4,6 +4,7 @@ import type { Contract } from '../../shared/modules/contract.ts';
 import type { LabDefinitions } from '../instruments/lab-definitions.ts';
 import type { KeyProvider } from '../store/keys.ts';
 import type { StoreModule } from '../store/projection.ts';
+import type { SiteFolders } from '../store/site-folders.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreClock } from '../store/types.ts';
 import type { AuditSource } from './audit.ts';
@@ -40,6 +41,8 @@ export type ModuleCalls = ContractRouterClient<Contract>;
 /** Everything a module may use. One object, made by `createHost`; a module keeps no other way to the outside. */
 export interface HostContext {
   readonly dataFolder: string;
+  /** The sites this laptop carries, one of which is open; null where the folder was opened for itself (command line, tests). */
+  readonly sites: SiteFolders | null;
   /** What the program was shipped with: definitions, guided steps, the release key. */
   readonly resourcesFolder: string;
   readonly store: Store;

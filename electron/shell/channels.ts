@@ -19,6 +19,7 @@ export const channels = {
     kind: 'call',
     input: z.tuple([z.object({ way: z.enum(['escrow-code', 'passphrase']), text: z.string().min(1).max(1000) })]),
   },
+  'host:next-site': { kind: 'call', input: none },
   'host:state': { kind: 'call', input: none },
   'dialog:open': { kind: 'call', input: z.tuple([z.enum(['capture', 'backup', 'replay', 'folder', 'bundle'])]) },
   'dialog:save': {

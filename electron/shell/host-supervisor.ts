@@ -8,6 +8,9 @@ import type { KeyStore } from './secrets.ts';
 /** How long the host may take to close its files and ports before it is killed. */
 const STOP_WITHIN_MS = 5_000;
 
+/** How the process is; which site it serves is the shell's matter. */
+type ProcessState = Omit<HostState, 'hasOtherSites'>;
+
 export interface SupervisorOptions {
   readonly entry: string;
   /** The folder the host starts in. */
@@ -15,7 +18,7 @@ export interface SupervisorOptions {
   /** May come later than the first start: the process is made while the key store is still being asked. */
   readonly settings: () => Promise<Omit<HostSettings, 'unlocking'>>;
   readonly keyStore: KeyStore;
-  readonly onState: (state: HostState) => void;
+  readonly onState: (state: ProcessState) => void;
   /** A new host process exists; ports to it can be opened. */
   readonly onStarted: () => void;
   readonly onMark: (name: string, at: number) => void;
@@ -30,12 +33,13 @@ export interface SupervisorOptions {
 export class HostSupervisor {
   readonly #options: SupervisorOptions;
   #child: UtilityProcess | null = null;
-  #state: HostState = { state: 'starting', generation: 0, code: null, data: {} };
+  #state: ProcessState = { state: 'starting', generation: 0, code: null, data: {} };
   #series: Series = noLosses;
   #refused = false;
   #readyAt: number | null = null;
   #restartTimer: NodeJS.Timeout | null = null;
   #unlocking: Unlocking | null = null;
+  #folder: string | null = null;
   #isStopping = false;
   readonly #granting = new Map<string, () => void>();
 
@@ -43,7 +47,7 @@ export class HostSupervisor {
     this.#options = options;
   }
 
-  get state(): HostState {
+  get state(): ProcessState {
     return this.#state;
   }
 
@@ -67,9 +71,17 @@ export class HostSupervisor {
     child.on('message', (message: unknown) => this.#hear(child, message));
     child.once('exit', (code) => this.#lost(child, code));
     const unlocking = this.#unlocking;
-    void this.#options
-      .settings()
-      .then((settings) => child.postMessage({ type: 'start', settings: { ...settings, unlocking } } satisfies ToHost));
+    this.#options.settings().then(
+      (settings) => {
+        // What opens one site's keys is not tried on another's.
+        const isSame = this.#folder === null || this.#folder === settings.dataFolder;
+        this.#folder = settings.dataFolder;
+        if (!isSame) this.#unlocking = null;
+        const start = { ...settings, unlocking: isSame ? unlocking : null };
+        child.postMessage({ type: 'start', settings: start } satisfies ToHost);
+      },
+      (error: unknown) => this.#cannotStart(child, 'host/cannot-start', { reason: String(error) }),
+    );
     this.#options.onStarted();
   }
 
@@ -153,12 +165,7 @@ export class HostSupervisor {
         this.#setState({ state: 'ready', generation: this.#state.generation });
         return;
       case 'cannot-start':
-        // The same data folder would refuse again: wait for a person instead of trying ten times.
-        this.#refused = true;
-        // It holds nothing, and its place is needed for the next try.
-        this.#child = null;
-        child.kill();
-        this.#setState({ state: 'failed', generation: this.#state.generation, code: message.code, data: message.data });
+        this.#cannotStart(child, message.code, message.data);
         return;
       case 'mark':
         this.#options.onMark(message.name, message.at);
@@ -179,6 +186,16 @@ export class HostSupervisor {
       case 'stopped':
         return;
     }
+  }
+
+  /** The same data folder would refuse again: wait for a person instead of trying ten times. */
+  #cannotStart(child: UtilityProcess, code: string, data: ProcessState['data']): void {
+    if (child !== this.#child) return;
+    this.#refused = true;
+    // It holds nothing, and its place is needed for the next try.
+    this.#child = null;
+    child.kill();
+    this.#setState({ state: 'failed', generation: this.#state.generation, code, data });
   }
 
   async #answer(child: UtilityProcess, { id, ask }: Extract<FromHost, { type: 'key-question' }>): Promise<void> {
@@ -212,7 +229,7 @@ export class HostSupervisor {
     this.#restartTimer = setTimeout(() => this.start(), next.waitMs);
   }
 
-  #setState(next: Pick<HostState, 'state' | 'generation'> & Partial<HostState>): void {
+  #setState(next: Pick<ProcessState, 'state' | 'generation'> & Partial<ProcessState>): void {
     this.#state = { code: null, data: {}, ...next };
     this.#options.onState(this.#state);
   }

@@ -1,13 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { app, BrowserWindow, clipboard, safeStorage, session } from 'electron';
-import type { PowerEvent } from '../../shared/shell/bridge.ts';
+import type { HostState, PowerEvent } from '../../shared/shell/bridge.ts';
 import { START_LOG } from '../../shared/shell/start-log.ts';
+import {
+  deleteLeft,
+  finishLeaving,
+  listSites,
+  type OpeningSite,
+  openingSite,
+  openSiteNext,
+} from '../store/site-folders.ts';
 import { showAttention } from './desktop-attention.ts';
 import { chooseFileToOpen, chooseFileToSave, type GrantFile } from './dialogs.ts';
 import { HostSupervisor } from './host-supervisor.ts';
 import { openChannels } from './ipc.ts';
 import { setMenu } from './menu.ts';
+import { PAGE_ADDRESS } from './page-address.ts';
 import { watchPower } from './power.ts';
 import { pagesOf, printWithDialog } from './printing.ts';
 import { servePage } from './protocol.ts';
@@ -26,6 +35,7 @@ export interface Bench {
   readonly start: StartArguments;
   /** Where main's own built file lies; host, preload and page lie beside it. */
   readonly built: string;
+  /** Folder of the first site; further ones lie below it. */
   readonly dataFolder: string;
   /** The window's own folder: what the browser engine keeps, and nothing of value. */
   readonly windowFolder: string;
@@ -51,33 +61,55 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
   };
 
   const sealing: SealingStore = safeStorage;
-  // Asked anew for each start of the host: the first answer may have made a key store of a new folder, or moved the keys.
-  const settings = async () => ({
-    dataFolder,
+  let site: OpeningSite = { id: '', folder: dataFolder, problem: null };
+  let shownSite = '';
+  // Asked anew for each start of the host: another site may be next, the first answer may have made a key store of a new
+  // folder, or moved the keys.
+  const settings = async () => {
+    site = nextSite(dataFolder);
+    const { id, folder, problem } = site;
+    return {
+      ...fixedSettings,
+      dataFolder: folder,
+      site: { root: dataFolder, id, problem },
+      keyProvider: await chooseKeyProvider(folder, start.keys, sealing),
+      usualKeyProvider: await usualKeyProvider(start.keys, sealing),
+    };
+  };
+  const fixedSettings = {
     resourcesFolder: app.isPackaged
       ? path.join(process.resourcesPath, 'resources')
       : path.join(app.getAppPath(), 'resources'),
     // Only an older Node-API needs an add-on of its own; elsewhere the shipped one is the tested one.
     sqliteBinding:
       Number(process.versions.napi) < 10 ? (process.env.BENCHSIDE_SQLITE_BINDING ?? runtime.sqliteBinding) : null,
-    keyProvider: await chooseKeyProvider(dataFolder, start.keys, sealing),
-    usualKeyProvider: await usualKeyProvider(start.keys, sealing),
     appVersion: app.getVersion(),
     build: BENCHSIDE_BUILD,
     electronSource: runtime.source,
+  };
+  const hostState = (): HostState => ({
+    ...supervisor.state,
+    hasOtherSites: listSites(dataFolder, site.id).length > 1,
   });
   const supervisor = new HostSupervisor({
     entry: path.join(built, 'host.js'),
     cwd: dataFolder,
-    keyStore: osKeyStore(dataFolder, sealing),
+    keyStore: {
+      read: () => osKeyStore(site.folder, sealing).read(),
+      write: (secret) => osKeyStore(site.folder, sealing).write(secret),
+    },
     settings,
     onMark: (name, at) => clock.mark(name, at),
     onAttention: showAttention(() => showWindow()),
     onState: (state) => {
-      tellPage('host:changed', state);
+      tellPage('host:changed', hostState());
+      const isOther = (state.state === 'ready' || state.state === 'failed') && site.id !== shownSite;
+      // Nothing a page has read of one site stays in view of another: it is loaded anew, and asks for its own port.
+      if (isOther && shownSite !== '') void bench?.window.loadURL(PAGE_ADDRESS);
+      if (isOther) shownSite = site.id;
       if (state.state !== 'ready') return;
       supervisor.tell({ type: 'marks', marks: [...clock.all] });
-      if (state.generation > 1) grantPort();
+      if (state.generation > 1 && !isOther) grantPort();
     },
     // At the first start the page's first questions wait in the port; after a loss it gets one when the host is ready, so
     // that "reconnecting" is said exactly as long as it is so.
@@ -112,7 +144,15 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
       },
       'host:retry': () => supervisor.retry(),
       'host:unlock': (_sender, unlocking) => supervisor.unlock(unlocking),
-      'host:state': () => supervisor.state,
+      'host:next-site': () => {
+        if (supervisor.state.state !== 'failed') return;
+        const carried = listSites(dataFolder, site.id);
+        const at = carried.findIndex(({ id }) => id === site.id);
+        const next = carried[(at + 1) % carried.length];
+        if (next !== undefined) openSiteNext(dataFolder, next.id);
+        supervisor.retry();
+      },
+      'host:state': hostState,
       'dialog:open': (sender, purpose) => chooseFileToOpen(windowOf(sender), grantFile, purpose),
       'dialog:save': (sender, purpose, name) => chooseFileToSave(windowOf(sender), grantFile, purpose, name),
       'print:set': async (sender) => {
@@ -169,4 +209,13 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
       app.quit();
     });
   });
+}
+
+/** The site that opens now; those that were left are out of the way first, and are deleted meanwhile. */
+function nextSite(root: string): OpeningSite {
+  const problem = finishLeaving(root);
+  const opening = openingSite(root);
+  // What stays is taken up at the next start.
+  deleteLeft(root).catch(() => undefined);
+  return problem === null ? opening : { ...opening, problem };
 }

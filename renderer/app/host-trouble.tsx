@@ -33,6 +33,9 @@ export function HostTrouble() {
         {host.code !== null && <p>{sayCode({ code: host.code, data: host.data })}</p>}
         <p>{t('hostFailed.kept')}</p>
         {way !== null && <UnlockForm way={way} />}
+        {host.hasOtherSites && (
+          <Button onPress={() => void getBridge()?.openNextSite()}>{t('hostFailed.otherSite')}</Button>
+        )}
       </Banner>
     </div>
   );

@@ -17,6 +17,8 @@ export interface HostState {
   /** Code of the reason when it could not start (`store/from-the-future`, ...) or was lost (`host/exited`), else null. */
   readonly code: string | null;
   readonly data: Readonly<Record<string, string | number | boolean>>;
+  /** This laptop carries more than one site: one that does not open is no reason to open none. */
+  readonly hasOtherSites: boolean;
 }
 
 /** What opens keys that the key store does not: the printed escrow code of an encrypted data file, or the passphrase. */
@@ -41,6 +43,8 @@ export interface Bridge {
   requestHost(): void;
   /** Starts the host again after `failed`. */
   retryHost(): Promise<void>;
+  /** Opens another of the carried sites, after `failed` of this one (`hasOtherSites`). */
+  openNextSite(): Promise<void>;
   /**
    * Starts the host again with what a person typed, after `failed` with `store/key-missing`, `store/wrong-key`,
    * `store/escrow-code` (escrow code) or `keys/locked` (`data.store` says which: `passphrase`, or `os-store` and then the

@@ -32,6 +32,7 @@ export const appWords = {
     title: 'The part that talks to the instruments has stopped.',
     kept: 'Records on this bench are kept. Nothing is received until it runs again.',
     retry: 'Start again',
+    otherSite: 'Open another site',
     unlock: 'Open with it',
     'escrow-code': 'Escrow code',
     'escrow-code-more': '13 groups of five characters, printed when the data file was encrypted. Spaces do not matter.',

@@ -16,6 +16,15 @@ export const codeWords = {
   'host/cannot-start': 'The part that talks to the instruments could not start: {{reason}}',
   'host/exited': 'The part that talks to the instruments has ended. It is started again.',
 
+  'sites/pointer-broken':
+    'Which site was open last cannot be read any more. Nothing was lost: the first one was opened, and the others are listed.',
+  'sites/folder-missing':
+    'The folder of the site that was to open is not there any more, or something else is in its place. Another site was opened.',
+  'sites/not-left':
+    'The site could not be taken off this laptop: another program holds its files. It is carried on, whole. Close that program and leave it again.',
+  'sites/linked-folder': 'The place for further sites, {{path}}, is a link to another folder. Nothing was changed.',
+  'sites/unknown': 'This laptop does not carry that site any more. Nothing was changed.',
+
   'link/port-missing': '{{path}} is not there. Nothing was lost. Plug the cable in; the line opens by itself.',
   'link/port-ambiguous': 'Several adapters look like the one remembered for {{path}}. Choose the port again in Set-up.',
   'link/port-busy': '{{path}} is used by another program. Nothing was lost. Close it, then press Retry.',

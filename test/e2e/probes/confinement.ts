@@ -60,6 +60,7 @@ export function tryConfinement(start: (switches: readonly string[]) => Promise<P
           'mark',
           'onHostState',
           'onPower',
+          'openNextSite',
           'platform',
           'printPages',
           'requestHost',
