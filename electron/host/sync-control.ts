@@ -21,9 +21,11 @@ export interface SyncControl {
   /** @throws AppError `sync/network-off`, `sync/hub-unreachable`, `sync/not-a-hub`, `sync/bad-address` */
   lookUp(address: string): Promise<FoundHub>;
   /**
-   * Joins the hub that was looked up: its key is pinned, this workstation gets its site.
+   * Joins the hub that was looked up: its key is pinned, this workstation gets its site. One that belongs to a site keeps it:
+   * the code is of that site, or one with which the site is brought to the hub.
    *
-   * @throws AppError as `lookUp`, `sync/other-hub` when another key answers, `sync/code-refused`
+   * @throws AppError as `lookUp`, `sync/other-hub` when another key answers, `sync/code-refused`, `sync/other-site`,
+   *   `sync/code-for-existing-site` (it belongs to none), `sync/site-is-at-hub` (the hub has it: a code of it will do)
    */
   enrol(hub: FoundHub, code: string, label: string): Promise<{ site: string; siteName: string }>;
   /** Another address of the same hub (it moved); its pinned key must answer. @throws AppError as `lookUp`, `sync/other-hub` */

@@ -7,6 +7,7 @@ import type { Vector } from '../../shared/sync/hub-api.ts';
 import { syncLimits } from '../../shared/sync/limits.ts';
 import type { TravellingRecord } from '../../shared/sync/record-lines.ts';
 import { sharedPurposes } from './file-keys.ts';
+import { heldSiteOf } from './held-site.ts';
 import type { Ingest } from './ingest.ts';
 import type { LiveKeyring } from './live-keyring.ts';
 import type { MainDatabase } from './main-database.ts';
@@ -268,6 +269,7 @@ export function openSyncStore(options: SyncStoreOptions): SyncStore {
     get scope() {
       return keyring.scope;
     },
+    heldSite: () => heldSiteOf(keyring, devices(), trust),
     get provisional() {
       const before = keyring.adoptions.map(({ provisional }) => provisional);
       return [...before, keyring.scope].findLast((scope) => scope.startsWith('provisional:')) ?? keyring.scope;

@@ -1,4 +1,4 @@
-import type { Vector } from '../../shared/sync/hub-api.ts';
+import type { HeldSite, Vector } from '../../shared/sync/hub-api.ts';
 import type { TravellingRecord } from '../../shared/sync/record-lines.ts';
 import type { BoxedBytes } from './box.ts';
 import type { IngestReport } from './ingest.ts';
@@ -145,6 +145,8 @@ export interface SyncStore {
   quarantined(limit: number): readonly QuarantinedRecord[];
   /** Scope records are written to now: `provisional:<uuid>` or `site:<uuid>`. */
   readonly scope: string;
+  /** The site this machine belongs to and who else writes for it, as a hub is told; undefined before there is one. */
+  heldSite(): HeldSite | undefined;
   /** The last provisional scope: written to now, or before the site. */
   readonly provisional: string;
   /**

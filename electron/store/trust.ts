@@ -105,6 +105,11 @@ export class Trust {
     return seq > this.limitOf(log);
   }
 
+  /** The last record of each of its logs that counts, of a device that was revoked. */
+  lastOf(device: string): ReadonlyMap<string, number> | undefined {
+    return this.#now().revoked.get(device);
+  }
+
   facts(device: string): DeviceFacts | undefined {
     return this.#now().facts.get(device);
   }

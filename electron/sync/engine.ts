@@ -217,10 +217,11 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
       try {
         // Enrolled once more (its data was put back to before): the scope it wrote before the site still belongs to it.
         const { provisional } = store.sync;
-        const reply = await enrolAt(transport.send, found, store.sync.signer, { code, label, provisional }).catch(
-          (error) => Promise.reject(inWords(error, found.address)),
+        const who = { code, label, provisional, held: store.sync.heldSite() };
+        const reply = await enrolAt(transport.send, found, store.sync.signer, who).catch((error) =>
+          Promise.reject(inWords(error, found.address)),
         );
-        // A site that was founded without a hub keeps to its bundles: its log is none of another site's.
+        // The hub refuses it before; whatever it says, a log of one site is none of another's.
         if (store.sync.scope.startsWith('site:') && store.sync.scope !== reply.site)
           throw new AppError('sync/other-site', {});
         store.transaction(() => {

@@ -6,6 +6,7 @@ import { AppError } from '../../shared/kernel/errors.ts';
 import { maxRecordBytes } from '../../shared/records/envelope.ts';
 import {
   enrolReply,
+  type HeldSite,
   helloReply,
   hubError,
   pullHead,
@@ -203,19 +204,25 @@ export async function greet(send: HubTransport, signal?: AbortSignal): Promise<z
   return postJson(send, '/v1/hello', {}, helloReply, signal);
 }
 
-/** Uses an enrolment code up. @throws AppError `sync/other-hub`, `sync/code-refused`, `hub/...` */
+/**
+ * Uses an enrolment code up.
+ *
+ * @throws AppError `sync/other-hub`, `sync/code-refused`, `sync/other-site`, `sync/code-for-existing-site`,
+ *   `sync/site-is-at-hub`, `hub/...`
+ */
 export async function enrolAt(
   send: HubTransport,
   hub: PinnedHub,
   signer: HubSigner,
-  who: { code: string; label: string; provisional: string },
+  who: { code: string; label: string; provisional: string; held?: HeldSite | undefined },
 ): Promise<z.infer<typeof enrolReply>> {
   const hello = await greet(send);
   if (hello.hub !== hub.device || hello.publicKey !== hub.publicKey) throw new AppError('sync/other-hub', {});
   const { device, epoch, publicKey, boxKey } = signer;
   const { nonce } = hello;
   const { provisional, label } = who;
-  const text = enrolText({ hub: hub.device, nonce, device, epoch, publicKey, boxKey, provisional });
+  const held = who.held && JSON.stringify(who.held);
+  const text = enrolText({ hub: hub.device, nonce, device, epoch, publicKey, boxKey, provisional, held });
   const asked = {
     code: who.code.replace(/[\s-]/g, ''),
     nonce,
@@ -225,6 +232,7 @@ export async function enrolAt(
     boxKey,
     label,
     provisional,
+    ...(held === undefined ? {} : { held }),
     proof: signText(signer, text),
   };
   try {
@@ -232,10 +240,18 @@ export async function enrolAt(
     if (reply.hub !== hub.device || reply.publicKey !== hub.publicKey) throw new AppError('sync/other-hub', {});
     return reply;
   } catch (error) {
-    if ((error as AppError).code === 'hub/code-unknown') throw new AppError('sync/code-refused', {});
-    throw error;
+    const code = sentenceOfRefusal[(error as AppError).code];
+    throw code === undefined ? error : new AppError(code, {});
   }
 }
+
+/** What a person who types a code can do something about. */
+const sentenceOfRefusal: Readonly<Record<string, string>> = {
+  'hub/code-unknown': 'sync/code-refused',
+  'hub/other-site': 'sync/other-site',
+  'hub/no-site-held': 'sync/code-for-existing-site',
+  'hub/site-is-here': 'sync/site-is-at-hub',
+};
 
 async function postJson<Shape extends z.ZodType>(
   send: HubTransport,

@@ -13,10 +13,15 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 /** A command answers its exit code. They work on the store itself, also while the hub runs. */
 export type HubCommand = (store: HubStore, options: HubOptions) => Promise<number>;
 
-const code: HubCommand = async (store, { site: asked }) => {
+const code: HubCommand = async (store, { site: asked, isForExistingSite }) => {
+  const fingerprint = fingerprintWords(recordCrypto.hashText(store.hub.publicKey));
+  if (isForExistingSite) {
+    const { code: made, expiresAt } = await store.enrolment.newOpeningCode(syncLimits.codeHours);
+    print(`${made} (for a site that exists already, once, until ${expiresAt}) | fingerprint: ${fingerprint}`);
+    return 0;
+  }
   const { site, name } = await chooseSite(store, asked);
   const { code: made, expiresAt } = await store.enrolment.newCode(site, syncLimits.codeHours);
-  const fingerprint = fingerprintWords(recordCrypto.hashText(store.hub.publicKey));
   print(`${made} (site "${name}", once, until ${expiresAt}) | fingerprint: ${fingerprint}`);
   return 0;
 };
@@ -33,8 +38,9 @@ const site: HubCommand = async (store, { argument }) => {
 const workstations: HubCommand = async (store, { site: asked }) => {
   const sites = asked === undefined ? await store.enrolment.sites() : [await chooseSite(store, asked)];
   for (const one of sites) {
-    for (const { device, epoch, label, isRevoked } of await store.enrolment.devices(one.site)) {
-      print(`${device}\t${epoch}\t${isRevoked ? 'revoked' : 'enrolled'}\t${one.name}\t${label}`);
+    for (const { device, epoch, label, isRevoked, mayConnect } of await store.enrolment.devices(one.site)) {
+      const state = isRevoked ? 'revoked' : mayConnect ? 'enrolled' : 'known';
+      print(`${device}\t${epoch}\t${state}\t${one.name}\t${label}`);
     }
   }
   return 0;

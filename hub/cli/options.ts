@@ -10,6 +10,7 @@ export const usage = `npm run hub -- [command] [options]
 Without a command the hub starts and says one line: its address, a code to enrol a workstation, its fingerprint.
 
   code [--site S]             a code to enrol one workstation, good once within 24 hours
+  code --existing-site        a code for a site that works without a hub until now: the workstation that uses it brings it
   site [NAME]                 opens a site; without a name lists the sites
   workstations [--site S]     lists the workstations: id, label, state
   revoke ID [--reason TEXT]   takes nothing from this workstation any more
@@ -25,6 +26,7 @@ Without a command the hub starts and says one line: its address, a code to enrol
   --tls-cert FILE --tls-key FILE    the hub speaks TLS itself (PEM)
   --trust-proxy LIST  addresses of proxies in front, with commas: their x-forwarded-for counts
   --site NAME         name of the first site of a new hub; with code and workstations: which site
+  --existing-site     without a command: opens no first site, the code is one for a site that exists already
   --no-code           no code in the ready line
 
 DATABASE_URL=postgres://...  keeps everything in PostgreSQL; HUB_KEY_FILE=FILE (default hub-database.key in the folder) opens
@@ -50,6 +52,7 @@ export interface HubOptions {
   readonly site: string | undefined;
   readonly reason: string;
   readonly hasCode: boolean;
+  readonly isForExistingSite: boolean;
   readonly isHelp: boolean;
 }
 
@@ -74,6 +77,7 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
     site: values.site,
     reason: values.reason ?? '',
     hasCode: values['no-code'] !== true,
+    isForExistingSite: values['existing-site'] === true,
     isHelp: values.help === true,
   };
 }
@@ -94,6 +98,7 @@ function parse(args: readonly string[]) {
         site: { type: 'string' },
         reason: { type: 'string' },
         'no-code': { type: 'boolean' },
+        'existing-site': { type: 'boolean' },
         help: { type: 'boolean' },
       },
     });

@@ -74,14 +74,17 @@ async function listen(server: Awaited<ReturnType<typeof createHubServer>>, { por
 async function readyLine(store: HubStore, options: HubOptions, url: string): Promise<string> {
   const parts = [`Benchside hub ready: ${url}`];
   let sites = await store.enrolment.sites();
-  if (sites.length === 0) {
+  if (sites.length === 0 && !options.isForExistingSite) {
     await store.enrolment.openSite(options.site ?? firstSiteName);
     sites = await store.enrolment.sites();
   }
   const meant = sites.filter(
     ({ site, name }) => options.site === undefined || name === options.site || site === options.site,
   );
-  if (options.hasCode && meant.length === 1) {
+  if (options.hasCode && options.isForExistingSite) {
+    const { code } = await store.enrolment.newOpeningCode(syncLimits.codeHours);
+    parts.push(`enrolment code: ${code} (for a site that exists already, once, ${syncLimits.codeHours} h)`);
+  } else if (options.hasCode && meant.length === 1) {
     const { code } = await store.enrolment.newCode(meant[0]!.site, syncLimits.codeHours);
     parts.push(`enrolment code: ${code} (site "${meant[0]!.name}", once, ${syncLimits.codeHours} h)`);
   } else if (options.hasCode) {

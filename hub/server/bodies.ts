@@ -19,6 +19,8 @@ const longestBatchText = syncLimits.batchBytes + maxRecordBytes + 1024;
  */
 export const bodyLimits = {
   json: 16 * 1024,
+  /** Four bytes a character at most, and quotes that are written as two. */
+  enrol: 16 * 1024 + 4 * syncLimits.heldSiteCharacters,
   records: longestBatchText + 1024,
   blob: syncLimits.blobChunkBytes,
 } as const;

@@ -5,6 +5,7 @@ import { isScope } from '../../shared/records/scopes.ts';
 import {
   type enrolReply,
   enrolRequest,
+  heldSite,
   type helloReply,
   type sessionReply,
   sessionRequest,
@@ -38,18 +39,20 @@ export function openingCalls(app: FastifyInstance, { store, version, now, limits
     return reply;
   });
 
-  app.post('/v1/enrol', { bodyLimit: bodyLimits.json }, async (request) => {
+  app.post('/v1/enrol', { bodyLimit: bodyLimits.enrol }, async (request) => {
     limits.open.take(request.ip);
     limits.code.take(request.ip);
     const asked = readJson(request.body, enrolRequest);
-    const { device, epoch, publicKey, boxKey, label, provisional } = asked;
+    const { device, epoch, publicKey, boxKey, label, provisional, held } = asked;
     if (!isUuid(device)) refuse('hub/bad-request', { field: 'device' });
     if (!isScope(provisional) || !provisional.startsWith('provisional:'))
       refuse('hub/bad-request', { field: 'provisional' });
     if (!(await store.sessions.takeNonce(asked.nonce))) refuse('hub/nonce-unknown');
-    const text = enrolText({ hub, nonce: asked.nonce, device, epoch, publicKey, boxKey, provisional });
+    const text = enrolText({ hub, nonce: asked.nonce, device, epoch, publicKey, boxKey, provisional, held });
     if (!isSigned(publicKey, text, asked.proof)) refuse('hub/bad-signature');
-    const enrolled = await store.enrolment.enrol(asked.code, { device, epoch, publicKey, boxKey, label, provisional });
+    const who = { device, epoch, publicKey, boxKey, label, provisional };
+    const site = held === undefined ? undefined : readJson(Buffer.from(held), heldSite);
+    const enrolled = await store.enrolment.enrol(asked.code, who, site);
     log({ event: 'enrolled', device, epoch, site: enrolled.site });
     const reply: z.infer<typeof enrolReply> = {
       site: enrolled.site,
@@ -70,6 +73,8 @@ export function openingCalls(app: FastifyInstance, { store, version, now, limits
     if (!isSigned(publicKey, sessionText({ hub, nonce, device, epoch }), proof)) refuse('hub/bad-signature');
     const certified = known ?? (await store.enrolment.endorse({ device, epoch, ...endorsed! }));
     if (certified.isRevoked) refuse('hub/device-revoked');
+    // Known by another's word alone: it uses a code of its own first.
+    if (!certified.mayConnect) refuse('hub/device-unknown');
     if (!known) log({ event: 'epoch-endorsed', device, epoch });
     const reply: z.infer<typeof sessionReply> = {
       session: await store.sessions.open(device, epoch, syncLimits.sessionMinutes),

@@ -15,6 +15,8 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'hub/device-revoked': 403,
   'hub/other-site': 403,
   'hub/scope-taken': 403,
+  'hub/no-site-held': 403,
+  'hub/site-is-here': 403,
   'hub/not-found': 404,
   'hub/scope-unknown': 404,
   'hub/too-slow': 408,

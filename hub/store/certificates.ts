@@ -26,14 +26,14 @@ export async function certify(
   context: HubContext,
   trx: HubTransaction,
   site: LockedSite,
-  of: Certificate,
+  { mayConnect, ...of }: Certificate,
 ): Promise<HubDevice> {
   const org = await context.database.lockSite(trx, 'org');
   if (!org) throw new AppError('hub/scope-unknown', { scope: 'org' });
-  const body = { ...of, scopes: [...of.scopes], mayEnrol: false };
+  const body = { ...of, scopes: [...of.scopes], mayEnrol: false, ...(mayConnect ? {} : { mayConnect }) };
   await writeOwn(context, trx, org, [draft(workstationEnrolled, `workstation/${of.device}`, body)]);
   await tryAgain(context, trx, site, of.device);
-  return { ...of, isRevoked: false };
+  return { ...of, mayConnect, isRevoked: false };
 }
 
 /** Takes one batch into a site that the transaction holds; keys that its own records vouch for are learnt first. */
@@ -146,6 +146,7 @@ export async function readDevices(db: HubQueries, device?: string): Promise<HubD
     .innerJoin('sites', 'sites.site_id', 'devices.site_id')
     .leftJoin('revocations', 'revocations.device', 'devices.device')
     .select(['devices.device', 'epoch', 'public_key', 'box_key', 'label', 'sites.scope as site', 'scopes', 'reason'])
+    .select('may_connect')
     .orderBy('devices.device')
     .orderBy('epoch');
   if (device !== undefined) query = query.where('devices.device', '=', device);
@@ -157,6 +158,7 @@ export async function readDevices(db: HubQueries, device?: string): Promise<HubD
     label: row.label,
     site: row.site,
     scopes: JSON.parse(row.scopes) as string[],
+    mayConnect: row.may_connect === 1,
     isRevoked: row.reason !== null,
   }));
 }

@@ -1,12 +1,12 @@
 import { fromBase64Url } from '../../shared/kernel/base64url.ts';
 import { AppError } from '../../shared/kernel/errors.ts';
-import { isUuid } from '../../shared/kernel/ids.ts';
 import { draft } from '../../shared/records/define.ts';
-import { isScope } from '../../shared/records/scopes.ts';
+import type { HeldSite } from '../../shared/sync/hub-api.ts';
 import { siteOpened, workstationRevoked } from '../../shared/sync/records.ts';
 import { epochText } from '../../shared/sync/signed-request.ts';
 import { certificateOf, certify, readDevices } from './certificates.ts';
 import type { HubContext } from './context.ts';
+import { adoptable, openHeldSite, requireSound, takeMembers } from './held-sites.ts';
 import type { HubEnrolment } from './hub-store.ts';
 import { writeOwn } from './own-log.ts';
 import { isSignedBy, publicKeyOf, recordCrypto } from './record-crypto.ts';
@@ -54,9 +54,17 @@ export function hubEnrolment(context: HubContext): HubEnrolment {
       return { code, expiresAt: new Date(expiresMs).toISOString() };
     },
 
-    enrol: (code, { provisional, ...who }) =>
+    async newOpeningCode(hours) {
+      const code = makeCode(context.randomBytes);
+      const expiresMs = Math.floor(context.wallMs() + hours * 3_600_000);
+      const row = { code_hash: secretHash(plainCode(code)), expires_ms: expiresMs };
+      await db.insertInto('opening_codes').values(row).execute();
+      return { code, expiresAt: new Date(expiresMs).toISOString() };
+    },
+
+    enrol: (code, { provisional, ...who }, held) =>
       db.transaction().execute(async (trx) => {
-        const site = await takeCode(context, trx, code);
+        const { site, isNew } = await takeCode(context, trx, code, held);
         requireSound(who);
         await requireNew(trx, site, who);
         const scopes = [site.scope, ...(await adoptable(trx, site, provisional))];
@@ -65,14 +73,16 @@ export function hubEnrolment(context: HubContext): HubEnrolment {
           ...who,
           site: site.scope,
           scopes: [...new Set([...scopes, ...known])],
+          mayConnect: true,
         });
+        if (isNew) await takeMembers(context, trx, site, who.device, held!.members);
         return { ...enrolled, siteName: site.name };
       }),
 
     async endorse({ device, epoch, publicKey, boxKey, sig }) {
       requireSound({ device, epoch, publicKey, boxKey });
       const before = await certificateOf(db, device, epoch - 1);
-      const key = before && publicKeyOf(before.publicKey);
+      const key = before?.mayConnect && publicKeyOf(before.publicKey);
       const hash = recordCrypto.hashText(epochText({ device, epoch, publicKey }));
       if (!key || !isSignedBy(key, hash, fromBase64Url(sig) ?? new Uint8Array())) {
         throw new AppError('hub/device-unknown', { device });
@@ -122,26 +132,36 @@ export function hubEnrolment(context: HubContext): HubEnrolment {
   };
 }
 
-function requireSound(who: { device: string; epoch: number; publicKey: string; boxKey: string }): void {
-  const keys = [who.publicKey, who.boxKey].every((key) => fromBase64Url(key)?.length === 32);
-  const isSound = isUuid(who.device) && Number.isSafeInteger(who.epoch) && who.epoch >= 1 && keys;
-  if (!isSound || !publicKeyOf(who.publicKey)) throw new AppError('hub/bad-request', { field: 'device' });
-}
-
 /** Uses a code up; its site is locked until the transaction ends. A refusal later in the transaction leaves the code. */
-async function takeCode(context: HubContext, trx: HubTransaction, code: string): Promise<LockedSite> {
+async function takeCode(
+  context: HubContext,
+  trx: HubTransaction,
+  code: string,
+  held: HeldSite | undefined,
+): Promise<{ site: LockedSite; isNew: boolean }> {
+  const hash = secretHash(plainCode(code));
   const taken = await trx
     .deleteFrom('enrol_codes')
-    .where('code_hash', '=', secretHash(plainCode(code)))
+    .where('code_hash', '=', hash)
     .returning(['site_id', 'expires_ms'])
     .executeTakeFirst();
-  if (!taken || taken.expires_ms <= context.wallMs()) throw new AppError('hub/code-unknown', {});
+  if (!taken) {
+    const opening = await trx
+      .deleteFrom('opening_codes')
+      .where('code_hash', '=', hash)
+      .returning('expires_ms')
+      .executeTakeFirst();
+    if (!opening || opening.expires_ms <= context.wallMs()) throw new AppError('hub/code-unknown', {});
+    return { site: await openHeldSite(context, trx, held), isNew: true };
+  }
+  if (taken.expires_ms <= context.wallMs()) throw new AppError('hub/code-unknown', {});
   const { scope } = await trx
     .selectFrom('sites')
     .select('scope')
     .where('site_id', '=', taken.site_id)
     .executeTakeFirstOrThrow();
-  return requireSite(context, trx, scope);
+  if (held && held.site !== scope) throw new AppError('hub/other-site', {});
+  return { site: await requireSite(context, trx, scope), isNew: false };
 }
 
 /** A device id stands for one key an epoch, in one site; who was revoked comes back under a new id. */
@@ -156,14 +176,6 @@ async function requireNew(
   );
   if (isOther) throw new AppError('hub/device-known', { device: who.device });
   if (known.some((one) => one.isRevoked)) throw new AppError('hub/device-revoked', { device: who.device });
-}
-
-/** The scope a bench wrote before, where it may become part of this site: nobody else's site. */
-async function adoptable(trx: HubTransaction, site: LockedSite, provisional: string): Promise<string[]> {
-  if (!isScope(provisional) || provisional === 'org' || provisional === site.scope) return [];
-  const taken = await trx.selectFrom('scopes').selectAll().where('scope', '=', provisional).executeTakeFirst();
-  if (taken && taken.site_id !== site.site_id) throw new AppError('hub/scope-taken', { scope: provisional });
-  return [provisional];
 }
 
 async function knownScopes(trx: HubTransaction, device: string): Promise<string[]> {

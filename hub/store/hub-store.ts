@@ -1,4 +1,4 @@
-import type { Vector } from '../../shared/sync/hub-api.ts';
+import type { HeldSite, Vector } from '../../shared/sync/hub-api.ts';
 import type { TravellingRecord } from '../../shared/sync/record-lines.ts';
 
 /**
@@ -71,6 +71,8 @@ export interface HubDevice {
   readonly label: string;
   readonly site: string;
   readonly scopes: readonly string[];
+  /** False: its records count by the word of the workstation that brought its site; to connect it needs a code of its own. */
+  readonly mayConnect: boolean;
   readonly isRevoked: boolean;
 }
 
@@ -80,14 +82,20 @@ export interface HubEnrolment {
   sites(): Promise<readonly { readonly site: string; readonly name: string }[]>;
   /** A one-time code for a site (stored as a hash), good for some hours. */
   newCode(site: string, hours: number): Promise<{ readonly code: string; readonly expiresAt: string }>;
+  /** A one-time code for a site that came to be without a hub: whoever uses it brings the site. */
+  newOpeningCode(hours: number): Promise<{ readonly code: string; readonly expiresAt: string }>;
   /**
-   * Uses a code up and writes `workstation.enrolled`, in one transaction.
+   * Uses a code up and writes `workstation.enrolled`, in one transaction. With a code for a site that exists already the
+   * site is opened under the id it has, and its other workstations are known by the word of the one that brings it: their
+   * records count, and none of them connects before it used a code of its own.
    *
-   * @throws AppError `hub/code-unknown` (wrong, used, too old: not told apart), `hub/device-known` (another key under that id)
+   * @throws AppError `hub/code-unknown` (wrong, used, too old: not told apart), `hub/device-known` (another key under that
+   *   id), `hub/other-site` (it belongs to another one), `hub/no-site-held`, `hub/site-is-here`; the code stays good
    */
   enrol(
     code: string,
-    who: Omit<HubDevice, 'site' | 'scopes' | 'isRevoked'> & { readonly provisional: string },
+    who: Omit<HubDevice, 'site' | 'scopes' | 'isRevoked' | 'mayConnect'> & { readonly provisional: string },
+    held?: HeldSite,
   ): Promise<HubDevice & { readonly siteName: string }>;
   /**
    * A further epoch of an enrolled device: its key of the epoch before signed `epochText` (checked here). Writes

@@ -96,5 +96,16 @@ CREATE TRIGGER records_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON records
 REVOKE UPDATE, DELETE, TRUNCATE ON records FROM PUBLIC, CURRENT_USER;`,
 };
 
+const takingOver = (whole: string, strict: string) => `
+ALTER TABLE devices ADD COLUMN may_connect ${whole} NOT NULL DEFAULT 1;
+CREATE TABLE opening_codes (code_hash text PRIMARY KEY, expires_ms ${whole} NOT NULL)${strict};`;
+
+const second: HubMigration = {
+  number: 2,
+  name: 'sites-that-exist-already',
+  sqlite: takingOver('INTEGER', ' STRICT'),
+  postgresql: takingOver('bigint', ''),
+};
+
 /** All steps, oldest first. */
-export const hubMigrations: readonly HubMigration[] = [first];
+export const hubMigrations: readonly HubMigration[] = [first, second];

@@ -124,14 +124,18 @@ async function noticeDevice(trx: HubTransaction, body: BodyOf<typeof workstation
     label: body.label,
     site_id,
     scopes: JSON.stringify(body.scopes),
+    may_connect: body.mayConnect === false ? 0 : 1,
   };
   await trx
     .insertInto('devices')
     .values(values)
     .onConflict((on) =>
-      on
-        .columns(['device', 'epoch'])
-        .doUpdateSet({ label: values.label, box_key: values.box_key, scopes: values.scopes }),
+      on.columns(['device', 'epoch']).doUpdateSet({
+        label: values.label,
+        box_key: values.box_key,
+        scopes: values.scopes,
+        ...(values.may_connect === 1 ? { may_connect: 1 } : {}),
+      }),
     )
     .execute();
 }

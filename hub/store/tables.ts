@@ -30,6 +30,8 @@ interface Devices {
   site_id: number;
   /** JSON list of scopes it may write. */
   scopes: string;
+  /** 0: known by the word of a workstation that brought its site; it has used no code itself. */
+  may_connect: Generated<number>;
 }
 
 /** Read out of the hub's own log. `last`: JSON list of `{log, seq}`, the last record of each log that counts. */
@@ -87,6 +89,12 @@ interface Quarantine extends Pending {
 interface EnrolCodes {
   code_hash: string;
   site_id: number;
+  expires_ms: number;
+}
+
+/** Codes for a site that exists already and that no hub knows. */
+interface OpeningCodes {
+  code_hash: string;
   expires_ms: number;
 }
 
@@ -153,6 +161,7 @@ export interface HubTables {
   pending: Pending;
   quarantine: Quarantine;
   enrol_codes: EnrolCodes;
+  opening_codes: OpeningCodes;
   nonces: Nonces;
   sessions: Sessions;
   supervisor_keys: SupervisorKeys;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { syncLimits } from './limits.ts';
 
 /**
  * The hub's calls over HTTP. Bodies that carry records are `record-lines`, packed with gzip; everything else is JSON. Every
@@ -24,6 +25,25 @@ export const helloReply = z.object({
   version: text(40),
 });
 
+/** Another workstation of a site that came to be without a hub, one epoch of it, as the one that brings the site knows it. */
+const siteMember = z.object({
+  device: deviceId,
+  epoch: z.number().int().min(1),
+  publicKey: base64url(43),
+  boxKey: base64url(43),
+  label: text(120),
+  scopes: z.array(scope).max(16),
+  /** The last record of each of its logs that counts, where it was revoked. */
+  revoked: z
+    .array(z.object({ log: text(160), seq: z.number().int().min(0) }))
+    .max(200)
+    .nullable(),
+});
+
+/** The site a workstation already belongs to when it comes to a hub. Only a code for a site that exists already opens it there. */
+export const heldSite = z.object({ site: scope, name: text(120), members: z.array(siteMember).max(100) });
+export type HeldSite = z.infer<typeof heldSite>;
+
 /**
  * `POST /v1/enrol`. `proof` signs `enrolText`: whoever asks holds the key. `code` is the one-time code without its dashes; it
  * names the site.
@@ -38,6 +58,8 @@ export const enrolRequest = z.object({
   label: text(120),
   /** The scope it wrote until now. */
   provisional: scope,
+  /** The exact text of a `heldSite` (JSON), where it belongs to a site. A code of another site is refused, and stays good. */
+  held: text(syncLimits.heldSiteCharacters).optional(),
   proof: base64url(86),
 });
 export const enrolReply = z.object({ site: scope, siteName: text(120), hub: deviceId, publicKey: base64url(43) });

@@ -11,4 +11,6 @@ export const syncLimits = {
   sessionMinutes: 15,
   /** An enrolment code that nobody used by then opens nothing. */
   codeHours: 24,
+  /** Text of what a workstation says of a site that came to be without a hub. */
+  heldSiteCharacters: 100_000,
 } as const;

@@ -29,6 +29,8 @@ export const workstationEnrolled = defineRecord({
     scopes: z.array(scope).max(16),
     /** True when it may enrol others: the deciding workstation of a site without a hub. */
     mayEnrol: z.boolean(),
+    /** False: its records count by the word of the site's workstations; at the hub that says so it used no code of its own yet. */
+    mayConnect: z.boolean().optional(),
   }),
   kind: 'fact',
   scope: 'site',

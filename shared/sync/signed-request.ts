@@ -12,7 +12,13 @@ export const enrolText = (of: {
   readonly publicKey: string;
   readonly boxKey: string;
   readonly provisional: string;
-}): string => ['bs-enrol-1', of.hub, of.nonce, of.device, of.epoch, of.publicKey, of.boxKey, of.provisional].join('\n');
+  readonly held?: string | undefined;
+}): string =>
+  [
+    'bs-enrol-1',
+    ...[of.hub, of.nonce, of.device, of.epoch, of.publicKey, of.boxKey, of.provisional],
+    ...(of.held === undefined ? [] : [of.held]),
+  ].join('\n');
 
 /** Said when a session is opened. */
 export const sessionText = (of: {

@@ -43,9 +43,19 @@ export async function startHub(folder = testFolder('hub')): Promise<TestHub> {
 export async function openSyncBench(
   hub: TestHub | null,
   folder = testFolder('bench'),
-  options: { transport?: (address: string) => HttpTransport; ownStatus?: () => Promise<OwnStatus> } = {},
+  options: EngineOptions = {},
 ): Promise<{ store: RunningStore; engine: SyncEngine; folder: string }> {
   const store = await openTestStore(folder);
+  return { store, engine: engineOn(store, hub, options), folder };
+}
+
+interface EngineOptions {
+  readonly transport?: (address: string) => HttpTransport;
+  readonly ownStatus?: () => Promise<OwnStatus>;
+}
+
+/** An engine on an open store, on a line to the hub. */
+export function engineOn(store: RunningStore, hub: TestHub | null, options: EngineOptions = {}): SyncEngine {
   const transport = (): HttpTransport => ({
     send: (request) => (request.signal?.aborted ? Promise.reject(new Error('aborted')) : hub!.line(request)),
     close: () => undefined,
@@ -62,7 +72,7 @@ export async function openSyncBench(
   } as Parameters<typeof createSyncEngine>[0]);
   engine.start();
   onTestFinished(() => engine.stop());
-  return { store, engine, folder };
+  return engine;
 }
 
 /** Joins the hub, as a person does who was given a code. */
@@ -71,9 +81,10 @@ export async function join(
   engine: SyncEngine,
   label = 'bench',
   address = 'http://hub.test',
+  code?: string,
 ): Promise<void> {
   const found = await engine.lookUp(address);
-  await engine.enrol(found, await hub.newCode(), label);
+  await engine.enrol(found, code ?? (await hub.newCode()), label);
 }
 
 export function hang(store: RunningStore, ...lamps: string[]): string[] {

@@ -20,6 +20,7 @@ describeHubStores('the hub enrols', (stores) => {
       site,
       siteName: 'North lab',
       scopes: [site, provisional],
+      mayConnect: true,
       isRevoked: false,
     });
     const { siteName, ...certificate } = enrolled;

@@ -178,7 +178,7 @@ describe('hostile requests', () => {
     const megabyte = 1024 * 1024;
     refused(await one.call('POST', '/v1/push', randomBytes(2 * megabyte)), 413, 'hub/too-large');
     refused(await one.call('POST', '/v1/status', Buffer.alloc(20_000, 32)), 413, 'hub/too-large');
-    refused(await stranger.json('POST', '/v1/enrol', { code: 'x'.repeat(30_000) }), 413, 'hub/too-large');
+    refused(await stranger.json('POST', '/v1/enrol', { code: 'x'.repeat(450_000) }), 413, 'hub/too-large');
     refused(await one.call('POST', '/v1/push', gzipSync('\n'.repeat(501))), 413, 'hub/too-large');
     const blob = `/v1/blobs/${'a'.repeat(64)}`;
     refused(await one.call('PUT', `${blob}?at=0&of=9`, randomBytes(megabyte + 1)), 413, 'hub/too-large');

@@ -36,6 +36,7 @@ export const syncWords = {
   join: {
     title: 'Join a hub',
     what: 'A hub keeps the records of a site together. Whoever runs it gives its address, a code that works once, and six words.',
+    held: 'This workstation belongs to {{site}}, a site that works without a hub until now. The hub can take it over with all that was written so far: whoever runs the hub makes a code for a site that exists already (npm run hub -- code --existing-site), and you type it here. The other workstations of the site join afterwards, each with an ordinary code.',
     address: 'Address of the hub',
     addressMore: 'As it was given to you, for example https://hub.lab.example:8443',
     look: 'Look for the hub',

@@ -87,7 +87,10 @@ export const syncContract = {
   lookUp: oc
     .input(z.object({ address: z.string().trim().min(1).max(300) }))
     .output(z.object({ ...foundHub.shape, fingerprint: z.string() })),
-  /** A person compared the six words. Errors: as `lookUp`, `sync/other-hub`, `sync/code-refused`. */
+  /**
+   * A person compared the six words. Errors: as `lookUp`, `sync/other-hub`, `sync/code-refused`, `sync/other-site`,
+   * `sync/code-for-existing-site`, `sync/site-is-at-hub`.
+   */
   join: oc
     .input(
       z.object({ ...foundHub.shape, code: z.string().trim().min(1).max(60), label: z.string().trim().min(1).max(120) }),

@@ -37,7 +37,11 @@ export const words = {
   'sync/witness-contradicts':
     'Workstation {{witness}} has seen something else in {{log}}, record {{seq}}, than lies here. Have it looked into.',
   'sync/other-site':
-    'The hub has this workstation in another site than it writes for. Nothing was sent. A site founded without a hub goes on with bundles; else ask whoever runs the hub.',
+    'This code is for another site than the one this workstation belongs to. Nothing was sent, and the code stays good. If your site was founded without a hub, ask whoever runs the hub for a code for a site that exists already.',
+  'sync/code-for-existing-site':
+    'This code brings a site that exists already to the hub, and this workstation belongs to none. Nothing was changed. Ask for a code of the site you want to join.',
+  'sync/site-is-at-hub':
+    'The hub has this site already. Nothing was changed. Ask whoever runs the hub for a code of this site.',
   'sync/fault': 'Something went wrong in the program. Nothing was lost; it is tried again by itself.',
   'sync/bad-site': 'This is no site a workstation can join. Nothing was changed.',
   'sync/own-key': 'This is the key of this workstation itself. Nothing was changed.',

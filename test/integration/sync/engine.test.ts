@@ -2,22 +2,23 @@ import { cpSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { newId } from '../../../electron/modules/new-id.ts';
 import { verifyChain } from '../../../electron/store/verify-chain.ts';
 import { httpTransport } from '../../../electron/sync/hub-transport.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { draft } from '../../../shared/records/define.ts';
-import { hang, join, openSyncBench, startHub } from '../../harness/hub-bench.ts';
+import { benchesOfOneSite, pack, photograph, take, theSite } from '../../harness/bundle-benches.ts';
+import { engineOn, hang, join, openSyncBench, startHub } from '../../harness/hub-bench.ts';
 import { lampHung, tester } from '../../harness/sample-module.ts';
 import { rowsOf, testFolder } from '../../harness/store.ts';
 
 type Bench = Awaited<ReturnType<typeof openSyncBench>>;
 
 const tables = ({ store }: Bench) => rowsOf(store, 'lamps', 'lux');
-const problems = ({ engine }: Bench) => {
+const problemsOf = (engine: Bench['engine']) => {
   const { push, pull, blobs } = engine.state();
   return [push, pull, blobs].map(({ problem }) => problem?.code ?? null);
 };
+const problems = ({ engine }: Bench) => problemsOf(engine);
 const calm = [null, null, null];
 
 describe('a hub and its workstations', () => {
@@ -194,15 +195,61 @@ describe('a hub and its workstations', () => {
     expect(problems(back)).toEqual(calm);
   });
 
-  test('a workstation of a site that was founded without a hub is told so, and nothing of it is pinned or sent', async () => {
+  test('a site that lived on sticks comes to a hub with all it has; a code of another site is refused and stays good', async () => {
     const hub = await startHub();
-    const a = await openSyncBench(hub);
-    await a.store.sync.joinSite(`site:${newId()}`, 'Founded on a stick');
-    hang(a.store, 'a1');
-    await expect(join(hub, a.engine)).rejects.toMatchObject({ code: 'sync/other-site' });
-    expect(a.engine.state().hub).toBeNull();
-    await a.engine.runOnce();
-    expect(await hub.store.records.heads(hub.site)).toEqual({});
+    const [first, second, third] = await benchesOfOneSite('bench-1', 'bench-2', 'bench-3');
+    const bytes = Buffer.from('a leaking probe');
+    const photo = photograph(first!, bytes);
+    // The record's body holds it as text here; files are found in bodies as objects.
+    first!.store.db
+      .prepare('INSERT INTO named_blobs VALUES (?, ?, (SELECT max(lsn) FROM record_log), 0)')
+      .run(photo, bytes.length);
+    hang(first!.store, 'a1');
+    hang(third!.store, 'c1');
+    for (const from of [second!, third!]) await take(first!, (await pack(from)).parts[0]!.path);
+    await take(second!, (await pack(first!)).parts[0]!.path);
+    const [a, b] = [engineOn(first!.store, hub), engineOn(second!.store, hub)];
+    const ordinary = await hub.newCode();
+    await expect(join(hub, a, 'A', 'http://hub.test', ordinary)).rejects.toMatchObject({ code: 'sync/other-site' });
+    expect(a.state().hub).toBeNull();
+    expect(await hub.store.enrolment.devices(hub.site)).toEqual([]);
+    const opening = async () => (await hub.store.enrolment.newOpeningCode(1)).code;
+    const fresh = await openSyncBench(hub);
+    const given = await opening();
+    const stranger = join(hub, fresh.engine, 'D', 'http://hub.test', given);
+    await expect(stranger).rejects.toMatchObject({ code: 'sync/code-for-existing-site' });
+    await join(hub, a, 'A', 'http://hub.test', given);
+    for (const engine of [a, a]) await engine.runOnce();
+    expect(problemsOf(a)).toEqual(calm);
+    // The third bench never comes to the hub; the second comes later, and a new one that has met none of them.
+    const again = join(hub, b, 'B', 'http://hub.test', await opening());
+    await expect(again).rejects.toMatchObject({ code: 'sync/site-is-at-hub' });
+    const ofSite = async () => (await hub.store.enrolment.newCode(theSite, 1)).code;
+    await join(hub, b, 'B', 'http://hub.test', await ofSite());
+    await join(hub, fresh.engine, 'D', 'http://hub.test', await ofSite());
+    hang(second!.store, 'b2');
+    const engines = [a, b, fresh.engine];
+    for (const engine of [...engines, ...engines, ...engines]) await engine.runOnce();
+    const all = [first!.store, second!.store, fresh.store];
+    expect(engines.map(problemsOf)).toEqual([calm, calm, calm]);
+    const [here, ...others] = all.map((store) => rowsOf(store, 'lamps', 'lux'));
+    for (const rows of others) expect(rows).toEqual(here);
+    const heads = await hub.store.records.heads(theSite);
+    for (const store of all) {
+      const held = store.sync.heads().filter(({ log }) => !log.endsWith('/org'));
+      expect(Object.fromEntries(held.map(({ log, seq, link }) => [log, [seq, link]]))).toEqual(heads);
+      expect(store.sync.unsent().count).toBe(0);
+      expect((await verifyChain(store.db, { everySignature: true })).problems).toEqual([]);
+    }
+    expect(await hub.store.blobs.state(theSite, photo)).toMatchObject({ isWhole: true });
+    expect((await hub.store.records.verify()).problems).toEqual([]);
+    // What only the stick brought afterwards is taken as before.
+    hang(third!.store, 'c2');
+    expect((await take(first!, (await pack(third!)).parts[0]!.path)).report).toMatchObject({ problems: [] });
+    await a.runOnce();
+    expect(
+      (await hub.store.records.heads(theSite))[third!.store.sync.heads().find(({ isOwn }) => isOwn)!.log]![0],
+    ).toBe(third!.store.sync.heads().find(({ isOwn }) => isOwn)!.seq);
   });
 
   test('a revoked workstation is told so, and the others hear of it', async () => {

@@ -31,6 +31,7 @@ export function JoinCard({ state }: { readonly state: SyncState }) {
   return (
     <Card title={t('join.title')}>
       <p>{t('join.what')}</p>
+      {!state.site.isProvisional && <p>{t('join.held', { site: state.site.name })}</p>}
       {!state.isAllowed ? (
         <p>{t('join.noNetwork')}</p>
       ) : found === undefined ? (
