@@ -20,8 +20,12 @@ import { createSystemModule } from './system/handlers.ts';
 import { createTroubleshootingModule } from './troubleshooting/handlers.ts';
 import { createWireModule } from './wire/handlers.ts';
 
-/** Every module of the host, one line each. Signals are handed over in this order. */
+/**
+ * Every module of the host, one line each. Signals are handed over in this order, and modules stop in the opposite one:
+ * sync last, which gives a site up only when nothing can be recorded any more.
+ */
 export const hostModules: readonly HostModule[] = [
+  createSyncModule(),
   createInstrumentsModule(),
   createErrorsModule(),
   createTroubleshootingModule(),
@@ -39,7 +43,6 @@ export const hostModules: readonly HostModule[] = [
   createProcessingModule(),
   createSupportModule(),
   createDefinitionsModule(),
-  createSyncModule(),
   createJoiningModule(),
 ];
 

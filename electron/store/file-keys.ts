@@ -30,6 +30,14 @@ export function passFileKeysOn(store: Store): void {
   store.records.append(drafts, { actor: 'system', auth: { session: null, proof: 'none' } });
 }
 
+/** Whether another workstation that still counts was given the keys of this machine's files. */
+export function areFileKeysElsewhere(store: Pick<Store, 'records' | 'sync' | 'keys'>): boolean {
+  const counts = new Set(otherWorkstations(store).map(({ device }) => device));
+  return store.records
+    .read(streamOf(store.keys.device))
+    .some((record) => isRecordOf(record, fileKeysPassedOn) && counts.has(record.body.device));
+}
+
 /** What others passed on to this machine, newest last. */
 export function fileKeysForUs(store: Pick<Store, 'records' | 'sync' | 'keys'>): { from: string; sealed: string }[] {
   const devices = new Set(store.sync.devices().map(({ device }) => device));

@@ -15,7 +15,7 @@ const pageRows = 500;
 const mention = /"sha256":"[0-9a-f]{64}"|"sealedAs":"[0-9a-f]{64}"/;
 
 /** Looks through records that were added since the last time for files they name. Answers true when there is more to look at. */
-export function gatherNames(store: Store): boolean {
+export function gatherNames(store: Pick<Store, 'db' | 'settings' | 'transaction'>): boolean {
   const rows = store.db
     .prepare('SELECT lsn, hex(hash) AS id, raw FROM record_log WHERE lsn > ? ORDER BY lsn LIMIT ?')
     .all(lookedAt(store), pageRows) as { lsn: number; id: string; raw: string }[];
@@ -35,7 +35,7 @@ export function gatherNames(store: Store): boolean {
 }
 
 /** How far the log was looked through; a main file that was rebuilt has its records in other places. */
-function lookedAt(store: Store): number {
+function lookedAt(store: Pick<Store, 'db' | 'settings'>): number {
   const { lsn = 0, id = '' } = (store.settings.get(lookedAtKey) ?? {}) as { lsn?: number; id?: string };
   const there = store.db.prepare('SELECT hex(hash) FROM record_log WHERE lsn = ?').pluck().get(lsn);
   return there === id ? lsn : 0;
@@ -58,6 +58,23 @@ export function openBlobs(store: Store): NamedBlob[] {
       isOwn: log.startsWith(`${store.keys.device}/`),
       isRecordOnHub: hub_seq >= seq,
     }));
+}
+
+/** Files that records of this machine name, whoever else holds them. */
+export function ownFiles(
+  store: Pick<Store, 'db' | 'blobs' | 'keys'>,
+): { readonly sha256: string; readonly isOnHub: boolean; readonly isHere: boolean }[] {
+  const rows = store.db
+    .prepare(
+      `SELECT sha256, is_on_hub FROM named_blobs JOIN record_log USING (lsn) JOIN logs USING (log_id)
+       WHERE logs.log LIKE ? || '/%'`,
+    )
+    .all(store.keys.device) as { sha256: string; is_on_hub: number }[];
+  return rows.map(({ sha256, is_on_hub: onHub }) => ({
+    sha256,
+    isOnHub: onHub === 1,
+    isHere: store.blobs.has(sha256),
+  }));
 }
 
 export function markOnHub(store: Store, sha256: string): void {

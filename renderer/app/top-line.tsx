@@ -8,6 +8,7 @@ import { Icon } from '../ui/icons.tsx';
 import { useFrameState } from './frame-state.ts';
 import { openErrorEntry, setWhoOpen } from './overlays.ts';
 import { shownInstrument } from './shown-instrument.ts';
+import { SiteMark } from './site-mark.tsx';
 import { SyncMark } from './sync-mark.tsx';
 import styles from './top-line.module.css';
 
@@ -32,6 +33,7 @@ export function TopLine({ headingSlot }: TopLineProps) {
             </span>
           )}
         </span>
+        <SiteMark />
         <SyncMark />
         <Button
           look="quiet"

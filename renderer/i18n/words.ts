@@ -19,6 +19,7 @@ import { words as reportsHostWords } from '../../shared/modules/reports/words.ts
 import { words as sopHostWords } from '../../shared/modules/sop/words.ts';
 import { words as supportHostWords } from '../../shared/modules/support/words.ts';
 import { bundleWords as bundleHostWords } from '../../shared/modules/sync/bundle-words.ts';
+import { sitesWords as sitesHostWords } from '../../shared/modules/sync/sites-words.ts';
 import { words as syncHostWords } from '../../shared/modules/sync/words.ts';
 import { words as systemHostWords } from '../../shared/modules/system/words.ts';
 import { words as troubleshootingHostWords } from '../../shared/modules/troubleshooting/words.ts';
@@ -53,6 +54,7 @@ import { reportsWords } from '../modules/reports/words.ts';
 import { sopWords } from '../modules/sop/words.ts';
 import { supportWords } from '../modules/support/words.ts';
 import { bundleWords } from '../modules/sync/bundle-words.ts';
+import { sitesWords } from '../modules/sync/sites-words.ts';
 import { syncWords } from '../modules/sync/words.ts';
 import { workstationWords } from '../modules/sync/workstation-words.ts';
 import { systemWords } from '../modules/system/words.ts';
@@ -108,6 +110,7 @@ export const pageWords = {
   sync: syncWords,
   workstations: workstationWords,
   bundles: bundleWords,
+  sites: sitesWords,
 } as const;
 
 /**
@@ -132,6 +135,7 @@ export const hostWords: Readonly<Record<string, string>> = {
   ...joiningHostWords,
   ...syncHostWords,
   ...bundleHostWords,
+  ...sitesHostWords,
   ...troubleshootingHostWords,
   ...casesHostWords,
   ...sopHostWords,

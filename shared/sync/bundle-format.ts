@@ -114,6 +114,11 @@ export const benchReceipt = z.object({
   bundle: text(64),
   at: text(40),
   heads: vector,
+  /** SHA-256 of the files that records of these logs name and that it holds, too. Older benches say nothing of files. */
+  files: z
+    .array(z.string().regex(/^[0-9a-f]{64}$/))
+    .max(100_000)
+    .optional(),
 });
 export type BenchReceipt = z.infer<typeof benchReceipt>;
 

@@ -136,6 +136,7 @@ const screens: readonly (readonly [name: string, address: (seeded: Seeded) => st
   ['Sync', () => '/sync'],
   ['workstations of the site', () => '/sync/workstations'],
   ['bundles', () => '/sync/bundles'],
+  ['sites on this laptop', () => '/sync/sites'],
   ['conflicts', () => '/conflicts'],
   ['first meetings', () => '/meetings'],
   ['definitions of this lab', () => '/definitions'],

@@ -9,6 +9,7 @@ import { perHost } from '../per-host.ts';
 import { BundleDesk } from './bundle-desk.ts';
 import { bundleHandlers } from './bundle-handlers.ts';
 import { fileHandlers } from './file-handlers.ts';
+import { SiteSeat, siteHandlers } from './site-handlers.ts';
 import { keepLabel, readNotTaken, readOutbox, readState, siteNameOf, wordsOf } from './state.ts';
 import { bundlesTable, sitesTable } from './tables.ts';
 import { workstationHandlers } from './workstation-handlers.ts';
@@ -19,13 +20,15 @@ const marksOfPlace = ['errors', 'cases', 'sop', 'calibration', 'instruments'] as
 /** What of this workstation is where else, and the ways there: a hub over a network, or a stick. */
 export function createSyncModule(): HostModule {
   const deskOf = perHost((context) => new BundleDesk(context));
+  const seatOf = perHost((context) => new SiteSeat(context));
   const stops = perHost((): (() => void)[] => []);
   return {
     name: 'sync',
     records: syncRecords,
     projections: [sitesTable, bundlesTable],
-    createHandlers: (context) => createHandlers(context, deskOf(context)),
+    createHandlers: (context) => createHandlers(context, deskOf(context), seatOf(context)),
     start(context) {
+      seatOf(context).start();
       const tell = () => context.topics.announce('sync');
       stops(context).push(
         context.sync.onChange(tell),
@@ -40,11 +43,12 @@ export function createSyncModule(): HostModule {
     stop(context) {
       deskOf(context).stop();
       for (const stop of stops(context).splice(0)) stop();
+      seatOf(context).stop();
     },
   };
 }
 
-function createHandlers(context: HostContext, desk: BundleDesk) {
+function createHandlers(context: HostContext, desk: BundleDesk, seat: SiteSeat) {
   const os = implement(syncContract);
   const { store, sync } = context;
   return os.router({
@@ -94,6 +98,7 @@ function createHandlers(context: HostContext, desk: BundleDesk) {
       return {};
     }),
 
+    sites: siteHandlers(context, seat),
     workstations: workstationHandlers(context),
     bundles: bundleHandlers(context, desk),
     files: fileHandlers(context, desk),

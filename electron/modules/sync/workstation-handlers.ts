@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
-import { enrolmentStream, siteStream } from '../../../shared/modules/sync/records.ts';
+import { enrolmentStream, leavingStream, siteLeft, siteStream } from '../../../shared/modules/sync/records.ts';
+import { workstationOf } from '../../../shared/modules/sync/rules.ts';
 import { type Workstation, workstationsContract } from '../../../shared/modules/sync/workstations-contract.ts';
-import { draft } from '../../../shared/records/define.ts';
+import { draft, isRecordOf } from '../../../shared/records/define.ts';
 import type { Invitation, JoinRequest } from '../../../shared/sync/invitation.ts';
 import { siteOpened, workstationEnrolled, workstationRevoked } from '../../../shared/sync/records.ts';
 import type { HostContext } from '../../host/module.ts';
@@ -132,7 +133,7 @@ async function admit(context: HostContext, request: JoinRequest, siteName: strin
 }
 
 /** Who says who joins: the pinned hub, this workstation, the one that invited it, or nobody before there is a site. */
-function officeOf({ store, sync }: HostContext): 'hub' | 'this' | 'other' | 'nobody' {
+export function officeOf({ store, sync }: HostContext): 'hub' | 'this' | 'other' | 'nobody' {
   const known = store.sync.devices();
   if (sync.state().hub !== null || known.some(({ source }) => source === 'hub')) return 'hub';
   if (store.sync.scope.startsWith('provisional:')) return 'nobody';
@@ -144,11 +145,20 @@ function toWorkstation(context: HostContext, known: KnownDevice): Workstation {
   const [kind = 'own', by = ''] = source.split(':', 2);
   const isOwn = device === context.store.keys.device;
   return {
-    ...{ device, epoch, mayEnrol, isRevoked, recordCount: lastSeq },
+    ...{ device, epoch, mayEnrol, isRevoked, recordCount: lastSeq, leftAt: leftAt(context, device) },
     label: label === '' && isOwn ? labelOf(context) : label,
     fingerprint: wordsOf(publicKey),
     trustedBy: { kind: kind as Workstation['trustedBy']['kind'], by },
   };
+}
+
+/** When a workstation said that it leaves the site; it may have stayed, and says it again then. */
+export function leftAt({ store }: HostContext, device: string): string | null {
+  return (
+    store.records
+      .read(leavingStream(device))
+      .findLast((record) => isRecordOf(record, siteLeft) && workstationOf(record.log) === device)?.wall ?? null
+  );
 }
 
 function keep<Content>(shown: Map<string, Content>, content: Content): string {

@@ -3,20 +3,24 @@ import { type BenchReceipt, type BundleHeader, benchReceipt, receiptKind } from 
 import { receiptText } from '../../../shared/sync/signed-request.ts';
 import { readContainerBytes, saveContainer } from '../../host/container-file.ts';
 import { isSignedBy, publicKeyOf, recordCrypto } from '../../store/record-crypto.ts';
+import type { Store } from '../../store/store.ts';
+import { heldFilesOf, rememberHeldFiles } from './held-files.ts';
 import { rememberHeads } from './known-heads.ts';
 import { linkAt } from './plan.ts';
 import type { BundleStore } from './write-bundle.ts';
 
+type ReceiptStore = BundleStore & Pick<Store, 'db' | 'transaction'>;
+
 /**
- * Writes what this bench durably holds of the logs a bundle brought: carried back, it tells the sender that its records are
- * twice in the world.
+ * Writes what this bench durably holds of the logs the sender of a bundle had: carried back, it tells the sender that its
+ * records are twice in the world, those of earlier bundles too.
  *
  * @throws AppError those of `saveContainer`
  */
 export async function writeReceiptFile(options: {
-  readonly store: BundleStore;
+  readonly store: ReceiptStore;
   /** Header of the bundle that was taken. */
-  readonly header: Pick<BundleHeader, 'bundle' | 'ranges'>;
+  readonly header: Pick<BundleHeader, 'bundle' | 'heads'>;
   readonly path: string;
   readonly label: string;
   readonly madeBy: string;
@@ -27,14 +31,15 @@ export async function writeReceiptFile(options: {
   const { sync, keys } = store;
   const here = new Map(sync.heads().map((head) => [head.log, head.seq]));
   const heads: BenchReceipt['heads'] = {};
-  for (const [log, [, to]] of Object.entries(header.ranges)) {
+  for (const [log, [to]] of Object.entries(header.heads)) {
     // No further than the sender knows: it can hold only those links against its own.
     const seq = Math.min(to, here.get(log) ?? 0);
     const link = seq === 0 ? undefined : linkAt(sync, log, seq);
     if (link !== undefined) heads[log] = [seq, link];
   }
+  const files = heldFilesOf(store, Object.keys(heads));
   const bench = { bench: keys.device, epoch: keys.epoch, label, site: sync.scope };
-  const text = JSON.stringify({ ...bench, bundle: header.bundle, at, heads } satisfies BenchReceipt);
+  const text = JSON.stringify({ ...bench, bundle: header.bundle, at, heads, files } satisfies BenchReceipt);
   const sig = Buffer.from(keys.sign(recordCrypto.hashText(receiptText(text)))).toString('base64url');
   await saveContainer(path, { kind: receiptKind, madeAt: at, madeBy }, linesOf(text, sig));
   return { logCount: Object.keys(heads).length };
@@ -57,7 +62,7 @@ function linesOf(text: string, sig: string): { text?: string; sig?: string }[] {
  * bench that is not trusted here, or was revoked), `bundle/other-site`
  */
 export function readReceiptFile(
-  store: BundleStore,
+  store: ReceiptStore,
   bytes: Uint8Array,
 ): { readonly receipt: BenchReceipt; readonly contradicted: readonly string[] } {
   const { file } = readContainerBytes(bytes, receiptKind);
@@ -77,6 +82,7 @@ export function readReceiptFile(
   }
   const { contradicted } = store.sync.acknowledge({ device: receipt.bench, kind: 'bench' }, receipt.heads);
   rememberHeads(store, { from: { device: receipt.bench }, heads: receipt.heads, madeAt: receipt.at }, 'adds');
+  rememberHeldFiles(store, receipt.files ?? []);
   return { receipt, contradicted };
 }
 

@@ -146,6 +146,7 @@ export const recordWords = {
   'records.type.sync.bundle-written': 'Bundle written',
   'records.type.sync.bundle-taken': 'Bundle taken',
   'records.type.sync.receipt-read': 'Receipt of a bundle read',
+  'records.type.site.left': 'Site left by a workstation',
   'records.type.sync.network-switched': 'Network of this workstation switched',
   'records.type.instrument.same-as': 'Two instruments are one',
   'records.type.person.same-as': 'Two accounts are one person',

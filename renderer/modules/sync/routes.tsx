@@ -17,4 +17,9 @@ export const syncRoutes = [
     path: '/sync/bundles',
     component: lazyRouteComponent(() => import('./screens/bundles-screen.tsx'), 'BundlesScreen'),
   }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: '/sync/sites',
+    component: lazyRouteComponent(() => import('./screens/sites-screen.tsx'), 'SitesScreen'),
+  }),
 ] as const;

@@ -89,6 +89,7 @@ export const syncWords = {
   ways: {
     workstations: 'Workstations',
     bundles: 'Bundles on a stick',
+    sites: 'Sites on this laptop',
     conflicts: 'Conflicts',
     meetings: 'Known on two benches',
   },

@@ -8,6 +8,7 @@ export const workstationWords = {
   records: 'Records here',
   state: 'State',
   states: { counts: 'counts', revoked: 'revoked' },
+  left: 'says since {{at}} that it leaves',
   trustedBy: {
     own: 'this workstation',
     hub: 'the hub of this site',

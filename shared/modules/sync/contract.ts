@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { engineState } from '../../sync/state.ts';
 import { bundlesContract } from './bundles-contract.ts';
 import { filesContract } from './files-contract.ts';
+import { sitesContract } from './sites-contract.ts';
 import { workstationsContract } from './workstations-contract.ts';
 
 /** A network or none, a hub or none, and what of this workstation is nowhere else yet. */
@@ -98,6 +99,7 @@ export const syncContract = {
     .output(z.object({ siteName: z.string() })),
   /** The same hub under another address. Errors: as `lookUp`, `sync/other-hub`. */
   moveHub: oc.input(z.object({ address: z.string().trim().min(1).max(300) })).output(z.object({})),
+  sites: sitesContract,
   workstations: workstationsContract,
   bundles: bundlesContract,
   files: filesContract,

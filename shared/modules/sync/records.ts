@@ -64,9 +64,19 @@ export const receiptRead = defineRecord({
   }),
 });
 
-export const syncRecords = [networkSwitched, bundleWritten, bundleTaken, receiptRead] as const;
+/** A workstation tells its site that it leaves; its folder goes once this, and all before it, is held elsewhere. */
+export const siteLeft = defineRecord({
+  type: 'site.left',
+  version: 1,
+  kind: 'fact',
+  scope: 'site',
+  schema: z.object({ device: text(64), label: text(120), reason: text(500) }),
+});
+
+export const syncRecords = [networkSwitched, bundleWritten, bundleTaken, receiptRead, siteLeft] as const;
 
 export const networkStream = (device: string) => `workstation/${device}/network`;
+export const leavingStream = (device: string) => `workstation/${device}/leaving`;
 export const bundleStream = (bundle: string) => `bundle/${bundle}`;
 /** Where what a workstation says about who writes for a site stands. */
 export const enrolmentStream = (device: string) => `workstation/${device}/enrolment`;

@@ -12,6 +12,8 @@ export const workstation = z.object({
   trustedBy: z.object({ kind: z.enum(['own', 'hub', 'inviter', 'enrolled', 'endorsed']), by: z.string() }),
   mayEnrol: z.boolean(),
   isRevoked: z.boolean(),
+  /** When it told the site that it leaves (ISO), or null. */
+  leftAt: z.string().nullable(),
   /** Records of it that are here. */
   recordCount: z.number(),
 });

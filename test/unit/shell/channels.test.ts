@@ -6,6 +6,7 @@ const good: { [C in Channel]: unknown[][] } = {
   'host:request': [[]],
   'host:retry': [[]],
   'host:unlock': [[{ way: 'escrow-code', text: 'ABCDE' }], [{ way: 'passphrase', text: 'x' }]],
+  'host:next-site': [[]],
   'host:state': [[]],
   'dialog:open': [['capture'], ['backup'], ['replay']],
   'dialog:save': [

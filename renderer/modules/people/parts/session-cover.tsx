@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { compareAttention } from '../../../../shared/kernel/attention.ts';
 import type { SessionState } from '../../../../shared/modules/people/contract.ts';
 import { HostTrouble } from '../../../app/host-trouble.tsx';
+import { OtherSites } from '../../../app/site-mark.tsx';
 import { useCards } from '../../../data/data-layer.tsx';
 import { useSay } from '../../../i18n/say.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -68,6 +69,7 @@ export function SessionCover({ session }: { readonly session: SessionState }) {
                   <Button look="quiet" onPress={() => setRecovering(true)}>
                     {t('session.recover')}
                   </Button>
+                  <OtherSites />
                 </>
               )}
             </section>

@@ -60,6 +60,9 @@ export function SyncScreen() {
               <ButtonLink to="/sync/workstations" icon="network">
                 {t('ways.workstations')}
               </ButtonLink>
+              <ButtonLink to="/sync/sites" icon="bench">
+                {t('ways.sites')}
+              </ButtonLink>
               <ButtonLink to="/conflicts" icon="attention">
                 {t('ways.conflicts')}
               </ButtonLink>

@@ -5,7 +5,7 @@ import type { Workstation } from '../../../../shared/modules/sync/workstations-c
 import { Screen } from '../../../app/screen.tsx';
 import { useApi } from '../../../data/data-layer.tsx';
 import { useSession } from '../../../data/session.ts';
-import { formatCount } from '../../../i18n/time.ts';
+import { formatCount, formatDay } from '../../../i18n/time.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
@@ -87,6 +87,9 @@ function Table({ rows, onRevoke }: TableProps) {
               <StateMark tone={row.isRevoked ? 'stop' : 'good'}>
                 {t(row.isRevoked ? 'states.revoked' : 'states.counts')}
               </StateMark>
+              {row.leftAt !== null && (
+                <span className={styles.detail}> {t('left', { at: formatDay(row.leftAt) })}</span>
+              )}
               {onRevoke !== undefined && !row.isRevoked && row.trustedBy.kind !== 'own' && (
                 <Button look="quiet" onPress={() => onRevoke(row)} aria-label={t('revoke.title', { label: row.label })}>
                   {t('revoke.open')}
