@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDisplay, startElectron } from '../../scripts/runtime.ts';
-import { type RunningApp, startApp } from '../harness/app.ts';
+import { type RunningApp, startApp, until } from '../harness/app.ts';
 
 let running: RunningApp;
 beforeAll(async () => {
@@ -47,4 +47,31 @@ it('the screen says which provider keeps the keys', async () => {
     .getByText(/0600|only its owner|file/i)
     .first()
     .waitFor();
+});
+
+it('one laptop carries two sites: the window shows one at a time, says which, and goes back', async () => {
+  const { page } = running;
+  const goTo = (hash: string) =>
+    page.evaluate((to) => {
+      window.location.hash = to;
+    }, hash);
+  await goTo('#/sync');
+  const words = async () => (await page.locator('dl').last().textContent()) ?? '';
+  await page.getByText('Six words of its key').first().waitFor();
+  const first = await words();
+  await goTo('#/sync/sites');
+  await page.getByRole('button', { name: 'Carry another site' }).click();
+  await page.getByRole('button', { name: 'Make it and open it' }).click();
+  // The page is loaded anew on an empty bench of its own.
+  await page.getByText('No instruments yet').waitFor();
+  await page.getByRole('link', { name: /^Open site/ }).waitFor();
+  await goTo('#/sync');
+  await page.getByText('Six words of its key').first().waitFor();
+  expect(await words()).not.toBe(first);
+  await goTo('#/sync/sites');
+  await page.getByRole('button', { name: 'Open No site joined yet' }).click();
+  await until('the first site again', () => page.url().endsWith('#/bench'));
+  await goTo('#/sync');
+  await page.getByText('Six words of its key').first().waitFor();
+  expect(await words()).toBe(first);
 });

@@ -13,7 +13,6 @@ export const sitesWords = {
   unknown: 'not known yet',
   asOf: 'As of',
   now: 'now',
-  openIt: 'Open this site',
   openNamed: 'Open {{name}}',
   fixed: 'This folder was opened for itself: other sites are not seen from here.',
   carry: 'Carry another site',

@@ -94,12 +94,8 @@ function SiteTable({ sites, isOpening, onOpen }: SiteTableProps) {
             site.isOpen ? (
               <StateMark tone="good">{t('open')}</StateMark>
             ) : (
-              <Button
-                onPress={() => onOpen(site.id)}
-                isPending={isOpening}
-                aria-label={t('openNamed', { name: nameOf(site) })}
-              >
-                {t('openIt')}
+              <Button onPress={() => onOpen(site.id)} isPending={isOpening}>
+                {t('openNamed', { name: nameOf(site) })}
               </Button>
             ),
         },
