@@ -34,6 +34,8 @@ export default defineConfig({
       node('sync', 120_000, { maxWorkers: 2 }),
       node('hub', 60_000, { maxWorkers: 2 }),
       node('architecture', 60_000),
+      // Every screen, looked at in two windows side by side: nobody types in them.
+      node('screens', 180_000, { maxWorkers: 2 }),
       // One window at a time: keys that a busy machine bunches together are taken for a scanner's.
       node('e2e', 180_000, { maxWorkers: 1, fileParallelism: false }),
       {

@@ -5,8 +5,14 @@ import { runTool, tool } from './run-command.ts';
 import { projectRoot } from './runtime.ts';
 
 /** The kinds of tests, in the order they run: the quick ones first. */
-export const testProjects = ['unit', 'catalog', 'dom', 'architecture', 'integration', 'hub', 'sync', 'e2e'] as const;
+export const testProjects = [
+  ...(['unit', 'catalog', 'dom', 'architecture', 'integration', 'hub', 'sync'] as const),
+  ...(['screens', 'e2e'] as const),
+] as const;
 export type TestProject = (typeof testProjects)[number];
+
+/** Kinds whose tests start the application itself, which must be built first. */
+export const startsTheApp = (project: TestProject): boolean => project === 'screens' || project === 'e2e';
 
 export interface Tally {
   readonly passed: number;

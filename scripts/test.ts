@@ -1,5 +1,12 @@
 import { ensureBuilt } from './build.ts';
-import { runTestProject, type Tally, type TestProject, testFiles, testProjects } from './test-projects.ts';
+import {
+  runTestProject,
+  startsTheApp,
+  type Tally,
+  type TestProject,
+  testFiles,
+  testProjects,
+} from './test-projects.ts';
 
 /**
  * Runs every kind of test one after another (`npm test`), or the named ones (`npm test -- unit dom`). The last line is
@@ -16,7 +23,7 @@ async function runOne(project: TestProject): Promise<Tally> {
   const fileCount = testFiles(project).length;
   process.stdout.write(`\n== ${project}: ${fileCount} files\n`);
   try {
-    if (project === 'e2e' && fileCount > 0) await ensureBuilt();
+    if (startsTheApp(project) && fileCount > 0) await ensureBuilt();
     const { seconds, ...tally } = await runTestProject(project);
     process.stdout.write(`== ${project}: ${tally.passed} passed, ${tally.failed} failed in ${seconds.toFixed(1)} s\n`);
     return tally;

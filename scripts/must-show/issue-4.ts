@@ -19,7 +19,7 @@ export const issue4: readonly Line[] = [
   },
   {
     shows: 'no serious finding of axe on any screen, and every screen in pictures',
-    run: () => tests('e2e', 'test/e2e/every-screen.test.ts', 'test/e2e/screens.test.ts'),
+    run: () => tests('screens'),
   },
   {
     shows: 'the worked cases of calibration: C.6, CC7, CC8, CC8c, CC9, CC22; folding in any order',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { ensureBuilt } from '../build.ts';
 import { runTool, tool } from '../run-command.ts';
 import { projectRoot } from '../runtime.ts';
+import { startsTheApp, type TestProject } from '../test-projects.ts';
 
 export type Verdict = 'PASS' | 'FAIL' | 'CANNOT TELL';
 
@@ -17,8 +18,8 @@ export const inProject = (...parts: string[]): string => path.join(projectRoot, 
 const hasPapers = existsSync(inProject('..', 'shared', 'vectors'));
 
 /** Test files of one kind, run with vitest; end-to-end ones with a build. */
-export async function tests(project: string, ...files: string[]): Promise<Verdict> {
-  if (project === 'e2e') await ensureBuilt();
+export async function tests(project: TestProject, ...files: string[]): Promise<Verdict> {
+  if (startsTheApp(project)) await ensureBuilt();
   const { code } = await runTool(tool('vitest', 'vitest.mjs'), ['run', '--project', project, ...files]);
   return verdict(code === 0);
 }

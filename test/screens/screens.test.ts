@@ -1,16 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayFromNow } from '../../scripts/demo/plan-terms.ts';
-import { projectRoot } from '../../scripts/runtime.ts';
 import { type RunningApp, startApp, until } from '../harness/app.ts';
 import { findLayoutFaults } from '../harness/layout.ts';
+import { axeFindings } from '../harness/screen-checks.ts';
 import { type Seeded, seedFolder } from '../harness/seeded-folder.ts';
 
 // Every screen in the real window, with something on it: at the sizes of decision 31 nothing is cut off or runs out of
-// the window, what is to be pressed is large enough, and axe (which here sees real paint, so also contrast) is content.
-const axeSource = readFileSync(path.join(projectRoot, 'node_modules/axe-core/axe.min.js'), 'utf8');
+// the window, what is to be pressed is large enough, and axe (which here sees real paint, so also contrast) is content in the dark.
 const dataFolder = mkdtempSync(path.join(tmpdir(), 'benchside-screens-'));
 let running: RunningApp;
 let seeded: Seeded;
@@ -217,27 +216,17 @@ describe('in bench mode', () => {
   });
 });
 
-describe.each(['light', 'dark'] as const)('in %s colours', (theme) => {
+// In light colours axe looks at every screen of the walk (every-screen.test.ts).
+describe('in dark colours', () => {
   beforeAll(async () => {
-    await running.page.evaluate((name) => {
-      document.documentElement.dataset.theme = name;
-    }, theme);
+    await running.page.evaluate(() => {
+      document.documentElement.dataset.theme = 'dark';
+    });
   });
 
   it.each(screens)('%s has no serious or critical finding of axe', async (_name, address) => {
-    const { page } = running;
     await show(address(seeded));
-    await page.evaluate(axeSource);
-    const findings = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: typeof import('axe-core') };
-      const { violations } = await axe.run(document);
-      return violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(
-          ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.any[0]?.message ?? ''}`).join(' | ')}`,
-        );
-    });
-    expect(findings).toEqual([]);
+    expect(await axeFindings(running.page)).toEqual([]);
   });
 });
 
