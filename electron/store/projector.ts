@@ -4,10 +4,12 @@ import type { StoredRecord } from '../../shared/records/define.ts';
 import {
   emptyFold,
   type FoldCursor,
+  type FoldPlan,
   foldNext,
-  foldOrdered,
+  foldPlanned,
   foldStream,
   isNextInOrder,
+  planFold,
 } from '../../shared/records/fold.ts';
 import { Joins } from '../../shared/records/joins.ts';
 import { orderCausally } from '../../shared/records/order.ts';
@@ -22,6 +24,9 @@ const orderOnly: StreamFold<undefined> = { initial: () => undefined, evolve: () 
 type AnyFold = StreamFold<any>;
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 type AnyCursor = FoldCursor<any>;
+
+/** Projections, with the types of records each reads. */
+type Readers = ReadonlyMap<AnyProjection, ReadonlySet<string>>;
 
 interface StreamEntry {
   order: FoldCursor<undefined>;
@@ -43,6 +48,8 @@ export class Projector {
   readonly #registry: RecordRegistry;
   readonly #reader: RecordReader;
   readonly #byType = new Map<string, AnyProjection[]>();
+  readonly #beforeFirst: (sql: string) => void;
+  readonly #readersOfOne = new Map<string, Readers>();
   readonly #entries = new Map<string, StreamEntry>();
   readonly #statements = new Map<string, { run: Database.Statement<SqlValue[]>; table: string }>();
   readonly #touch: (table: string) => void;
@@ -54,11 +61,14 @@ export class Projector {
     reader: RecordReader;
     projections: readonly AnyProjection[];
     touch: (table: string) => void;
+    /** Told of each statement before it is prepared. */
+    beforeFirst?: (sql: string) => void;
   }) {
     this.#db = options.db;
     this.#registry = options.registry;
     this.#reader = options.reader;
     this.#touch = options.touch;
+    this.#beforeFirst = options.beforeFirst ?? (() => {});
     for (const projection of options.projections) {
       for (const { type } of projection.reads) {
         this.#byType.set(type, [...(this.#byType.get(type) ?? []), projection]);
@@ -122,7 +132,7 @@ export class Projector {
     for (const { stream, records } of this.#reader.eachStream()) {
       done += records.length;
       const members = this.joins.membersOf(stream);
-      if (members.length === 1) this.#build(stream, records);
+      if (members.length === 1) this.#makeRows(stream, records, planFold(orderCausally(records), this.#registry));
       else joined.add(this.joins.streamOf(stream));
       yield done;
     }
@@ -130,26 +140,44 @@ export class Projector {
   }
 
   #build(stream: string, records: readonly StoredRecord[]): StreamEntry {
-    const ordered = orderCausally(records);
-    const entry: StreamEntry = { order: foldOrdered(orderOnly, stream, ordered, this.#registry), folds: new Map() };
-    for (const [projection, reads] of this.#readersOf(ordered)) {
+    const plan = planFold(orderCausally(records), this.#registry);
+    return { order: foldPlanned(orderOnly, stream, plan), folds: this.#makeRows(stream, records, plan) };
+  }
+
+  /** Fills a stream's empty rows; answers what was folded for it. */
+  #makeRows(stream: string, records: readonly StoredRecord[], plan: FoldPlan): StreamEntry['folds'] {
+    const folds: StreamEntry['folds'] = new Map();
+    for (const [projection, reads] of this.#readersOf(records)) {
       const onStep = (record: StoredRecord, folded: Folded<unknown>) => {
         if (!record.isKnown || !reads.has(record.type)) return;
         for (const statement of projection.apply(record, folded)) this.#execute(statement);
       };
       const fold: AnyFold = projection.fold ?? orderOnly;
-      const cursor = foldOrdered(fold, stream, ordered, this.#registry, onStep);
+      const cursor = foldPlanned(fold, stream, plan, onStep);
       if (!projection.fold) continue;
-      entry.folds.set(fold, cursor);
+      folds.set(fold, cursor);
       if (cursor.conflicts.length > 0) this.#keepConflicts(projection, cursor);
     }
-    return entry;
+    return folds;
   }
 
   /** Projections that read any of these records, with the types of them they read. */
-  #readersOf(records: readonly StoredRecord[]): Map<AnyProjection, Set<string>> {
+  #readersOf(records: readonly StoredRecord[]): Readers {
+    const types = new Set(records.map((record) => record.type));
+    const [only] = types;
+    if (only === undefined || types.size > 1) return this.#readersOfTypes(types);
+    // Most streams hold records of one type.
+    let known = this.#readersOfOne.get(only);
+    if (!known) {
+      known = this.#readersOfTypes(types);
+      this.#readersOfOne.set(only, known);
+    }
+    return known;
+  }
+
+  #readersOfTypes(types: ReadonlySet<string>): Readers {
     const readers = new Map<AnyProjection, Set<string>>();
-    for (const type of new Set(records.map((record) => record.type))) {
+    for (const type of types) {
       for (const projection of this.#byType.get(type) ?? []) {
         const reads = readers.get(projection);
         if (reads) reads.add(type);
@@ -254,6 +282,7 @@ export class Projector {
   #execute({ sql, values }: Statement): void {
     let prepared = this.#statements.get(sql);
     if (!prepared) {
+      this.#beforeFirst(sql);
       const table = /\b(?:INTO|UPDATE(?:\s+OR\s+\w+)?|FROM)\s+"?(\w+)"?/i.exec(sql)?.[1] ?? '';
       prepared = { run: this.#db.prepare<SqlValue[]>(sql), table };
       this.#statements.set(sql, prepared);

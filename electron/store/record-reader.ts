@@ -109,9 +109,10 @@ export class RecordReader {
 
   /**
    * Every stream once, in order of names, with its records by time: what a rebuild reads. Read in pieces, because nothing else
-   * could be asked of the database while rows are still coming.
+   * could be asked of the database while rows are still coming; in small ones, because texts that wait long are moved about by
+   * the garbage collector.
    */
-  *eachStream(rowsAtOnce = 4000): Generator<{ readonly stream: string; readonly records: StoredRecord[] }> {
+  *eachStream(rowsAtOnce = 400): Generator<{ readonly stream: string; readonly records: StoredRecord[] }> {
     const piece = this.#db.prepare<[string, number], LogRow & { stream: string; hlc: string }>(
       `SELECT ${columns}, stream, hlc FROM record_log INDEXED BY record_log_stream WHERE stream > ? ORDER BY stream LIMIT ?`,
     );

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/kernel/errors.ts';
 import type { RecordRegistry } from '../../shared/records/registry.ts';
+import { LateIndexes } from './late-indexes.ts';
 import type { AnyProjection } from './projection.ts';
 import { Projector } from './projector.ts';
 import type { RecordReader } from './record-reader.ts';
@@ -71,11 +72,12 @@ export async function bringTablesUpToDate(options: {
     for (const name of [...gone.map((row) => row.name), ...stale.map((projection) => projection.name)]) {
       dropTables(db, name, kept.get(name));
     }
-    for (const projection of stale) createTables(db, projection);
+    const late = new LateIndexes(db);
+    for (const projection of stale) createTables(db, projection, late);
     // It fills itself again, behind the saves.
     if (options.isForced) db.exec('DELETE FROM record_index; DELETE FROM record_index_names');
     const total = db.prepare('SELECT count(*) FROM record_log').pluck().get() as number;
-    await fillTables({ ...options, projections: stale, total });
+    await fillTables({ ...options, projections: stale, total, late });
     for (const projection of stale) keepState(db, projection);
     keepKnownTypes(db, options.registry);
     db.exec('COMMIT');
@@ -88,23 +90,23 @@ export async function bringTablesUpToDate(options: {
   return stale.map((projection) => projection.name);
 }
 
-/** Creates a projection's tables, and the indexes on `stream` that they lack. */
-export function createTables(db: Database.Database, projection: AnyProjection): void {
-  for (const statement of projection.ddl) db.exec(statement);
+/** Creates a projection's tables, and the indexes on `stream` that they lack. Indexes that can wait are left to `late`. */
+export function createTables(db: Database.Database, projection: AnyProjection, late: LateIndexes): void {
+  for (const statement of projection.ddl) if (!late.take(statement)) db.exec(statement);
   for (const table of projection.tables) {
-    const columns = db.pragma(`table_info(${table})`) as { name: string }[];
-    if (!columns.some((column) => column.name === 'stream')) {
+    const columns = db.pragma(`table_info(${table})`) as { name: string; pk: number }[];
+    const stream = columns.find((column) => column.name === 'stream');
+    if (!stream)
       throw new AppError('store/bad-projection', { projection: projection.name, table, why: 'no stream column' });
-    }
-    if (!projection.withdraw && !hasStreamIndex(db, table))
-      db.exec(`CREATE INDEX ${table}__stream ON ${table} (stream)`);
+    // A second index that begins with `stream` would only cost a page a save.
+    if (projection.withdraw || stream.pk === 1 || late.leadsWith(table, 'stream') || hasStreamIndex(db, table))
+      continue;
+    late.take(`CREATE INDEX ${table}__stream ON ${table} (stream)`);
   }
 }
 
-/** True when an index or primary key of the table begins with `stream`: a second one would only cost a page a save. */
+/** True when an index of the table begins with `stream`. */
 function hasStreamIndex(db: Database.Database, table: string): boolean {
-  const columns = db.pragma(`table_info(${table})`) as { name: string; pk: number }[];
-  if (columns.some((column) => column.name === 'stream' && column.pk === 1)) return true;
   const indexes = db.pragma(`index_list(${table})`) as { name: string; partial: number }[];
   return indexes.some(({ name, partial }) => {
     const [first] = db.pragma(`index_info(${name})`) as { name: string }[];
@@ -112,17 +114,18 @@ function hasStreamIndex(db: Database.Database, table: string): boolean {
   });
 }
 
-/** Applies the whole log, `total` records by `reader`, to fresh tables in `db`. */
+/** Applies the whole log, `total` records by `reader`, to fresh tables in `db`, and makes the indexes that waited for it. */
 export async function fillTables(options: {
   db: Database.Database;
   registry: RecordRegistry;
   reader: RecordReader;
   projections: readonly AnyProjection[];
   total: number;
+  late: LateIndexes;
   onProgress?: ((done: number, total: number) => void) | undefined;
 }): Promise<void> {
-  const { onProgress, total } = options;
-  const projector = new Projector({ ...options, touch: () => {} });
+  const { onProgress, total, late } = options;
+  const projector = new Projector({ ...options, touch: () => {}, beforeFirst: (sql) => late.make(sql) });
   let reported = 0;
   for (const done of projector.fill()) {
     if (done - reported < stepRows) continue;
@@ -130,6 +133,7 @@ export async function fillTables(options: {
     onProgress?.(done, total);
     await new Promise((resolve) => setImmediate(resolve));
   }
+  late.make();
   onProgress?.(total, total);
 }
 

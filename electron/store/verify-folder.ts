@@ -9,6 +9,7 @@ import { structureProblems } from './full-check.ts';
 import { findRollback, readHeadFile } from './head-file.ts';
 import { type Keyring, keyOfFile, loadKeyring, ownKeys } from './keyring.ts';
 import type { KeyProvider } from './keys.ts';
+import { LateIndexes } from './late-indexes.ts';
 import { mainFileKind, mainFileName, mainMigrations } from './main-file.ts';
 import { checkMigrations, migrate } from './migrate.ts';
 import { openDatabase, sqliteBinding } from './open-database.ts';
@@ -216,13 +217,15 @@ async function compareTables(
   const fresh = new Database(':memory:', binding ? { nativeBinding: binding } : {});
   try {
     migrate(fresh, mainFileKind, mainMigrations, '');
-    for (const projection of projections) createTables(fresh, projection);
+    const late = new LateIndexes(fresh);
+    for (const projection of projections) createTables(fresh, projection, late);
     fresh.exec('BEGIN');
     await fillTables({
       db: fresh,
       registry,
       reader: new RecordReader(db, registry, device),
       projections,
+      late,
       total: count(db, 'record_log'),
       onProgress: (done, total) => options.onProgress?.('tables', done, total),
     });

@@ -20,11 +20,11 @@ export function timelineLine(record: StoredRecord, lines: TimelineLines): { key:
   const line = Object.hasOwn(lines, record.type) ? lines[record.type] : undefined;
   if (!line || !record.isKnown) return { key: 'timeline.other', data: { type: record.type } };
   const { variant, data } = line(record.body);
-  const short = Object.fromEntries(
-    Object.entries(data).map(([name, value]) => [
-      name,
-      typeof value === 'string' && value.length > longestText ? `${value.slice(0, longestText - 1)}…` : value,
-    ]),
-  );
+  const short: Record<string, TimelineData[string]> = {};
+  for (const name in data) {
+    const value = data[name]!;
+    short[name] =
+      typeof value === 'string' && value.length > longestText ? `${value.slice(0, longestText - 1)}…` : value;
+  }
   return { key: variant ? `timeline.${record.type}-${variant}` : `timeline.${record.type}`, data: short };
 }

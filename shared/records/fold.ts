@@ -24,39 +24,75 @@ export function foldStream<State>(
   registry: RecordRegistry,
   onStep?: (record: StoredRecord, folded: Folded<State>) => void,
 ): FoldCursor<State> {
-  return foldOrdered(fold, stream, orderCausally(records), registry, onStep);
+  return foldPlanned(fold, stream, planFold(orderCausally(records), registry), onStep);
 }
 
-/** As `foldStream`, for records that are in order already: several folds can share one ordering. */
-export function foldOrdered<State>(
-  fold: StreamFold<State>,
-  stream: string,
-  ordered: readonly StoredRecord[],
-  registry: RecordRegistry,
-  onStep?: (record: StoredRecord, folded: Folded<State>) => void,
-): FoldCursor<State> {
+/** One record of a stream in its place, with all that does not depend on who folds it. */
+interface PlannedStep {
+  readonly written: StoredRecord;
+  /** As corrections leave it; undefined when it counts no more. */
+  readonly effective: StoredRecord | undefined;
+  readonly concurrentWith: readonly StoredRecord[];
+  readonly conflicts: readonly Conflict[];
+}
+
+/** A stream made ready for folding: several folds share one. */
+export interface FoldPlan {
+  readonly steps: readonly PlannedStep[];
+  readonly rulings: Rulings | undefined;
+}
+
+/** Works out, for records that are in folding order, what every fold of them needs. */
+export function planFold(ordered: readonly StoredRecord[], registry: RecordRegistry): FoldPlan {
+  const log = ordered[0]?.log;
+  // Most streams: one bench's, and nothing in them was corrected or decided upon.
+  if (ordered.every((record) => record.log === log && !isCorrection(record) && !isConflictDecision(record)))
+    return { steps: ordered.map(plainStep), rulings: undefined };
   const rulings = rulingsIn(ordered);
   const corrections = correctionsByTarget(
     rulings ? ordered.filter((record) => !rulings.isAside(record.hash)) : ordered,
   );
   const known = new Set(ordered.map((record) => record.hash));
-  const isShared = new Set(ordered.map((record) => record.log)).size > 1;
+  const isShared = ordered.some((record) => record.log !== log);
   const history = isShared ? new CausalHistory() : undefined;
+  const steps = ordered.map((written): PlannedStep => {
+    const apart = history?.add(written) ?? [];
+    const concurrentWith = rulings ? apart.filter((one) => !isOver(one, rulings)) : apart;
+    const lost = missingTarget(written, known);
+    const missing: Conflict[] = lost
+      ? [{ code: 'records/target-missing', at: written.hash, with: [lost], data: {} }]
+      : [];
+    const { effective, conflicts } = rulings?.isAside(written.hash)
+      ? setAside
+      : corrected(written, corrections.get(written.hash), registry);
+    return { written, effective, concurrentWith, conflicts: [...missing, ...conflicts] };
+  });
+  return { steps, rulings };
+}
+
+/** As `foldStream`, of a stream that was made ready. */
+export function foldPlanned<State>(
+  fold: StreamFold<State>,
+  stream: string,
+  { steps, rulings }: FoldPlan,
+  onStep?: (record: StoredRecord, folded: Folded<State>) => void,
+): FoldCursor<State> {
   let cursor: FoldCursor<State> = emptyFold(fold, stream);
-  for (const record of ordered) {
-    const apart = history?.add(record) ?? [];
-    const concurrent = rulings ? apart.filter((one) => !isOver(one, rulings)) : apart;
-    const correction = corrections.get(record.hash);
-    const lost = missingTarget(record, known);
-    if (lost)
-      cursor = withConflict(cursor, { code: 'records/target-missing', at: record.hash, with: [lost], data: {} });
-    const { effective, conflicts } = rulings?.isAside(record.hash) ? setAside : corrected(record, correction, registry);
-    cursor = step(fold, cursor, record, effective, concurrent, conflicts);
+  for (const planned of steps) {
+    cursor = step(fold, cursor, planned);
     if (rulings) cursor = withoutSettled(cursor, rulings);
-    if (effective) onStep?.(effective, cursor);
+    if (planned.effective) onStep?.(planned.effective, cursor);
   }
   return cursor;
 }
+
+const none: readonly never[] = [];
+const plainStep = (record: StoredRecord): PlannedStep => ({
+  written: record,
+  effective: record,
+  concurrentWith: none,
+  conflicts: none,
+});
 
 /** The state of a stream nobody has written to. */
 export function emptyFold<State>(fold: StreamFold<State>, stream: string): FoldCursor<State> {
@@ -81,7 +117,7 @@ export function foldNext<State>(
   record: StoredRecord,
 ): FoldCursor<State> | undefined {
   if (!isNextInOrder(cursor, record)) return undefined;
-  return step(fold, cursor, record, record, [], []);
+  return step(fold, cursor, plainStep(record));
 }
 
 /** True when the record comes last in the stream's order and needs no look back. */
@@ -96,10 +132,7 @@ export function isNextInOrder(cursor: FoldCursor<unknown>, record: StoredRecord)
 function step<State>(
   fold: StreamFold<State>,
   cursor: FoldCursor<State>,
-  written: StoredRecord,
-  effective: StoredRecord | undefined,
-  concurrentWith: readonly StoredRecord[],
-  ownConflicts: readonly Conflict[],
+  { written, effective, concurrentWith, conflicts: ownConflicts }: PlannedStep,
 ): FoldCursor<State> {
   let conflicts: readonly Conflict[] =
     ownConflicts.length > 0 ? [...cursor.conflicts, ...ownConflicts] : cursor.conflicts;
@@ -152,10 +185,6 @@ function isOver(record: StoredRecord, rulings: Rulings): boolean {
 function withoutSettled<State>(cursor: FoldCursor<State>, rulings: Rulings): FoldCursor<State> {
   const conflicts = cursor.conflicts.filter((one) => !rulings.isSettled(one));
   return conflicts.length === cursor.conflicts.length ? cursor : { ...cursor, conflicts };
-}
-
-function withConflict<State>(cursor: FoldCursor<State>, conflict: Conflict): FoldCursor<State> {
-  return { ...cursor, conflicts: [...cursor.conflicts, conflict] };
 }
 
 function missingTarget(record: StoredRecord, known: ReadonlySet<string>): string | undefined {

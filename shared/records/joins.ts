@@ -36,8 +36,9 @@ export class Joins {
 
   /** Every name of the group a stream belongs to, as streams with the same rest: what must be read to fold it. */
   membersOf(stream: string): string[] {
+    if (this.#parent.size === 0) return [stream];
     const match = /^([^/]+\/[^/]+)(.*)$/.exec(stream);
-    if (!match || this.#parent.size === 0) return [stream];
+    if (!match) return [stream];
     const root = this.#find(match[1]!);
     const members = new Set([root, match[1]!]);
     for (const name of this.#parent.keys()) if (this.#find(name) === root) members.add(name);

@@ -62,9 +62,9 @@ export function initialError(stream: string): ErrorFold {
 }
 
 /** The later of two ISO times; they may carry different offsets, so their texts do not compare. */
-const later = (a: string, b: string) => (Date.parse(b) > Date.parse(a) || a === '' ? b : a);
+const later = (a: string, b: string) => (a === '' || Date.parse(b) > Date.parse(a) ? b : a);
 const keepNewest = (ids: readonly string[], more: readonly string[]) =>
-  [...new Set([...ids, ...more])].slice(-messageIdLimit);
+  more.length === 0 ? ids : [...new Set([...ids, ...more])].slice(-messageIdLimit);
 
 /** Folds one record into an error. Never throws; what breaks a rule is a named conflict. */
 export function evolveError(state: ErrorFold, record: StoredRecord, context: FoldContext): ErrorFold {
