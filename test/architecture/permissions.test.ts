@@ -32,6 +32,8 @@ describe('every call of the host asks for something', () => {
       'people.switchByBadge',
       'people.switchByPin',
       'people.touch',
+      'sync.sites.list',
+      'sync.sites.open',
       'system.about',
       'system.health',
       'system.marks',

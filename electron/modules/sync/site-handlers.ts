@@ -12,6 +12,7 @@ import { personAuthor } from '../authors.ts';
 import { readLeaving } from './leave-proof.ts';
 import { labelOf, siteNameOf } from './state.ts';
 
+const noFigures = { unsent: null, since: null, byteCount: null, at: null };
 const notProvedKey = 'sync.leavingNotProved';
 
 /** The open site's place among those that are carried: what it writes down of itself, and whether it is being left. */
@@ -119,6 +120,8 @@ export function siteHandlers(context: HostContext, seat: SiteSeat) {
       sites: (context.sites?.list() ?? []).map(({ id, summary }): CarriedSite => {
         const isOpen = id === context.sites?.open.id;
         const known = isOpen ? seat.summary() : summary;
+        // Whoever has not signed in sees which sites there are, to come back to their own; no figures.
+        if (!context.session.may('lab.see')) return { id, isOpen, name: known?.name ?? '', ...noFigures };
         const { name = '', unsent = null, since = null, byteCount = null, at = null } = known ?? {};
         return { id, isOpen, name, unsent, since, byteCount, at: isOpen ? null : at };
       }),
