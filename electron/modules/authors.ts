@@ -23,6 +23,12 @@ export function instrumentAuthor(instrumentId: string): RecordAuthor {
   return { actor: `instrument:${instrumentId}`, auth: { session: null, proof: 'none' } };
 }
 
+/** True where two actors are one person, whichever of their joined accounts they used. */
+export function isSamePerson(a: string, b: string, { people }: Pick<HostContext, 'people'>): boolean {
+  const [idA, idB] = [a, b].map((actor) => (actor.startsWith('user:') ? actor.slice('user:'.length) : undefined));
+  return a === b || (idA !== undefined && idB !== undefined && people.idsOf(idA).includes(idB));
+}
+
 /** A record's actor in words: the person's printed name, the login, `instrument` or `system`. */
 export function actorName(recordActor: string, context: Pick<HostContext, 'actor' | 'people'>): string {
   const { actor, people } = context;

@@ -209,8 +209,7 @@ export class Ingest {
       type: envelope.type,
       tv: envelope.tv,
     });
-    const record = registry.read(envelope, hashText(hash));
-    projector.apply(record);
+    const record = projector.apply(registry.read(envelope, hashText(hash)));
     noticeTrust(record, this.#o);
     transactions.touch('record_log');
     transactions.added(record);

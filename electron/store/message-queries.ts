@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { Joins } from '../../shared/records/joins.ts';
 import type { MessageFilter, StoredMessageRow } from './types.ts';
 
 /** A row of `messages` as SQLite gives it. */
@@ -22,11 +23,12 @@ export interface MessageRowOnDisk {
   message_key: string | null;
 }
 
-export function toRow(row: MessageRowOnDisk): StoredMessageRow {
+/** A row as it is shown: under the instrument that stands for the one it was received from. */
+export function toRow(row: MessageRowOnDisk, joined: Joins): StoredMessageRow {
   return {
     messageId: row.message_id,
     cursor: row.message_no,
-    instrumentId: row.instrument,
+    instrumentId: joined.idOf('instrument', row.instrument),
     conversation: row.conversation,
     receivedAt: row.received_at,
     kind: row.kind,
@@ -54,9 +56,11 @@ export class MessageQueries {
   readonly #db: Database.Database;
   readonly #statements = new Map<string, Database.Statement<(string | number)[]>>();
   readonly #counts = new Map<string, number>();
+  readonly #joined: () => Joins;
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, joined: () => Joins) {
     this.#db = db;
+    this.#joined = joined;
   }
 
   row(messageId: string): MessageRowOnDisk | undefined {
@@ -72,7 +76,7 @@ export class MessageQueries {
   }
 
   page(filter: MessageFilter, at: { before?: number; offset?: number; limit: number }): StoredMessageRow[] {
-    const where = whereOf(filter);
+    const where = whereOf(filter, this.#joined());
     if (at.before !== undefined) {
       where.clauses.push('message_no < ?');
       where.values.push(at.before);
@@ -82,12 +86,12 @@ export class MessageQueries {
         SELECT message_no FROM messages${filterText(where)} ORDER BY message_no DESC LIMIT ? OFFSET ?)
       ORDER BY message_no DESC`;
     const rows = this.#prepare(sql).all(...where.values, at.limit, at.offset ?? 0) as MessageRowOnDisk[];
-    return rows.map(toRow);
+    return rows.map((row) => toRow(row, this.#joined()));
   }
 
   /** Counted once between two changes: every page of a long list asks for it. */
   count(filter: MessageFilter): number {
-    const where = whereOf(filter);
+    const where = whereOf(filter, this.#joined());
     const key = JSON.stringify(where);
     const known = this.#counts.get(key);
     if (known !== undefined) return known;
@@ -118,7 +122,7 @@ function filterText({ clauses }: Where): string {
   return clauses.length > 0 ? ` WHERE ${clauses.join(' AND ')}` : '';
 }
 
-function whereOf(filter: MessageFilter): Where {
+function whereOf(filter: MessageFilter, joined: Joins): Where {
   const where: Where = { clauses: [], values: [] };
   const add = (clause: string, value: string | null | undefined) => {
     if (value === null || value === undefined || value === '') return;
@@ -127,7 +131,11 @@ function whereOf(filter: MessageFilter): Where {
   };
   // Few are partial or unmapped: their own indexes are walked (the plus keeps the instrument's out), not all its messages.
   const isRare = filter.only === 'partial' || filter.only === 'unmapped';
-  add(isRare ? '+instrument = ?' : 'instrument = ?', filter.instrumentId);
+  const [first, ...others] = filter.instrumentId ? joined.idsOf('instrument', filter.instrumentId) : [];
+  const column = isRare ? '+instrument' : 'instrument';
+  // Received before two entries of one instrument were joined: under either.
+  add(others.length === 0 ? `${column} = ?` : `${column} IN (?${', ?'.repeat(others.length)})`, first);
+  where.values.push(...others);
   add('kind = ?', filter.kind);
   add('specimen_hash = ?', filter.specimenHash);
   const labelled = (label: string | null | undefined) => {

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Signal } from '../../shared/instruments/signals.ts';
 import { AppError } from '../../shared/kernel/errors.ts';
+import type { Joins } from '../../shared/records/joins.ts';
 import { MessageQueries, type MessageRowOnDisk, toRow } from './message-queries.ts';
 import { packSignals, unpackSignals } from './packed-signals.ts';
 import type { Transactions } from './transactions.ts';
@@ -39,13 +40,21 @@ export class SqliteMessageStore implements MessageStore, FrameLedger {
   readonly #transactions: Transactions;
   readonly #newId: () => string;
   readonly #queries: MessageQueries;
+  readonly #joined: () => Joins;
   readonly #statements = new Map<string, Database.Statement<unknown[]>>();
 
-  constructor(options: { db: Database.Database; transactions: Transactions; newId: () => string }) {
+  constructor(options: {
+    db: Database.Database;
+    transactions: Transactions;
+    newId: () => string;
+    /** Which names of instruments mean one. */
+    joined: () => Joins;
+  }) {
     this.#db = options.db;
     this.#transactions = options.transactions;
     this.#newId = options.newId;
-    this.#queries = new MessageQueries(options.db);
+    this.#joined = options.joined;
+    this.#queries = new MessageQueries(options.db, options.joined);
     options.transactions.onRollback(() => this.#queries.forgetCounts());
   }
 
@@ -320,7 +329,7 @@ export class SqliteMessageStore implements MessageStore, FrameLedger {
     const body = this.#prepare('SELECT * FROM message_bodies WHERE message_no = ?').get(row.message_no) as BodyRow;
     const frames = this.#prepare('SELECT entry_id FROM message_frames WHERE message_no = ? ORDER BY entry_id').pluck();
     return {
-      ...toRow(row),
+      ...toRow(row, this.#joined()),
       definition: stampOf(body),
       contentHash: row.content_hash,
       records: JSON.parse(body.records) as string[],

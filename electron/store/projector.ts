@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { isUuid } from '../../shared/kernel/ids.ts';
 import type { Folded, StreamFold } from '../../shared/records/decider.ts';
 import type { StoredRecord } from '../../shared/records/define.ts';
 import {
@@ -11,7 +12,7 @@ import {
   isNextInOrder,
   planFold,
 } from '../../shared/records/fold.ts';
-import { Joins } from '../../shared/records/joins.ts';
+import type { Joins } from '../../shared/records/joins.ts';
 import { orderCausally } from '../../shared/records/order.ts';
 import type { RecordRegistry } from '../../shared/records/registry.ts';
 import type { AnyProjection, SqlValue, Statement } from './projection.ts';
@@ -53,7 +54,6 @@ export class Projector {
   readonly #entries = new Map<string, StreamEntry>();
   readonly #statements = new Map<string, { run: Database.Statement<SqlValue[]>; table: string }>();
   readonly #touch: (table: string) => void;
-  #joins: Joins | undefined;
 
   constructor(options: {
     db: Database.Database;
@@ -76,16 +76,18 @@ export class Projector {
     }
   }
 
-  /** Brings the tables from before the record to after it; the record is in the log already. */
-  apply(record: StoredRecord): void {
-    if (this.joins.add(record)) {
-      this.#replayJoined(record);
-      return;
+  /** Brings the tables from before the record to after it; the record is in the log already. Answers it as it reads today. */
+  apply(written: StoredRecord): StoredRecord {
+    if (this.joins.add(written)) {
+      this.#replayJoined(written);
+      return written;
     }
+    const record = this.joins.resolve(written);
     const stream = this.joins.streamOf(record.stream);
     const entry = this.#entry(stream, record.hash);
     if (isNextInOrder(entry.order, record)) this.#advance(stream, entry, record);
     else this.replay(stream);
+    return record;
   }
 
   /** Folds a stream; what the projector or an earlier call has folded is used again. */
@@ -190,15 +192,21 @@ export class Projector {
   /** Drops all that is held in memory: a transaction was rolled back. */
   forget(): void {
     this.#entries.clear();
-    this.#joins = undefined;
+    this.#reader.forgetJoins();
   }
 
   get joins(): Joins {
-    if (!this.#joins) {
-      this.#joins = new Joins();
-      for (const record of this.#reader.joins()) this.#joins.add(record);
-    }
-    return this.#joins;
+    return this.#reader.joined;
+  }
+
+  /** Every stream a join record concerns, by the names it was written under: those of the two, and those that name an instrument. */
+  concernedBy({ type, body, stream }: StoredRecord): string[] {
+    const { a, b } = body as { a?: string; b?: string };
+    const subject = type.split('.')[0]!;
+    const ids = new Set([a, b].flatMap((id) => (id === undefined ? [] : this.joins.idsOf(subject, id))));
+    const own = [...ids].flatMap((id) => this.#reader.streamsOf(`${subject}/${id}`));
+    const naming = subject === 'instrument' ? this.#reader.streamsNaming([...ids].filter(isUuid)) : [];
+    return [...new Set([stream, ...own, ...naming])];
   }
 
   #advance(stream: string, entry: StreamEntry, record: StoredRecord): void {
@@ -226,18 +234,14 @@ export class Projector {
   }
 
   #replayJoined(record: StoredRecord): void {
-    const { a, b } = record.body as { a?: string; b?: string };
-    const subject = record.type.split('.')[0]!;
-    const streams = new Set([this.joins.streamOf(record.stream)]);
-    for (const id of [a, b]) {
-      if (id === undefined) continue;
-      for (const member of this.joins.membersOf(`${subject}/${id}`)) {
-        for (const stream of this.#reader.streamsOf(member)) streams.add(this.joins.streamOf(stream));
-      }
-    }
-    for (const stream of streams) {
-      for (const member of this.joins.membersOf(stream)) this.#entries.delete(member);
-      this.replay(stream);
+    const { joins } = this;
+    for (const stream of new Set(this.concernedBy(record).map((name) => joins.streamOf(name)))) {
+      const members = joins.membersOf(stream);
+      for (const member of members) this.#entries.delete(member);
+      this.replay(
+        stream,
+        this.#reader.ofStreams(members).flatMap((one) => joins.spelledOtherwise(one)),
+      );
     }
   }
 

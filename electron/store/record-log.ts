@@ -110,6 +110,10 @@ export class SealedLog implements RecordLog {
     return this.#o.projector.fold(stream, fold);
   }
 
+  idsOf(subject: 'instrument' | 'person', id: string): string[] {
+    return this.#o.reader.joined.idsOf(subject, id);
+  }
+
   byHash(hash: string): StoredRecord | undefined {
     return this.#o.reader.byHash(hash);
   }
@@ -205,8 +209,7 @@ export class SealedLog implements RecordLog {
       tv: definition.version,
     });
     // Tables must see what a rebuild will see: the body as it stands in the text.
-    const record = registry.read(JSON.parse(raw) as Envelope, hashText(hash), true);
-    projector.apply(record);
+    const record = projector.apply(registry.read(JSON.parse(raw) as Envelope, hashText(hash), true));
     noticeTrust(record, { ...this.#o, heads: this.#heads });
     transactions.touch('record_log');
     transactions.added(record);

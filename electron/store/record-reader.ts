@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/kernel/errors.ts';
 import type { StoredRecord } from '../../shared/records/define.ts';
 import type { Envelope } from '../../shared/records/envelope.ts';
+import { Joins } from '../../shared/records/joins.ts';
 import type { RecordRegistry } from '../../shared/records/registry.ts';
 import type { PlacedRow } from './log-marks.ts';
 import { RecordPlaces } from './record-places.ts';
@@ -29,6 +30,7 @@ export class RecordReader {
   readonly #db: Database.Database;
   readonly #registry: RecordRegistry;
   readonly #ourLogs: string;
+  #joined: Joins | undefined;
   /** Who writes for the site; what does not count is left out of everything that folds. */
   readonly trust: Trust;
 
@@ -53,7 +55,28 @@ export class RecordReader {
     } catch (error) {
       throw new AppError('store/damaged', { lsn: row.lsn }, { cause: error });
     }
-    return this.#registry.read(envelope, row.hash.toString('base64url'), envelope.log.startsWith(this.#ourLogs));
+    const record = this.#asWritten(envelope, row.hash);
+    return this.joined.isNamedIn(row.raw) ? this.joined.resolve(record) : record;
+  }
+
+  #asWritten(envelope: Envelope, hash: Buffer): StoredRecord {
+    return this.#registry.read(envelope, hash.toString('base64url'), envelope.log.startsWith(this.#ourLogs));
+  }
+
+  /** Which names mean one thing, by the join records that count. Every record is read as it is named today. */
+  get joined(): Joins {
+    if (!this.#joined) {
+      const joined = new Joins();
+      // Read first: a record is read by what is joined.
+      this.#joined = joined;
+      for (const record of this.joins()) joined.add(record);
+    }
+    return this.#joined;
+  }
+
+  /** Something was rolled back, or counts no more. */
+  forgetJoins(): void {
+    this.#joined = undefined;
   }
 
   /** Records of exactly these streams, by time: almost the order they fold in. */
@@ -147,6 +170,17 @@ export class RecordReader {
       .all(name, `${name}0`)
       .map((row) => row.stream)
       .filter((stream) => stream === name || stream.startsWith(`${name}/`));
+  }
+
+  /** Streams of which some record names one of these ids, anywhere. Walks the whole log: for what happens once in a lab's life. */
+  streamsNaming(ids: readonly string[]): string[] {
+    if (ids.length === 0) return [];
+    return this.#db
+      .prepare<string[], string>(
+        `SELECT DISTINCT stream FROM record_log WHERE ${ids.map(() => 'instr(raw, ?) > 0').join(' OR ')}`,
+      )
+      .pluck()
+      .all(...ids) as string[];
   }
 
   /** A page of records, newest arrival first; `next` is the cursor of the following page. */

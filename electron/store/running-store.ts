@@ -124,7 +124,8 @@ export class RunningStore implements Store {
       main.heads,
     );
     this.ingest = new Ingest({ ...main, observe: (hlc) => this.records.observe(hlc), now });
-    this.messages = new SqliteMessageStore({ db, transactions, newId: options.newId });
+    const joined = () => main.reader.joined;
+    this.messages = new SqliteMessageStore({ db, transactions, newId: options.newId, joined });
     this.wire = openWireStore({
       ...options.wire,
       folder: join(dataFolder, 'wire'),
@@ -135,6 +136,7 @@ export class RunningStore implements Store {
       database: { nativeBinding, afterOpen: options.afterOpen },
       keyOf: (path) => keyOfFile(path, keyring),
       onTrouble: options.onTrouble,
+      idsOf: (instrumentId) => joined().idsOf('instrument', instrumentId),
     });
     this.blobs = openBlobStore(join(dataFolder, 'blobs'), this.isReadonly);
     this.settings = openSettings(db, transactions);

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
-import type { StoredRecord } from '../../shared/records/define.ts';
+import { instrumentSameAs, personSameAs } from '../../shared/records/core-records.ts';
+import { isRecordOf, type StoredRecord } from '../../shared/records/define.ts';
 import { workstationEnrolled, workstationRevoked } from '../../shared/sync/records.ts';
 import type { LogHeads } from './log-heads.ts';
 import type { Projector } from './projector.ts';
@@ -32,6 +33,8 @@ export function noticeTrust(record: StoredRecord, options: SetAsideOptions): voi
   options.reader.trust.learnEarlier(record);
   if (record.type !== workstationEnrolled.type && record.type !== workstationRevoked.type) return;
   const { heads, reader } = options;
+  // What is joined until now is read before trust changes: it decided what the tables hold.
+  const { joined: _ } = reader;
   const before = new Map(heads.all().map(({ log }) => [log, reader.trust.limitOf(log)]));
   reader.trust.learn();
   const changed = heads.all().filter(({ log, seq }) => {
@@ -41,6 +44,9 @@ export function noticeTrust(record: StoredRecord, options: SetAsideOptions): voi
   });
   if (changed.length > 0) withdraw(changed, before, options);
 }
+
+const isJoin = (record: StoredRecord): boolean =>
+  isRecordOf(record, instrumentSameAs) || isRecordOf(record, personSameAs);
 
 function withdraw(
   logs: readonly { log: string; logId: number }[],
@@ -64,7 +70,11 @@ function withdraw(
       if (reader.trust.isSetAside(log, row.seq)) keep.run(log, row.seq, row.hash, row.sig, row.raw, now());
       // Both what it was folded with until now and what it is folded with from now on.
       for (const member of projector.joins.membersOf(row.stream)) gone.set(member, gone.get(member) ?? []);
-      gone.get(row.stream)!.push(reader.toRecord(row));
+      const record = reader.toRecord(row);
+      gone.get(row.stream)!.push(record);
+      if (!isJoin(record)) continue;
+      for (const stream of projector.concernedBy(record))
+        gone.set(stream, [...(gone.get(stream) ?? []), ...reader.ofStreams([stream])]);
     }
     release.run(log, Number.isFinite(limit) ? limit : Number.MAX_SAFE_INTEGER);
   }

@@ -30,6 +30,8 @@ export interface RecordLog {
   /** A stream's records in folding order (joined streams together). */
   read(stream: string): StoredRecord[];
   fold<State>(stream: string, fold: StreamFold<State>): Folded<State>;
+  /** Every id that means the same instrument or person as this one, itself among them; the first is the one tables hold. */
+  idsOf(subject: 'instrument' | 'person', id: string): string[];
   /** One record by its hash, or undefined. */
   byHash(hash: string): StoredRecord | undefined;
   /** Records whose stream begins with `prefix`, newest arrival first; `before` is the cursor of the last page. */

@@ -67,7 +67,8 @@ interface EntryRow {
 }
 
 export interface SegmentQuery {
-  readonly instrumentId?: string | undefined;
+  /** Any of these. */
+  readonly instrumentIds?: readonly string[] | undefined;
   /** Bounds of ids, both excluded. */
   readonly after: number;
   readonly before: number;
@@ -186,7 +187,9 @@ export class WireSegment {
       where.push(clause);
       values.push(value);
     };
-    add('instrument = ?', query.instrumentId);
+    const [first, ...others] = query.instrumentIds ?? [];
+    add(others.length === 0 ? 'instrument = ?' : `instrument IN (?${', ?'.repeat(others.length)})`, first);
+    values.push(...others);
     add('wall_at >= ?', query.fromAt);
     add('wall_at <= ?', query.toAt);
     const rows = this.#db

@@ -38,6 +38,8 @@ export interface WireStoreOptions {
   readonly keyOf?: ((path: string) => Uint8Array | undefined) | undefined;
   readonly onTrouble?: ((error: AppError) => void) | undefined;
   readonly readonly?: boolean | undefined;
+  /** Every id an instrument is known by; itself alone where left out. */
+  readonly idsOf?: ((instrumentId: string) => readonly string[]) | undefined;
 }
 
 interface Waiting {
@@ -110,12 +112,14 @@ export class SegmentedWireStore implements WireStore {
     const newestFirst = options.after === undefined && options.fromAt === undefined;
     const after = options.after ?? 0;
     const before = options.before ?? Number.MAX_SAFE_INTEGER;
+    const { instrumentId, ...asked } = options;
+    const instrumentIds = instrumentId === undefined ? undefined : (this.#o.idsOf?.(instrumentId) ?? [instrumentId]);
     const found: WireEntry[] = [];
     const numbers = this.#numbers().filter((number) => number >= segmentOf(after) && number <= segmentOf(before));
     for (const number of newestFirst ? numbers.reverse() : numbers) {
       const limit = options.limit - found.length;
       if (limit <= 0) break;
-      found.push(...(this.#reader(number)?.read({ ...options, after, before, limit, newestFirst }) ?? []));
+      found.push(...(this.#reader(number)?.read({ ...asked, instrumentIds, after, before, limit, newestFirst }) ?? []));
     }
     return newestFirst ? found.reverse() : found;
   }

@@ -36,7 +36,7 @@ export function readRegister(context: HostContext): RegisteredInstrument[] {
 export function findInstrument(context: HostContext, instrumentId: string): RegisteredInstrument | undefined {
   const row = context.store.db
     .prepare('SELECT current, conflict_count FROM instruments WHERE instrument_id = ?')
-    .get(instrumentId);
+    .get(context.store.records.idsOf('instrument', instrumentId)[0]);
   return row ? fromRow(context, row as RegisterRow) : undefined;
 }
 

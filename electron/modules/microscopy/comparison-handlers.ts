@@ -11,7 +11,7 @@ import { compareCounts, compareSource, type ReadCount } from '../../../shared/mo
 import { comparisonDecider } from '../../../shared/modules/microscopy/rules-records.ts';
 import { isRecordOf, type RecordOf } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
-import { actorName, personAuthor } from '../authors.ts';
+import { actorName, isSamePerson, personAuthor } from '../authors.ts';
 import { nowIn } from '../place-time.ts';
 import { countsOfSlide, type FinishedCount, requireCount } from './count-handlers.ts';
 import { grantFor, requireInstrument } from './desk.ts';
@@ -31,9 +31,11 @@ const asRead = ({ record }: FinishedCount): ReadCount => ({
 
 const sideOf = ({ row }: FinishedCount) => ({ countId: row.countId, by: row.by, counted: row.counted, on: row.on });
 
-/** Two finished counts held against each other now. */
-function compare(first: FinishedCount, second: FinishedCount): Comparison {
-  const { verdict, why, rows } = compareCounts(asRead(first), asRead(second));
+/** Two finished counts held against each other now. One person is one reader, under whichever joined account. */
+function compare(context: HostContext, first: FinishedCount, second: FinishedCount): Comparison {
+  const [one, other] = [asRead(first), asRead(second)];
+  const reader = isSamePerson(one.reader, other.reader, context) ? one.reader : other.reader;
+  const { verdict, why, rows } = compareCounts(one, { ...other, reader });
   return {
     slide: first.row.slide,
     first: sideOf(first),
@@ -90,11 +92,13 @@ export function createComparisonHandlers(context: HostContext) {
     candidates: os.candidates.handler(({ input: { countId } }) => {
       const { row, record } = requireCount(context, countId);
       const others = countsOfSlide(context, row.slide.hash).filter((one) => one.countId !== countId);
-      return others.filter((one) => requireCount(context, one.countId).record.actor !== record.actor);
+      return others.filter(
+        (one) => !isSamePerson(requireCount(context, one.countId).record.actor, record.actor, context),
+      );
     }),
 
     preview: os.preview.handler(({ input: { firstId, secondId } }) =>
-      compare(requireCount(context, firstId), requireCount(context, secondId)),
+      compare(context, requireCount(context, firstId), requireCount(context, secondId)),
     ),
 
     record: os.record.handler(async ({ input: { requestId, firstId, secondId, note, signing } }) => {
@@ -103,7 +107,7 @@ export function createComparisonHandlers(context: HostContext) {
       const grant = await grantFor(context, signing);
       return store.transaction(() => {
         const [first, second] = [requireCount(context, firstId), requireCount(context, secondId)];
-        const { slide, rows, verdict, why, algorithm, source } = compare(first, second);
+        const { slide, rows, verdict, why, algorithm, source } = compare(context, first, second);
         const { instrumentId, counted } = first.row;
         const { at, on, timeZone } = nowIn(context, requireInstrument(context, instrumentId).place);
         const body = {

@@ -12,16 +12,22 @@ export interface Search {
   readonly where: readonly Piece[];
 }
 
-/** A sieve over the signed texts: it may let through too much, never too little. `ids` are those of the person, or null. */
-export function inTexts(filter: AuditFilter, ids: readonly string[] | null): Search {
+/** All the names the person and the instrument of a filter go by; null where it asks for none. */
+export interface Meant {
+  readonly people: readonly string[] | null;
+  readonly instruments: readonly string[] | null;
+}
+
+/** A sieve over the signed texts: it may let through too much, never too little. */
+export function inTexts(filter: AuditFilter, { people, instruments }: Meant): Search {
   const where: Piece[] = [];
   const holds = (...texts: string[]): Piece => ({
     sql: `(${texts.map(() => 'instr(r.raw, ?) > 0').join(' OR ')})`,
     values: texts,
   });
   if (filter.actors === 'people') where.push(holds('"actor":"user:', '"actor":"os:'));
-  if (ids !== null) where.push(holds(...ids.map((id) => `"actor":"user:${id}"`)));
-  if (filter.instrumentId !== null) where.push(holds(filter.instrumentId));
+  if (people !== null) where.push(holds(...people.map((id) => `"actor":"user:${id}"`)));
+  if (instruments !== null) where.push(holds(...instruments));
   if (filter.type !== null) where.push(typed('r.type', filter.type));
   for (const [ms, sign] of periodOf(filter)) {
     // The envelope is written as ISO in UTC with milliseconds, always of one length: texts compare as times do.
@@ -32,7 +38,7 @@ export function inTexts(filter: AuditFilter, ids: readonly string[] | null): Sea
 }
 
 /** The same over the index; only words are still looked for in the texts. */
-export function inIndex(filter: AuditFilter, ids: readonly string[] | null): Search {
+export function inIndex(filter: AuditFilter, { people, instruments }: Meant): Search {
   const where: Piece[] = [];
   const named = (column: string, { sql, values }: Piece): Piece => ({
     sql: `i.${column} IN (SELECT name_id FROM record_index_names WHERE ${sql})`,
@@ -41,13 +47,12 @@ export function inIndex(filter: AuditFilter, ids: readonly string[] | null): Sea
   if (filter.actors === 'people') {
     where.push(named('actor', { sql: `name GLOB 'user:*' OR name GLOB 'os:*'`, values: [] }));
   }
-  if (ids !== null) {
-    const sql = `name IN (${ids.map(() => '?').join(', ')})`;
-    where.push(named('actor', { sql, values: ids.map((id) => `user:${id}`) }));
-  }
-  if (filter.instrumentId !== null) {
-    where.push(named('instrument', { sql: 'name = ?', values: [filter.instrumentId] }));
-  }
+  const oneOf = (names: readonly string[]): Piece => ({
+    sql: `name IN (${names.map(() => '?').join(', ')})`,
+    values: names,
+  });
+  if (people !== null) where.push(named('actor', oneOf(people.map((id) => `user:${id}`))));
+  if (instruments !== null) where.push(named('instrument', oneOf(instruments)));
   if (filter.type !== null) where.push(named('type', typed('name', filter.type)));
   for (const [ms, sign] of periodOf(filter)) where.push({ sql: `i.wall_ms ${sign} ?`, values: [ms] });
   return { from: 'record_index i JOIN record_log r ON r.lsn = i.lsn', where: [...where, ...wordsOf(filter)] };

@@ -12,7 +12,7 @@ import type { HostContext } from '../../host/module.ts';
 import { saveChosen } from '../../host/save-chosen.ts';
 import { actorName, personAuthor } from '../authors.ts';
 import { newId } from '../new-id.ts';
-import { inIndex, inTexts, type Search } from './audit-search.ts';
+import { inIndex, inTexts, type Meant, type Search } from './audit-search.ts';
 import { auditText } from './audit-text.ts';
 
 interface Found {
@@ -53,7 +53,7 @@ export class AuditTrail {
     this.#instrumentNames.clear();
     const { filter, limit } = options;
     const startMs = performance.now();
-    const ids = this.#idsOf(filter);
+    const meant = this.#meant(filter);
     const upto = this.#catchUp(startMs);
     const entries: AuditEntry[] = [];
     let before = options.before ?? this.#newest() + 1;
@@ -63,7 +63,7 @@ export class AuditTrail {
       // In the index alone a search is quick, however far back it goes.
       const step = isIndexed && filter.text.trim() === '' ? before : stepRows;
       const after = Math.max(isIndexed ? 0 : upto, before - 1 - step);
-      const search = isIndexed ? inIndex(filter, ids) : inTexts(filter, ids);
+      const search = isIndexed ? inIndex(filter, meant) : inTexts(filter, meant);
       const rows = this.#select(search, 'DESC', after, before, wanted);
       entries.push(...rows.flatMap((row) => this.#entry(row, filter) ?? []));
       before = rows.length === wanted ? rows.at(-1)!.lsn : after + 1;
@@ -128,7 +128,7 @@ export class AuditTrail {
   }
 
   async *#batches(filter: AuditFilter): AsyncGenerator<AuditEntry[]> {
-    const search = inTexts(filter, this.#idsOf(filter));
+    const search = inTexts(filter, this.#meant(filter));
     const newest = this.#newest();
     const most = 500;
     let after = 0;
@@ -141,8 +141,18 @@ export class AuditTrail {
     }
   }
 
-  #idsOf({ personId }: AuditFilter): readonly string[] | null {
-    return personId === null ? null : this.#context.people.idsOf(personId);
+  #meant({ personId, instrumentId }: AuditFilter): Meant {
+    const { people, store } = this.#context;
+    return {
+      people: personId === null ? null : people.idsOf(personId),
+      instruments: instrumentId === null ? null : store.records.idsOf('instrument', instrumentId),
+    };
+  }
+
+  /** The instrument a record is about, under the id it stands under today. */
+  #instrumentOf(record: StoredRecord): string | null {
+    const named = instrumentOf(record);
+    return named === null ? null : this.#context.store.records.idsOf('instrument', named)[0]!;
   }
 
   #select({ from, where }: Search, order: 'ASC' | 'DESC', after: number, before: number, limit: number): Found[] {
@@ -167,7 +177,7 @@ export class AuditTrail {
   #entry(row: Found, filter: AuditFilter): AuditEntry | undefined {
     const record = this.#read(row);
     if (!record || !this.#isMeant(record, filter)) return undefined;
-    const instrumentId = instrumentOf(record);
+    const instrumentId = this.#instrumentOf(record);
     return {
       ...describeChange(record, this.#before(record, row.lsn), this.#target(record)),
       hash: record.hash,
@@ -191,7 +201,7 @@ export class AuditTrail {
     if (actors === 'people' && !/^(?:user|os):/.test(record.actor)) return false;
     if (personId !== null && !this.#context.people.idsOf(personId).some((id) => record.actor === `user:${id}`))
       return false;
-    if (instrumentId !== null && instrumentOf(record) !== instrumentId) return false;
+    if (instrumentId !== null && this.#instrumentOf(record) !== this.#meant(filter).instruments![0]) return false;
     const words = text.trim().toLowerCase();
     return words === '' || textsOf(record).some((value) => value.toLowerCase().includes(words));
   }

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { StoreMessageInput } from '../../../electron/store/types.ts';
 import type { Signal } from '../../../shared/instruments/signals.ts';
+import { instrumentSameAs } from '../../../shared/records/core-records.ts';
+import { draft } from '../../../shared/records/define.ts';
+import { tester } from '../../harness/sample-module.ts';
 import { openTestStore, testFolder } from '../../harness/store.ts';
 
 const result = (test: string, flags: string[] = []): Signal => ({
@@ -40,6 +43,32 @@ const message = (n: number, more: Partial<StoreMessageInput> = {}): StoreMessage
 });
 
 const open = () => openTestStore(testFolder('messages'));
+
+test('messages and wire of two entries of one instrument are found under either, once they are joined', async () => {
+  const { messages, records, wire } = await open();
+  const [a, b] = ['01a00000-0000-7000-8000-000000000001', '01a00000-0000-7000-8000-000000000002'];
+  const bytes = Buffer.from('x');
+  const noted = {
+    conversation: '',
+    dir: 'in',
+    kind: 'noise',
+    bytes,
+    monoMs: 1,
+    wallAt: '2026-11-22T10:00:00.000Z',
+  } as const;
+  for (const [at, instrumentId] of [a, b].entries()) {
+    messages.storeMessage(message(at, { instrumentId }));
+    wire.note([{ instrumentId, ...noted }]);
+  }
+  const found = (instrumentId: string) => [
+    messages.page({ instrumentId }, { limit: 9 }).map((row) => row.instrumentId),
+    messages.count({ instrumentId }),
+    wire.read({ instrumentId, limit: 9 }).length,
+  ];
+  expect(found(b)).toEqual([[b], 1, 1]);
+  records.append([draft(instrumentSameAs, `instrument/${a}`, { a, b, reason: 'one' })], tester);
+  for (const id of [a, b]) expect(found(id)).toEqual([[a, a], 2, 2]);
+});
 
 describe('storing a message', () => {
   test('keeps what it was made of, and says which frames are accounted for', async () => {
