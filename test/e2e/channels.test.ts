@@ -111,6 +111,7 @@ describe('channels', () => {
   const wellFormed: { channel: Channel; payload: unknown[] }[] = [
     { channel: 'host:request', payload: [] },
     { channel: 'host:retry', payload: [] },
+    { channel: 'host:next-site', payload: [] },
     { channel: 'host:unlock', payload: [{ way: 'passphrase', text: 'x' }] },
     { channel: 'host:state', payload: [] },
     { channel: 'dialog:open', payload: ['capture'] },
