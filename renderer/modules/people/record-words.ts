@@ -19,6 +19,7 @@ export const recordWords = {
   'records.module.conflict': 'Conflicts, all kinds',
   'records.module.joining': 'Benches that met, all kinds',
   'records.module.sync': 'Sync, all kinds',
+  'records.module.site': 'Sites, all kinds',
 
   'records.type.errors.book-entry-written': 'Entry of the code book written',
   'records.type.errors.error-acknowledged': 'Error acknowledged',
