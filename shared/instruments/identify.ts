@@ -257,6 +257,10 @@ interface Judged {
   readonly facts: TrialFacts;
 }
 
+/** Two that read the same alike: the one whose reading has two independent sources goes first. */
+const isConfirmed = ({ mapping }: InstrumentDefinition): boolean =>
+  'confidence' in mapping && mapping.confidence === 'confirmed';
+
 /** Order of two claims: how sure, then tests known, checksums right, less noise; a specific definition before an open one. */
 function compareClaims(a: Judged, b: Judged): number {
   return (
@@ -269,6 +273,7 @@ function compareClaims(a: Judged, b: Judged): number {
     b.facts.checksums.right - a.facts.checksums.right ||
     a.facts.unmappedCount - b.facts.unmappedCount ||
     a.facts.noiseBytes - b.facts.noiseBytes ||
+    Number(isConfirmed(b.definition)) - Number(isConfirmed(a.definition)) ||
     Number(isDocumented(b.definition, b.facts.settings)) - Number(isDocumented(a.definition, a.facts.settings)) ||
     (a.definition.key < b.definition.key ? -1 : 1)
   );

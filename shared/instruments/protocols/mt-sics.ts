@@ -55,6 +55,8 @@ export function splitMtSicsLine(line: string): string[] {
 
 /** What one answer line says. A line of no known form is `other`; an empty one has an empty name. Never throws. */
 export function parseMtSicsAnswer(line: string): MtSicsAnswer {
+  // Kern balances say it in a word of their own, in place of a weight.
+  if (line.trim() === '=Overload=') return { kind: 'out-of-range', name: 'S', range: 'over' };
   const [name = '', state = '', ...values] = splitMtSicsLine(line);
   const error = ERRORS[name];
   if (error !== undefined) return { kind: 'error', name, error };

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GravimetrySheet } from '../../../../shared/modules/calibration/standards-contract.ts';
 import { DayField, isDayOrEmpty } from '../../../app/typed-fields.tsx';
+import { useKeysOfClass } from '../../../app/use-instrument-class.ts';
 import { useApi, useCards } from '../../../data/data-layer.tsx';
 import { useSay } from '../../../i18n/say.ts';
 import { Card } from '../../../ui/card.tsx';
@@ -41,8 +42,9 @@ export function GravimetryConditions({ sheet }: { readonly sheet: GravimetryShee
   const [isTyped, setTyped] = useState(input.balance?.kind === 'typed');
   const set = (more: Partial<typeof fields>) => setFields((before) => ({ ...before, ...more }));
   const heldId = input.balance?.kind === 'instrument' ? input.balance.instrumentId : null;
-  // A balance is what speaks as one; the one the sheet has already stays among the choices, whatever it is.
-  const balances = cards.filter(({ id, definitionKey }) => definitionKey.includes('mt-sics') || id === heldId);
+  const balanceKeys = useKeysOfClass('balance');
+  // A balance is what its definition says is one; the one the sheet has already stays among the choices, whatever it is.
+  const balances = cards.filter(({ id, definitionKey }) => balanceKeys.has(definitionKey) || id === heldId);
   const commitConditions = () => {
     const { celsius, pressure, humidity, source, evaporation, evaporationSource, count } = fields;
     const replicateCount = wholeOf(count, 2, 30);
