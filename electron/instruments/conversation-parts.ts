@@ -2,6 +2,7 @@ import { createBlockMachine } from '../../shared/instruments/block-machine.ts';
 import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
 import { findDriver } from '../../shared/instruments/drivers/all.ts';
 import { createNikonPoller } from '../../shared/instruments/drivers/nikon-ascii/poller.ts';
+import { createSbiPoller } from '../../shared/instruments/drivers/sartorius-sbi/poller.ts';
 import type { Framer } from '../../shared/instruments/framing/values.ts';
 import type { LinkMachine } from '../../shared/instruments/link-machine.ts';
 import { createLis01Listener } from '../../shared/instruments/lis01-listener.ts';
@@ -30,7 +31,8 @@ function createMachine(definition: InstrumentDefinition, isAnswering: boolean): 
   const { key, framing, polling } = definition;
   if (definition.conversation === 'polled') {
     if (polling === null) throw new AppError('instruments/definition-unsound', { key });
-    return definition.protocol.kind === 'nikon-ascii' ? createNikonPoller(polling) : createMtSicsPoller(polling);
+    if (definition.protocol.kind === 'nikon-ascii') return createNikonPoller(polling);
+    return definition.protocol.kind === 'sartorius-sbi' ? createSbiPoller(polling) : createMtSicsPoller(polling);
   }
   const driver = findDriver(definition);
   if (driver !== null) return createBlockMachine(driver, definition, isAnswering);

@@ -6,6 +6,7 @@ import { openEnd } from './ends.ts';
 import { type FaultScript, noFaults } from './fault-script.ts';
 import { createLis01Device, type Lis01Device } from './lis01-device.ts';
 import { type BalanceState, createMtSicsDevice, type MtSicsDevice } from './mt-sics-device.ts';
+import { createSbiDevice } from './sbi-device.ts';
 import { type LineEvent, type SpoiledEnd, spoilEnd } from './spoiled-end.ts';
 
 export interface SimulatorOptions {
@@ -71,8 +72,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   });
   spoiled = line;
   if (definition.conversation === 'polled') {
-    const { model } = definition;
-    balance = createMtSicsDevice({ model, software: '1.10 18.6.4.1361.55', serialNumber: 'B123456789' });
+    const { model, protocol } = definition;
+    balance =
+      protocol.kind === 'sartorius-sbi'
+        ? createSbiDevice()
+        : createMtSicsDevice({ model, software: '1.10 18.6.4.1361.55', serialNumber: 'B123456789' });
   } else {
     const shared = {
       end: line,

@@ -6,6 +6,8 @@ import { hl7Mapping, mllpFraming } from './drivers/hl7/schema.ts';
 import { NIKON_READ_COMMANDS } from './drivers/nikon-ascii/commands.ts';
 import { nikonAsciiMapping } from './drivers/nikon-ascii/schema.ts';
 import { findLineRuleFaults, plainLinesMapping } from './drivers/plain-lines/schema.ts';
+import { SBI_READ_COMMANDS } from './drivers/sartorius-sbi/lines.ts';
+import { sartoriusSbiMapping } from './drivers/sartorius-sbi/schema.ts';
 import { findCaFaults, sysmexCaFraming, sysmexCaMapping } from './drivers/sysmex-ca/schema.ts';
 import { sysmexFixedFraming, sysmexFixedMapping } from './drivers/sysmex-fixed/schema.ts';
 import type { ErrorBook } from './error-book.ts';
@@ -104,6 +106,7 @@ export const protocol = z.strictObject({
     'sysmex-fixed',
     'sysmex-ca',
     'nikon-ascii',
+    'sartorius-sbi',
     'plain-lines',
     'none',
   ]),
@@ -114,7 +117,7 @@ export const protocol = z.strictObject({
 });
 
 /** Commands that only ask. Anything else in a definition is refused: Benchside never changes an instrument (B.1, 14). */
-export const readOnlyCommand = z.enum([...READ_ONLY_COMMANDS, ...NIKON_READ_COMMANDS]);
+export const readOnlyCommand = z.enum([...READ_ONLY_COMMANDS, ...NIKON_READ_COMMANDS, ...SBI_READ_COMMANDS]);
 
 export const polling = z.strictObject({
   /** Asked once after the link opens, in this order; an instrument may not know all of them. */
@@ -242,6 +245,7 @@ export const instrumentFile = z.strictObject({
     sysmexFixedMapping,
     sysmexCaMapping,
     nikonAsciiMapping,
+    sartoriusSbiMapping,
     plainLinesMapping,
     noMapping,
   ]),
@@ -274,7 +278,7 @@ export function findDefinitionFaults(file: InstrumentFile, book: ErrorBook): str
       if (seen.has(code)) faults.push(`test-code-used-twice ${code}`);
       seen.add(code);
     }
-  } else if (file.mapping.kind === 'mt-sics') {
+  } else if (file.mapping.kind === 'mt-sics' || file.mapping.kind === 'sartorius-sbi') {
     for (const code of Object.values(file.mapping.errors)) wanted.add(code);
   } else if (file.mapping.kind === 'nikon-ascii') {
     for (const code of [...Object.values(file.mapping.refusals), file.mapping.otherRefusal]) wanted.add(code);

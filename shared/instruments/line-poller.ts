@@ -17,6 +17,8 @@ export const MAX_WAITING_QUESTIONS = 16;
 export interface LineDialect {
   /** Commands that only ask; nothing else is sent, whoever wants it. */
   readonly commands: readonly string[];
+  /** What stands before a question; nothing where it is left out. */
+  readonly start?: string;
   /** What ends a question. */
   readonly end: string;
   isAnswer(command: string, line: string): boolean;
@@ -148,7 +150,7 @@ class LinePoller implements LinkMachine {
   private ask(question: Question): void {
     this.current = question;
     question.attempts += 1;
-    const bytes = textToLatin1(question.command + this.dialect.end);
+    const bytes = textToLatin1(`${this.dialect.start ?? ''}${question.command}${this.dialect.end}`);
     this.effects.push({ kind: 'send', bytes, label: question.command });
     this.effects.push({ kind: 'start-timer', name: 'answer', ms: this.polling.replyTimeoutMs });
   }

@@ -6,6 +6,7 @@ import type { BlockDriver, StoredBlock } from './driver.ts';
 import { hl7Driver } from './hl7/driver.ts';
 import { nikonAsciiDriver } from './nikon-ascii/driver.ts';
 import { plainLinesDriver } from './plain-lines/driver.ts';
+import { sartoriusSbiDriver } from './sartorius-sbi/driver.ts';
 import { sysmexCaDriver } from './sysmex-ca/driver.ts';
 import { sysmexFixedDriver } from './sysmex-fixed/driver.ts';
 
@@ -17,6 +18,7 @@ const drivers: readonly BlockDriver[] = [
   sysmexFixedDriver,
   sysmexCaDriver,
   nikonAsciiDriver,
+  sartoriusSbiDriver,
   plainLinesDriver,
 ];
 
