@@ -8,9 +8,10 @@ import { describeLink, isExpectedNow } from '../../../shared/modules/instruments
 import { decideCard } from '../../../shared/modules/instruments/rules-card.ts';
 import type { LinkSnapshot, SignalBatch } from '../../host/context.ts';
 import type { HostContext } from '../../host/module.ts';
+import { workstationName } from '../workstation-name.ts';
 import { readDoubt } from './identity.ts';
 import { MessageCounts } from './message-counts.ts';
-import { findInstrument, type RegisteredInstrument, readRegister, workstationName } from './register.ts';
+import { findInstrument, type RegisteredInstrument, readRegister } from './register.ts';
 
 type ErrorLine = InstrumentCard['activeErrors'][number];
 

@@ -40,11 +40,6 @@ export function findInstrument(context: HostContext, instrumentId: string): Regi
   return row ? fromRow(context, row as RegisterRow) : undefined;
 }
 
-/** What people call another workstation of the site, as far as it is known here. */
-export function workstationName({ store }: HostContext, device: string): string {
-  return store.sync.labelOf(device) || `… ${device.slice(-4)}`;
-}
-
 /** @throws AppError `instruments/not-found` */
 export function requireInstrument(context: HostContext, instrumentId: string): RegisteredInstrument {
   const found = findInstrument(context, instrumentId);

@@ -1,6 +1,7 @@
 import type { ConflictQuestion } from '../../../shared/modules/joining/contract.ts';
 import type { StoredRecord } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
+import { workstationName } from '../workstation-name.ts';
 
 /** What things are called on this bench: workstations by their label, subjects by the register and the accounts. */
 export class Names {
@@ -10,11 +11,11 @@ export class Names {
     this.#context = context;
   }
 
-  /** The workstation that wrote a log; its id where nobody gave it a name. */
+  /** The workstation that wrote a log. */
   workstationOf(log: string): { workstation: string; isOwn: boolean } {
     const { store } = this.#context;
     const device = log.split('/', 1)[0]!;
-    return { workstation: store.sync.labelOf(device) || device.slice(0, 8), isOwn: device === store.keys.device };
+    return { workstation: workstationName(this.#context, device), isOwn: device === store.keys.device };
   }
 
   subjectOf(stream: string, records: readonly StoredRecord[]): ConflictQuestion['subject'] {

@@ -8,6 +8,7 @@ import type { BundlePreview as FoundBundle } from '../../sync/bundle/import-bund
 import { knownHeads } from '../../sync/bundle/known-heads.ts';
 import { type BundleWhat, planRanges } from '../../sync/bundle/plan.ts';
 import { actorName } from '../authors.ts';
+import { workstationName } from '../workstation-name.ts';
 import { wordsOf } from './state.ts';
 
 const mostRows = 200;
@@ -58,7 +59,7 @@ export function whatFor(context: HostContext, { what, from, to, devices }: Wish)
 
 export function toPreview(context: HostContext, found: FoundBundle): BundlePreview {
   const { header, records, parts } = found;
-  const labelOf = (device: string) => context.store.sync.labelOf(device) || device;
+  const labelOf = (device: string) => workstationName(context, device);
   const { device, label, publicKey } = header.from;
   return {
     bundle: header.bundle,

@@ -5,6 +5,7 @@ import { isUnsentOverdue, workstationOf } from '../../../shared/modules/sync/rul
 import { readEnvelope } from '../../../shared/records/envelope.ts';
 import { fingerprintWords } from '../../../shared/sync/fingerprint.ts';
 import type { HostContext } from '../../host/module.ts';
+import { workstationName } from '../workstation-name.ts';
 
 /** Own unsent records that are looked at to say what they are. */
 const mostLookedAt = 2000;
@@ -89,17 +90,23 @@ export function readOutbox({ store, sync }: HostContext): Outbox {
   };
 }
 
-export function readNotTaken({ store }: HostContext): NotTaken {
+export function readNotTaken(context: HostContext): NotTaken {
+  const { store } = context;
+  const nameOf = (log: string) => {
+    const device = workstationOf(log);
+    // A record so damaged that it names no log.
+    return device === '' ? '' : workstationName(context, device);
+  };
   const waiting = store.db
     .prepare('SELECT log, min(seq) AS fromSeq, count(*) AS count FROM pending GROUP BY log ORDER BY log LIMIT 200')
     .all() as { log: string; fromSeq: number; count: number }[];
   return {
     count: store.health().quarantineCount,
     setAside: store.sync.quarantined(mostSetAside).map(({ quarantineId, log, seq, why, via, receivedAt, summary }) => ({
-      ...{ id: quarantineId, why, workstation: workstationOf(log), log, seq, via, receivedAt },
+      ...{ id: quarantineId, why, workstation: nameOf(log), log, seq, via, receivedAt },
       claims: summary === null ? null : { type: summary.type, at: summary.wall },
     })),
-    waiting: waiting.map((row) => ({ ...row, workstation: workstationOf(row.log) })),
+    waiting: waiting.map((row) => ({ ...row, workstation: nameOf(row.log) })),
     unknownRecordCount: store.health().unknownRecordCount,
   };
 }

@@ -11,6 +11,7 @@ import { siteOpened, workstationEnrolled, workstationRevoked } from '../../../sh
 import type { HostContext } from '../../host/module.ts';
 import type { KnownDevice } from '../../store/sync-store.ts';
 import { personAuthor } from '../authors.ts';
+import { workstationName } from '../workstation-name.ts';
 import { readInvitation, readJoinRequest, saveInvitation, saveJoinRequest } from './join-files.ts';
 import { keepLabel, labelOf, siteNameOf, wordsOf } from './state.ts';
 
@@ -146,7 +147,7 @@ function toWorkstation(context: HostContext, known: KnownDevice): Workstation {
   const isOwn = device === context.store.keys.device;
   return {
     ...{ device, epoch, mayEnrol, isRevoked, recordCount: lastSeq, leftAt: leftAt(context, device) },
-    label: label === '' && isOwn ? labelOf(context) : label,
+    label: label || (isOwn ? labelOf(context) : workstationName(context, device)),
     fingerprint: wordsOf(publicKey),
     trustedBy: { kind: kind as Workstation['trustedBy']['kind'], by },
   };
