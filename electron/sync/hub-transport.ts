@@ -34,7 +34,7 @@ const silentMs = 60_000;
 const longestReply = 2 * syncLimits.blobChunkBytes;
 
 /**
- * HTTP(S) to one address, with the proxies of the environment (`HTTPS_PROXY`, `NO_PROXY`, ...). Redirections are not
+ * HTTP(S) to one address, with the proxies of the environment (`HTTPS_PROXY`, `NO_PROXY`, ...; Node 24.5). Redirections are not
  * followed: a hub has none, a captive portal has, and what it shows is not the hub's.
  */
 export function httpTransport(address: string): HttpTransport {
