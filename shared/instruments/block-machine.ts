@@ -1,5 +1,5 @@
 import type { InstrumentDefinition } from './definition.ts';
-import type { BlockDriver } from './drivers/driver.ts';
+import type { BlockAnswer, BlockDriver } from './drivers/driver.ts';
 import type { FramingValue } from './framing/values.ts';
 import type { LinkEffect, LinkEvent, LinkMachine, WireRef } from './link-machine.ts';
 
@@ -38,6 +38,8 @@ class BlockMachine implements LinkMachine {
   private queue: { ref: WireRef; text: Uint8Array }[] = [];
   private queuedBytes = 0;
   private refusals = 0;
+  /** An answer its sender wants later. */
+  private delayed: BlockAnswer | null = null;
   private isReady = true;
   private lastRef: WireRef = 0;
   /** Blocks up to this one came over a link that is gone. */
@@ -57,11 +59,14 @@ class BlockMachine implements LinkMachine {
     if (event.kind === 'value') this.onValue(event.value, event.ref);
     else if (event.kind === 'frame-committed') this.onCommitted(event.ref);
     else if (event.kind === 'commit-failed') this.onCommitFailed(event.ref, event.code);
+    else if (event.kind === 'timer') this.sendDelayed();
     else if (event.kind === 'set-ready') this.isReady = event.isReady;
     else if (event.kind === 'link-opened' || event.kind === 'link-closed') {
       // Blocks under way still become messages; their sender is gone, so nobody is answered.
       this.silentUpTo = this.lastRef;
       this.refusals = 0;
+      if (this.delayed !== null) this.effects.push({ kind: 'cancel-timer', name: 'answer' });
+      this.delayed = null;
     }
     const effects = this.effects;
     this.effects = [];
@@ -130,7 +135,21 @@ class BlockMachine implements LinkMachine {
   private answer(text: Uint8Array, ref: WireRef, isTaken: boolean): void {
     if (!this.isAnswering || ref <= this.silentUpTo) return;
     const answer = this.driver.answer(this.definition, text, isTaken);
-    if (answer !== null) this.effects.push({ kind: 'send', ...answer });
+    if (answer === null) return;
+    const ms = this.driver.answerAfterMs?.(this.definition) ?? 0;
+    if (ms === 0) {
+      this.effects.push({ kind: 'send', ...answer });
+      return;
+    }
+    // The answer to the block before is late by now, and goes first.
+    this.sendDelayed();
+    this.delayed = answer;
+    this.effects.push({ kind: 'start-timer', name: 'answer', ms });
+  }
+
+  private sendDelayed(): void {
+    if (this.delayed !== null) this.effects.push({ kind: 'send', ...this.delayed });
+    this.delayed = null;
   }
 
   private drainQueue(): void {

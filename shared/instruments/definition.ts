@@ -3,6 +3,7 @@ import { decimalText, definitionKey, patternText, sourced, sourceKey } from './d
 import { cellDynFraming, cellDynMapping } from './drivers/cell-dyn/schema.ts';
 import { cytometryMapping } from './drivers/cytometry-files/schema.ts';
 import { hl7Mapping, mllpFraming } from './drivers/hl7/schema.ts';
+import { miniCubeFraming, miniCubeMapping } from './drivers/mini-cube/schema.ts';
 import { NIKON_READ_COMMANDS } from './drivers/nikon-ascii/commands.ts';
 import { nikonAsciiMapping } from './drivers/nikon-ascii/schema.ts';
 import { findLineRuleFaults, plainLinesMapping } from './drivers/plain-lines/schema.ts';
@@ -92,6 +93,7 @@ export const framing = z.discriminatedUnion('kind', [
   sysmexFixedFraming,
   sysmexCaFraming,
   mllpFraming,
+  miniCubeFraming,
   /** Nothing comes over a wire. */
   z.strictObject({ kind: z.literal('none') }),
 ]);
@@ -107,6 +109,7 @@ export const protocol = z.strictObject({
     'sysmex-ca',
     'nikon-ascii',
     'sartorius-sbi',
+    'mini-cube',
     'plain-lines',
     'none',
   ]),
@@ -246,6 +249,7 @@ export const instrumentFile = z.strictObject({
     sysmexCaMapping,
     nikonAsciiMapping,
     sartoriusSbiMapping,
+    miniCubeMapping,
     plainLinesMapping,
     noMapping,
   ]),
@@ -285,6 +289,7 @@ export function findDefinitionFaults(file: InstrumentFile, book: ErrorBook): str
   } else if (file.mapping.kind === 'cell-dyn') {
     wanted.add(file.mapping.missingValue.code);
   }
+  if (file.mapping.kind === 'mini-cube') for (const code of Object.values(file.mapping.errors)) wanted.add(code);
   if (file.mapping.kind === 'plain-lines') faults.push(...findLineRuleFaults(file.mapping));
   if (file.mapping.kind === 'sysmex-ca') faults.push(...findCaFaults(file.mapping));
   if ('fieldMap' in file.mapping) faults.push(...findFieldMapFaults(file.mapping.fieldMap));

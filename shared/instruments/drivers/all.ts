@@ -4,6 +4,7 @@ import { cellDynDriver } from './cell-dyn/driver.ts';
 import { cytometryFiles } from './cytometry-files/cytometry-files.ts';
 import type { BlockDriver, StoredBlock } from './driver.ts';
 import { hl7Driver } from './hl7/driver.ts';
+import { miniCubeDriver } from './mini-cube/driver.ts';
 import { nikonAsciiDriver } from './nikon-ascii/driver.ts';
 import { plainLinesDriver } from './plain-lines/driver.ts';
 import { sartoriusSbiDriver } from './sartorius-sbi/driver.ts';
@@ -19,6 +20,7 @@ const drivers: readonly BlockDriver[] = [
   sysmexCaDriver,
   nikonAsciiDriver,
   sartoriusSbiDriver,
+  miniCubeDriver,
   plainLinesDriver,
 ];
 
