@@ -1,5 +1,7 @@
 import { judgeChecksum, readChecksum } from '../../shared/instruments/drivers/cell-dyn/block.ts';
 import { createMllpFramer } from '../../shared/instruments/drivers/hl7/mllp-framer.ts';
+import { createMiniCubeFramer } from '../../shared/instruments/drivers/mini-cube/frame.ts';
+import { createLineFramer } from '../../shared/instruments/framing/line-framer.ts';
 import { createLis01Framer } from '../../shared/instruments/framing/lis01-framer.ts';
 import { createMarkedFramer } from '../../shared/instruments/framing/marked-framer.ts';
 import type { Framer, FramingValue } from '../../shared/instruments/framing/values.ts';
@@ -66,6 +68,14 @@ function cellDynBlock(n: number): string {
   return `\x02${body}${sum.toString(16).toUpperCase().padStart(2, '0')}\x03`;
 }
 
+/** Results as a MINI-CUBE sends them: sixty digits of data. */
+function miniCubeFrame(n: number): string {
+  const body = `>003C0151${String(n % 1000).padStart(60, '0')}\r`;
+  let sum = 0;
+  for (let at = 0; at < body.length; at += 1) sum ^= body.charCodeAt(at);
+  return `${body}${sum.toString(16).toUpperCase().padStart(2, '0')}`;
+}
+
 interface Decoder {
   readonly name: string;
   readonly subject: string;
@@ -111,6 +121,20 @@ const decoders: readonly Decoder[] = [
     subject: 'STX to ETX, 64-byte reads',
     text: sysmexCaText,
     create: () => createMarkedFramer({ start: Uint8Array.of(0x02), end: Uint8Array.of(0x03), isStartUnique: true }),
+    counts: 'line',
+  },
+  {
+    name: 'Text line decoder',
+    subject: 'lines of a printer or balance, 64-byte reads',
+    text: (n) => `2026-01-05 10:10:10 WASTE ${n % 100} % of the tank is used, counted ${n}\r\n`,
+    create: () => createLineFramer({ end: 'crlf' }),
+    counts: 'line',
+  },
+  {
+    name: 'MINI-CUBE decoder',
+    subject: 'length, CR and XOR of each frame, 64-byte reads',
+    text: miniCubeFrame,
+    create: createMiniCubeFramer,
     counts: 'line',
   },
 ];

@@ -44,11 +44,16 @@ class LineFramer implements Framer {
   }
 
   feed(chunk: Uint8Array, emit: EmitValue): void {
+    const isAny = this.end === 'any';
+    let from = 0;
     for (let index = 0; index < chunk.length; index += 1) {
-      const byte = chunk[index]!;
-      this.put(byte, emit);
-      if (byte === LF || (byte === CR && this.end === 'any')) this.finish(emit);
+      const byte = chunk[index];
+      if (byte !== LF && !(isAny && byte === CR)) continue;
+      this.put(chunk, from, index + 1, emit);
+      this.finish(emit);
+      from = index + 1;
     }
+    this.put(chunk, from, chunk.length, emit);
   }
 
   expire(emit: EmitValue): void {
@@ -61,19 +66,26 @@ class LineFramer implements Framer {
     this.isTooLong = false;
   }
 
-  private put(byte: number, emit: EmitValue): void {
-    if (this.length === this.maxLineBytes) {
-      emit({ kind: 'noise', isInsideFrame: true, raw: this.buffer.slice(0, this.length) });
-      this.length = 0;
-      this.isTooLong = true;
+  /** Keeps the bytes from `from` to before `to`; a line that grows beyond its bound goes out piece by piece. */
+  private put(chunk: Uint8Array, from: number, to: number, emit: EmitValue): void {
+    for (let at = from; at < to; ) {
+      if (this.length === this.maxLineBytes) {
+        emit({ kind: 'noise', isInsideFrame: true, raw: this.buffer.slice(0, this.length) });
+        this.length = 0;
+        this.isTooLong = true;
+      }
+      const count = Math.min(to - at, this.maxLineBytes - this.length);
+      this.makeRoom(this.length + count);
+      // A few bytes are copied faster by hand than through a view of them.
+      for (let end = at + count; at < end; at += 1) this.buffer[this.length++] = chunk[at]!;
     }
-    if (this.length === this.buffer.length) {
-      const grown = new Uint8Array(Math.min(this.maxLineBytes, this.buffer.length * 2));
-      grown.set(this.buffer);
-      this.buffer = grown;
-    }
-    this.buffer[this.length] = byte;
-    this.length += 1;
+  }
+
+  private makeRoom(length: number): void {
+    if (length <= this.buffer.length) return;
+    const grown = new Uint8Array(Math.min(this.maxLineBytes, Math.max(length, this.buffer.length * 2)));
+    grown.set(this.buffer.subarray(0, this.length));
+    this.buffer = grown;
   }
 
   private finish(emit: EmitValue): void {

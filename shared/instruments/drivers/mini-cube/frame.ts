@@ -8,6 +8,8 @@ import type { EmitValue, Framer } from '../../framing/values.ts';
 
 const START = 0x3e;
 const CR = 0x0d;
+const [ZERO, ONE, LETTER_A, LETTER_D] = [0x30, 0x31, 0x41, 0x44];
+const COMMAND_AT = 7;
 const HEAD_BYTES = 9;
 const CHECK_BYTES = 2;
 /** Head, at most 255 bytes of data, CR, checksum. */
@@ -29,23 +31,34 @@ interface MiniCubeFrame {
 export function readFrame(bytes: Uint8Array): MiniCubeFrame {
   const end = bytes.indexOf(CR);
   const text = latin1ToText(bytes);
-  const command = text.slice(7, 9);
-  const isDebug = command.startsWith('D');
   const data = text.slice(HEAD_BYTES, Math.max(end, HEAD_BYTES));
-  const fault = findFault(bytes, text, end, isDebug);
-  return { fault, isDebug, command, data };
+  const isDebug = bytes[COMMAND_AT] === LETTER_D;
+  return { fault: findFault(bytes, 0, end), isDebug, command: text.slice(COMMAND_AT, HEAD_BYTES), data };
 }
 
-function findFault(bytes: Uint8Array, text: string, end: number, isDebug: boolean): FrameFault {
-  if (end < HEAD_BYTES || !text.startsWith('>00') || text.slice(5, 7) !== '01') return 'general';
-  const length = text.slice(3, 5);
-  if (!/^[0-9A-Fa-f]{2}$/.test(length)) return 'length-field';
-  if (Number.parseInt(length, 16) !== end - HEAD_BYTES) return 'data-length';
+/** Judges the frame that begins at `start` and whose CR stands at `end` (-1 for none). */
+function findFault(bytes: Uint8Array, start: number, end: number): FrameFault {
+  const is = (at: number, ...wanted: number[]) => wanted.every((byte, n) => bytes[start + at + n] === byte);
+  if (end - start < HEAD_BYTES || !is(0, START, ZERO, ZERO) || !is(5, ZERO, ONE)) return 'general';
+  const length = hexAt(bytes, start + 3);
+  if (length === null) return 'length-field';
+  if (length !== end - start - HEAD_BYTES) return 'data-length';
+  if (bytes[start + COMMAND_AT] === LETTER_D) return 'none';
   let sum = 0;
-  for (let at = 0; at <= end; at += 1) sum ^= bytes[at] ?? 0;
-  const sent = text.slice(end + 1);
-  const isRight = /^[0-9A-Fa-f]{2}$/.test(sent) && Number.parseInt(sent, 16) === sum;
-  return isDebug || isRight ? 'none' : 'checksum';
+  for (let at = start; at <= end; at += 1) sum ^= bytes[at]!;
+  return bytes.length === end + 1 + CHECK_BYTES && hexAt(bytes, end + 1) === sum ? 'none' : 'checksum';
+}
+
+/** Two hex digits as a number, or null. */
+function hexAt(bytes: Uint8Array, at: number): number | null {
+  const [high, low] = [digitOf(bytes[at]), digitOf(bytes[at + 1])];
+  return high < 0 || low < 0 ? null : high * 16 + low;
+}
+
+function digitOf(byte = 0): number {
+  if (byte >= ZERO && byte <= ZERO + 9) return byte - ZERO;
+  const letter = byte & ~0x20;
+  return letter >= LETTER_A && letter < LETTER_A + 6 ? letter - LETTER_A + 10 : -1;
 }
 
 /** A new framer; its `line` values are whole frames, from `>` to the checksum. */
@@ -61,7 +74,13 @@ class MiniCubeFramer implements Framer {
   private missing: number | null = null;
 
   feed(chunk: Uint8Array, emit: EmitValue): void {
-    for (let at = 0; at < chunk.length; at += 1) this.take(chunk[at]!, emit);
+    for (let at = 0; at < chunk.length; at += 1) {
+      const byte = chunk[at]!;
+      // Data inside a frame changes nothing; only marks, the checksum and a full buffer do.
+      const isData = byte !== CR && byte !== START && this.missing === null && this.length < MAX_FRAME_BYTES;
+      if (isData) this.buffer[this.length++] = byte;
+      else this.take(byte, emit);
+    }
     // Nothing that can not become a frame waits.
     if (this.length > 0 && this.buffer[0] !== START) this.giveNoise(this.length, emit);
   }
@@ -112,9 +131,10 @@ class MiniCubeFramer implements Framer {
 
 /** Where in a stretch that ends with CR and a checksum the frame begins whose length fits; the first `>` where none does. */
 function findStart(bytes: Uint8Array): number {
+  const end = bytes.indexOf(CR);
   for (let at = 0; at < bytes.length; at += 1) {
     if (bytes[at] !== START) continue;
-    const { fault } = readFrame(bytes.subarray(at));
+    const fault = findFault(bytes, at, end);
     if (fault === 'none' || fault === 'checksum') return at;
   }
   return 0;
