@@ -1,3 +1,4 @@
+import { Slab } from './slab.ts';
 import type { EmitValue, Framer } from './values.ts';
 
 /** Lines of text: MT-SICS (CR LF), and LIS02 records that come without LIS01 frames (CR, LF or both). */
@@ -28,8 +29,7 @@ class LineFramer implements Framer {
   private readonly end: 'crlf' | 'any';
   private readonly maxLineBytes: number;
   private readonly silenceLimitMs: number | null;
-  private buffer = new Uint8Array(256);
-  private length = 0;
+  private readonly held = new Slab();
   private isTooLong = false;
 
   constructor(end: 'crlf' | 'any', maxLineBytes: number, silenceLimitMs: number | null) {
@@ -40,7 +40,7 @@ class LineFramer implements Framer {
   }
 
   get silenceMs(): number | null {
-    return this.length > 0 ? this.silenceLimitMs : null;
+    return this.held.length > 0 ? this.silenceLimitMs : null;
   }
 
   feed(chunk: Uint8Array, emit: EmitValue): void {
@@ -61,38 +61,27 @@ class LineFramer implements Framer {
   }
 
   flush(emit: EmitValue): void {
-    if (this.length > 0) emit({ kind: 'noise', isInsideFrame: true, raw: this.buffer.slice(0, this.length) });
-    this.length = 0;
+    if (this.held.length > 0) emit({ kind: 'noise', isInsideFrame: true, raw: this.held.take() });
     this.isTooLong = false;
   }
 
   /** Keeps the bytes from `from` to before `to`; a line that grows beyond its bound goes out piece by piece. */
   private put(chunk: Uint8Array, from: number, to: number, emit: EmitValue): void {
     for (let at = from; at < to; ) {
-      if (this.length === this.maxLineBytes) {
-        emit({ kind: 'noise', isInsideFrame: true, raw: this.buffer.slice(0, this.length) });
-        this.length = 0;
+      if (this.held.length === this.maxLineBytes) {
+        emit({ kind: 'noise', isInsideFrame: true, raw: this.held.take() });
         this.isTooLong = true;
       }
-      const count = Math.min(to - at, this.maxLineBytes - this.length);
-      this.makeRoom(this.length + count);
-      // A few bytes are copied faster by hand than through a view of them.
-      for (let end = at + count; at < end; at += 1) this.buffer[this.length++] = chunk[at]!;
+      const next = Math.min(to, at + this.maxLineBytes - this.held.length);
+      this.held.add(chunk, at, next);
+      at = next;
     }
   }
 
-  private makeRoom(length: number): void {
-    if (length <= this.buffer.length) return;
-    const grown = new Uint8Array(Math.min(this.maxLineBytes, Math.max(length, this.buffer.length * 2)));
-    grown.set(this.buffer.subarray(0, this.length));
-    this.buffer = grown;
-  }
-
   private finish(emit: EmitValue): void {
-    if (this.length === 0) return;
-    const raw = this.buffer.slice(0, this.length);
+    if (this.held.length === 0) return;
+    const raw = this.held.take();
     const isTooLong = this.isTooLong;
-    this.length = 0;
     this.isTooLong = false;
     let textEnd = raw.length;
     if (raw[textEnd - 1] === LF) textEnd -= 1;

@@ -1,4 +1,5 @@
 import { latin1ToText } from '../../../kernel/bytes.ts';
+import { Slab } from '../../framing/slab.ts';
 import type { EmitValue, Framer } from '../../framing/values.ts';
 
 /**
@@ -38,8 +39,9 @@ export function readFrame(bytes: Uint8Array): MiniCubeFrame {
 
 /** Judges the frame that begins at `start` and whose CR stands at `end` (-1 for none). */
 function findFault(bytes: Uint8Array, start: number, end: number): FrameFault {
-  const is = (at: number, ...wanted: number[]) => wanted.every((byte, n) => bytes[start + at + n] === byte);
-  if (end - start < HEAD_BYTES || !is(0, START, ZERO, ZERO) || !is(5, ZERO, ONE)) return 'general';
+  if (end - start < HEAD_BYTES || bytes[start] !== START || bytes[start + 1] !== ZERO || bytes[start + 2] !== ZERO)
+    return 'general';
+  if (bytes[start + 5] !== ZERO || bytes[start + 6] !== ONE) return 'general';
   const length = hexAt(bytes, start + 3);
   if (length === null) return 'length-field';
   if (length !== end - start - HEAD_BYTES) return 'data-length';
@@ -51,7 +53,8 @@ function findFault(bytes: Uint8Array, start: number, end: number): FrameFault {
 
 /** Two hex digits as a number, or null. */
 function hexAt(bytes: Uint8Array, at: number): number | null {
-  const [high, low] = [digitOf(bytes[at]), digitOf(bytes[at + 1])];
+  const high = digitOf(bytes[at]);
+  const low = digitOf(bytes[at + 1]);
   return high < 0 || low < 0 ? null : high * 16 + low;
 }
 
@@ -69,6 +72,7 @@ export function createMiniCubeFramer(): Framer {
 class MiniCubeFramer implements Framer {
   readonly silenceMs = null;
   private readonly buffer = new Uint8Array(MAX_FRAME_BYTES);
+  private readonly pieces = new Slab();
   private length = 0;
   /** Bytes of the checksum still to come; null before the CR. */
   private missing: number | null = null;
@@ -114,7 +118,7 @@ class MiniCubeFramer implements Framer {
 
   /** The frame, and before it what only looked like the beginning of one. */
   private finish(emit: EmitValue): void {
-    const held = this.buffer.slice(0, this.length);
+    const held = this.pieces.of(this.buffer, this.length);
     this.missing = null;
     const start = findStart(held);
     if (start > 0) this.giveNoise(start, emit);
