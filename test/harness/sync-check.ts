@@ -49,7 +49,9 @@ export async function checkWorld(world: SyncWorld): Promise<string[]> {
   for (const bench of members) problems.push(...leftOver(bench, genuine, counts));
   const held = new Map(members.map((bench) => [bench.number, new Set(hashesOf(bench))]));
   for (const { hash, log, seq, bench } of world.ledger.values()) {
-    if (!counts({ log, seq })) {
+    // A revocation that a restore undid everywhere but at the revoked bench itself: nobody meets that one any more.
+    const isOutOfReach = world.revoked.has(bench) && ends(log) === undefined;
+    if (isOutOfReach || !counts({ log, seq })) {
       // It counts no more, and is still where it was written.
       if (!hashesOf(world.benches[bench]!).includes(hash)) problems.push(`lost at its own bench: ${log} ${seq}`);
       continue;
