@@ -74,16 +74,14 @@ class MiniCubeFramer implements Framer {
   private readonly buffer = new Uint8Array(MAX_FRAME_BYTES);
   private readonly pieces = new Slab();
   private length = 0;
-  /** Bytes of the checksum still to come; null before the CR. */
-  private missing: number | null = null;
+  /** Bytes of the checksum still to come; -1 before the CR. */
+  private missing = -1;
 
   feed(chunk: Uint8Array, emit: EmitValue): void {
-    for (let at = 0; at < chunk.length; at += 1) {
-      const byte = chunk[at]!;
-      // Data inside a frame changes nothing; only marks, the checksum and a full buffer do.
-      const isData = byte !== CR && byte !== START && this.missing === null && this.length < MAX_FRAME_BYTES;
-      if (isData) this.buffer[this.length++] = byte;
-      else this.take(byte, emit);
+    let at = 0;
+    while (at < chunk.length) {
+      if (this.missing < 0) at = this.takeData(chunk, at);
+      if (at < chunk.length) this.take(chunk[at++]!, emit);
     }
     // Nothing that can not become a frame waits.
     if (this.length > 0 && this.buffer[0] !== START) this.giveNoise(this.length, emit);
@@ -95,16 +93,30 @@ class MiniCubeFramer implements Framer {
 
   flush(emit: EmitValue): void {
     this.giveNoise(this.length, emit);
-    this.missing = null;
+    this.missing = -1;
+  }
+
+  /** Data changes nothing inside a frame: keeps it up to the next mark, or until the buffer is full; answers where that is. */
+  private takeData(chunk: Uint8Array, from: number): number {
+    const { buffer } = this;
+    let { length } = this;
+    let at = from;
+    for (; at < chunk.length && length < MAX_FRAME_BYTES; at += 1) {
+      const byte = chunk[at]!;
+      if (byte === CR || byte === START) break;
+      buffer[length++] = byte;
+    }
+    this.length = length;
+    return at;
   }
 
   private take(byte: number, emit: EmitValue): void {
     // The checksum was lost and the next frame begins.
-    if (this.missing !== null && byte === START) this.finish(emit);
+    if (this.missing >= 0 && byte === START) this.finish(emit);
     if (this.length === MAX_FRAME_BYTES) this.giveNoise(this.length, emit);
     this.buffer[this.length] = byte;
     this.length += 1;
-    if (this.missing !== null) {
+    if (this.missing >= 0) {
       this.missing -= 1;
       if (this.missing === 0) this.finish(emit);
     } else if (byte === CR) {
@@ -119,11 +131,11 @@ class MiniCubeFramer implements Framer {
   /** The frame, and before it what only looked like the beginning of one. */
   private finish(emit: EmitValue): void {
     const held = this.pieces.of(this.buffer, this.length);
-    this.missing = null;
+    this.missing = -1;
     const start = findStart(held);
     if (start > 0) this.giveNoise(start, emit);
     this.length = 0;
-    const raw = held.subarray(start);
+    const raw = start === 0 ? held : held.subarray(start);
     emit({ kind: 'line', text: raw, raw });
   }
 
