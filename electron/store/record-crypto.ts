@@ -1,4 +1,5 @@
 import { createPublicKey, hash as hash256, type KeyObject, randomFillSync, verify } from 'node:crypto';
+import { fromBase64Url } from '../../shared/kernel/base64url.ts';
 import type { RecordCrypto } from '../../shared/records/envelope.ts';
 import type { SealTools } from '../../shared/sync/sealed-runs.ts';
 
@@ -21,8 +22,9 @@ export function hashText(hash: Uint8Array): string {
   return Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('base64url');
 }
 
-/** The key object of a raw Ed25519 public key (32 bytes, base64url). */
+/** The key object of a raw Ed25519 public key (32 bytes, base64url). @throws TypeError where it is not the one text of a key */
 export function publicKeyOf(publicKey: string): KeyObject {
+  if (fromBase64Url(publicKey)?.length !== 32) throw new TypeError('not a public key');
   return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
 }
 

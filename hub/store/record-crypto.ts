@@ -1,4 +1,5 @@
 import { createPublicKey, hash as hash256, type KeyObject, verify } from 'node:crypto';
+import { fromBase64Url } from '../../shared/kernel/base64url.ts';
 import type { RecordCrypto } from '../../shared/records/envelope.ts';
 import type { SealTools } from '../../shared/sync/sealed-runs.ts';
 
@@ -18,6 +19,7 @@ export const sealTools: SealTools = { ...recordCrypto, linkText };
 
 /** The key object of a raw Ed25519 public key (32 bytes, base64url), or undefined when it is none. */
 export function publicKeyOf(publicKey: string): KeyObject | undefined {
+  if (fromBase64Url(publicKey)?.length !== 32) return undefined;
   try {
     return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
   } catch {

@@ -77,7 +77,7 @@ export function registrationsOf({ kebab, camel, Pascal }: ModuleName): readonly 
     },
     {
       file: 'electron/modules/all.ts',
-      before: '/** Every module of the host',
+      before: "import { createWireModule } from './wire/handlers.ts';",
       line: `import { create${Pascal}Module } from './${kebab}/handlers.ts';`,
     },
     { file: 'electron/modules/all.ts', before: '];', line: `  create${Pascal}Module(),` },

@@ -16,7 +16,10 @@ export function toBase64Url(bytes: Uint8Array): string {
   return text;
 }
 
-/** The bytes of base64url text without padding, or undefined when it is not that. */
+/**
+ * The bytes of base64url text without padding, or undefined when it is not that: also where bits are set that stand for no
+ * byte (RFC 4648 section 3.5), since one key must not have two texts.
+ */
 export function fromBase64Url(text: string): Uint8Array | undefined {
   if (text.length % 4 === 1) return undefined;
   const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
@@ -34,5 +37,5 @@ export function fromBase64Url(text: string): Uint8Array | undefined {
       held &= (1 << bits) - 1;
     }
   }
-  return bytes;
+  return held === 0 ? bytes : undefined;
 }

@@ -69,4 +69,5 @@ test('base64url is what Node makes of the same bytes, and comes back', () => {
   );
   expect(fromBase64Url('a')).toBeUndefined();
   expect(fromBase64Url('a+b/')).toBeUndefined();
+  expect(fromBase64Url('AB')).toBeUndefined();
 });
