@@ -63,7 +63,11 @@ async function openOther(): Promise<ModuleBench> {
 }
 
 const button = (name: string | RegExp) => screen.findByRole('button', { name });
-const press = async (name: string | RegExp) => page.user.click(await button(name));
+/** A button rests while a bundle is worked on; it is pressed when it can be. */
+const press = async (name: string | RegExp) => {
+  await waitFor(async () => expect((await button(name)).hasAttribute('disabled')).toBe(false));
+  await page.user.click(await button(name));
+};
 const type = async (label: string, text: string) => {
   const field = await screen.findByRole('textbox', { name: label });
   await page.user.clear(field);
