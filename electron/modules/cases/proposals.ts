@@ -257,12 +257,13 @@ function backgroundProposals({ store }: HostContext, since: string): Found[] {
 function calibrationProposals({ store }: HostContext, since: string): Found[] {
   const ids = store.db.prepare('SELECT instrument_id FROM instruments').pluck().all() as string[];
   const closings = store.db
-    .prepare('SELECT hash FROM instrument_timeline WHERE instrument_id = ? AND hlc >= ? AND type = ?')
+    .prepare(
+      `SELECT closing_hash FROM calibration_sessions
+       WHERE instrument_id = ? AND closed_at >= ? AND closing_hash IS NOT NULL AND verdict IS NOT 'pass'`,
+    )
     .pluck();
-  // Hybrid times begin with milliseconds, see `shared/kernel/clock.ts`.
-  const from = String(Date.parse(since)).padStart(15, '0');
   return ids.flatMap((instrumentId) =>
-    (closings.all(instrumentId, from, sessionClosed.type) as string[]).flatMap((hash): Found[] => {
+    (closings.all(instrumentId, since) as string[]).flatMap((hash): Found[] => {
       const record = store.records.byHash(hash);
       if (!record || !isRecordOf(record, sessionClosed) || record.body.judgement.verdict !== 'fail') return [];
       const { kind, on, outcome } = record.body;

@@ -53,6 +53,7 @@ export interface MomentFacts {
 export class Then {
   readonly at: string;
   readonly #records: readonly StoredRecord[];
+  readonly #hashes: ReadonlySet<string>;
   readonly #ms: number;
 
   constructor(records: readonly StoredRecord[], at: string) {
@@ -60,6 +61,7 @@ export class Then {
     this.#ms = Date.parse(at);
     const unique = new Map(records.map((record) => [record.hash, record]));
     this.#records = [...unique.values()].filter((record) => this.hasCome(record.wall)).toSorted(compareByTime);
+    this.#hashes = new Set(this.#records.map(({ hash }) => hash));
   }
 
   get count(): number {
@@ -80,7 +82,7 @@ export class Then {
   }
 
   has(hash: string): boolean {
-    return this.#records.some((record) => record.hash === hash);
+    return this.#hashes.has(hash);
   }
 }
 
@@ -255,6 +257,7 @@ export function messagesSection(then: Then, { messages }: MomentFacts): MomentSe
 
 /** What was recorded after the moment about before it: late entries, corrections, voids of what was there. */
 export function laterSection(then: Then, { records, on }: Pick<MomentFacts, 'records' | 'on'>): MomentSection {
+  const types = new Map(records.map(({ hash, type }) => [hash, type]));
   const lines = records
     .filter(({ hash }) => !then.has(hash))
     .toSorted(compareByTime)
@@ -268,7 +271,7 @@ export function laterSection(then: Then, { records, on }: Pick<MomentFacts, 'rec
       if (!isVoid && !isRecordOf(record, recordAmended)) return [];
       const { target, reason } = record.body;
       if (!then.has(target)) return [];
-      const type = records.find(({ hash }) => hash === target)?.type ?? '';
+      const type = types.get(target) ?? '';
       return [line(isVoid ? 'voided-later' : 'corrected-later', { type, reason }, told(record), 'warn')];
     });
   return lines.length === 0 ? nothing('later', 'nothing-later') : known('later', lines);
