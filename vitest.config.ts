@@ -26,9 +26,9 @@ export default defineConfig({
   test: {
     projects: [
       // Pure parts and files of their own: nothing one file does can reach the next, so they share what is loaded.
-      node('unit', 20_000, { isolate: false, maxWorkers: 2 }),
+      node('unit', 20_000, { isolate: false, maxWorkers: 3 }),
       node('catalog', 60_000, { maxWorkers: 2 }),
-      // Much of it waits for lines, timers and child processes.
+      // Much of it waits for lines, timers and child processes; as many workers as for unit, or the two can not run together.
       node('integration', 60_000, { maxWorkers: 3 }),
       // Histories of several benches and their hub, many one after the other.
       node('sync', 120_000, { maxWorkers: 2 }),
