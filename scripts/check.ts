@@ -14,7 +14,7 @@ const withTool = (name: string, script: string, ...args: string[]): Step => ({
 const withTests = (project: TestProject): Step => ({
   name: `${project} tests`,
   run: async () => {
-    const { passed, failed } = await runTestProject(project);
+    const { passed, failed } = (await runTestProject(project)).tally;
     return passed > 0 && failed === 0;
   },
 });

@@ -27,7 +27,20 @@ export interface VitestReport {
   readonly numPendingTests: number;
   readonly numTodoTests: number;
   readonly success: boolean;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults: readonly VitestFile[];
+}
+
+interface VitestFile {
+  /** The file's whole path. */
+  readonly name: string;
+  readonly status: string;
+  /** Why the file could not be loaded. */
+  readonly message: string;
+  readonly assertionResults: readonly {
+    readonly status: string;
+    readonly fullName: string;
+    readonly failureMessages: readonly string[];
+  }[];
 }
 
 /**
@@ -43,6 +56,16 @@ export function tallyOf(report: VitestReport | undefined, exitCode: number, file
   return { passed, failed: isUnexplained ? 1 : failed, skipped: report.numPendingTests + report.numTodoTests };
 }
 
+/** What failed, a line each: file, test and the first line of why. The end of a long log then says all there is to know. */
+export function failuresOf(report: VitestReport | undefined): readonly string[] {
+  return (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
+    const line = (test: string, why: string) => `${path.relative(projectRoot, name)}${test}: ${why.split('\n', 1)[0]}`;
+    if (status === 'failed' && assertionResults.length === 0) return [line(' could not be loaded', message)];
+    const failed = assertionResults.filter((one) => one.status === 'failed');
+    return failed.map((one) => line(`, “${one.fullName}”`, one.failureMessages[0] ?? 'no reason given'));
+  });
+}
+
 export const testFiles = (project: TestProject): string[] =>
   globSync(`test/${project}/**/*.test.{ts,tsx}`, { cwd: projectRoot });
 
@@ -54,10 +77,17 @@ function readReport(file: string): VitestReport | undefined {
   }
 }
 
+export interface ProjectRun {
+  readonly tally: Tally;
+  /** See `failuresOf`. */
+  readonly failures: readonly string[];
+  readonly seconds: number;
+}
+
 /** Runs one project with vitest, its output shown as it comes. */
-export async function runTestProject(project: TestProject): Promise<Tally & { readonly seconds: number }> {
+export async function runTestProject(project: TestProject): Promise<ProjectRun> {
   const files = testFiles(project);
-  if (files.length === 0) return { passed: 0, failed: 0, skipped: 0, seconds: 0 };
+  if (files.length === 0) return { tally: { passed: 0, failed: 0, skipped: 0 }, failures: [], seconds: 0 };
   const folder = mkdtempSync(path.join(tmpdir(), 'benchside-test-'));
   const reportFile = path.join(folder, 'report.json');
   try {
@@ -70,7 +100,8 @@ export async function runTestProject(project: TestProject): Promise<Tally & { re
       `--outputFile.json=${reportFile}`,
     ];
     const { code, seconds } = await runTool(tool('vitest', 'vitest.mjs'), args);
-    return { ...tallyOf(readReport(reportFile), code, files.length), seconds };
+    const report = readReport(reportFile);
+    return { tally: tallyOf(report, code, files.length), failures: failuresOf(report), seconds };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

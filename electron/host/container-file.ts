@@ -12,7 +12,7 @@ import { AppError } from '../../shared/kernel/errors.ts';
 import { fingerprintWords } from '../../shared/sync/fingerprint.ts';
 import { writeFileDurably } from '../store/durable-files.ts';
 import type { StoreKeys } from '../store/keys.ts';
-import { isSignedBy, publicKeyOf, recordCrypto } from '../store/record-crypto.ts';
+import { isTextSigned, recordCrypto } from '../store/record-crypto.ts';
 import type { Store } from '../store/store.ts';
 import { saveChosen } from './save-chosen.ts';
 
@@ -53,17 +53,8 @@ export function readContainerBytes(
   return { file, sha256: sha256(bytes) };
 }
 
-function isProved({ publicKey, sig, sha256: hash }: ContainerSignature & { sha256: string }): boolean {
-  try {
-    return isSignedBy(
-      publicKeyOf(publicKey),
-      recordCrypto.hashText(containerText(hash)),
-      Buffer.from(sig, 'base64url'),
-    );
-  } catch {
-    return false;
-  }
-}
+const isProved = ({ publicKey, sig, sha256: hash }: ContainerSignature & { sha256: string }): boolean =>
+  isTextSigned(publicKey, containerText(hash), sig);
 
 /** Who signed a file, as it is shown to a person. */
 export function signerOf({ signed }: Container, { keys, sync }: Pick<Store, 'keys' | 'sync'>): FileSigner {

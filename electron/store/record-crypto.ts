@@ -33,6 +33,19 @@ export function isSignedBy(key: KeyObject, digest: Uint8Array, sig: Uint8Array):
   return sig.length === 64 && verify(null, digest, key, sig);
 }
 
+/**
+ * True when `sig` is the one base64url text of the Ed25519 signature, under `publicKey` (base64url, 32 bytes), of the SHA-256 of
+ * the text. A key or a signature that is none signs nothing.
+ */
+export function isTextSigned(publicKey: string, text: string, sig: string): boolean {
+  const bytes = fromBase64Url(sig);
+  try {
+    return bytes !== undefined && isSignedBy(publicKeyOf(publicKey), recordCrypto.hashText(text), bytes);
+  } catch {
+    return false;
+  }
+}
+
 /** Cryptographic randomness in small pieces, drawn from the system a few hundred bytes at a time. */
 export function pooledRandomBytes(): (count: number) => Uint8Array {
   const pool = Buffer.alloc(1000);

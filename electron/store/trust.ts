@@ -6,7 +6,7 @@ import { type Envelope, readEnvelope } from '../../shared/records/envelope.ts';
 import { parseLogId } from '../../shared/records/scopes.ts';
 import { workstationEnrolled, workstationRevoked } from '../../shared/sync/records.ts';
 import { epochText } from '../../shared/sync/signed-request.ts';
-import { isSignedBy, publicKeyOf, recordCrypto } from './record-crypto.ts';
+import { isTextSigned, publicKeyOf } from './record-crypto.ts';
 
 /** The condition of the partial index `record_log_trust`; SQLite uses it only when it is written just so. */
 const trustTypes = "type IN ('workstation.enrolled', 'workstation.revoked')";
@@ -157,10 +157,8 @@ export class Trust {
     }
     let before = this.#keyText(device, vouched[0]!.epoch - 1);
     for (const one of vouched) {
-      const hash = recordCrypto.hashText(epochText({ device, epoch: one.epoch, publicKey: one.publicKey }));
-      const word = Buffer.from(one.endorsement ?? '', 'base64url');
-      const key = before === undefined ? undefined : readKey(before);
-      if (!key || !isSignedBy(key, hash, word)) return false;
+      const vouching = epochText({ device, epoch: one.epoch, publicKey: one.publicKey });
+      if (before === undefined || !isTextSigned(before, vouching, one.endorsement ?? '')) return false;
       before = one.publicKey;
     }
     for (const one of vouched) this.#keepKey(device, one.epoch, one.publicKey, `endorsed:${one.epoch - 1}`);

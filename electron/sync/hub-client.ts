@@ -25,7 +25,7 @@ import {
   sessionText,
   writeAuthorization,
 } from '../../shared/sync/signed-request.ts';
-import { isSignedBy, publicKeyOf, recordCrypto } from '../store/record-crypto.ts';
+import { isTextSigned, recordCrypto } from '../store/record-crypto.ts';
 import type { HubReply, HubTransport } from './hub-transport.ts';
 
 const pack = promisify(gzip);
@@ -88,7 +88,7 @@ export class HubClient {
     const body = await pack(writeRecordLines(records, recordCrypto));
     const reply = await this.#json('POST', '/v1/push', pushReply, body, 'application/gzip');
     const { hub, signer } = this.#o;
-    if (!isSigned(hub.publicKey, receiptText(reply.receipt), reply.sig)) throw new AppError('sync/bad-receipt', {});
+    if (!isTextSigned(hub.publicKey, receiptText(reply.receipt), reply.sig)) throw new AppError('sync/bad-receipt', {});
     const receipt = readShape(receiptBody, Buffer.from(reply.receipt));
     if (receipt.hub !== hub.device || receipt.device !== signer.device) throw new AppError('sync/bad-receipt', {});
     return { heads: receipt.heads, problems: reply.problems };
@@ -293,8 +293,4 @@ function readShape<Shape extends z.ZodType>(shape: Shape, body: Uint8Array): z.o
 /** Signs one of the texts of `signed-request.ts`; base64url. */
 export function signText(signer: Pick<HubSigner, 'sign'>, text: string): string {
   return Buffer.from(signer.sign(recordCrypto.hashText(text))).toString('base64url');
-}
-
-function isSigned(publicKey: string, text: string, sig: string): boolean {
-  return isSignedBy(publicKeyOf(publicKey), recordCrypto.hashText(text), Buffer.from(sig, 'base64url'));
 }

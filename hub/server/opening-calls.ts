@@ -12,10 +12,10 @@ import {
 } from '../../shared/sync/hub-api.ts';
 import { syncLimits } from '../../shared/sync/limits.ts';
 import { enrolText, sessionText } from '../../shared/sync/signed-request.ts';
+import { isTextSigned } from '../store/record-crypto.ts';
 import { bodyLimits, readJson } from './bodies.ts';
 import { refuse } from './refusals.ts';
 import type { HubServerParts } from './server.ts';
-import { isSigned } from './signatures.ts';
 
 /** The calls without a session: is it ready, whose hub is it, enrol, open a session. */
 export function openingCalls(app: FastifyInstance, { store, version, now, limits, log }: HubServerParts): void {
@@ -49,7 +49,7 @@ export function openingCalls(app: FastifyInstance, { store, version, now, limits
       refuse('hub/bad-request', { field: 'provisional' });
     if (!(await store.sessions.takeNonce(asked.nonce))) refuse('hub/nonce-unknown');
     const text = enrolText({ hub, nonce: asked.nonce, device, epoch, publicKey, boxKey, provisional, held });
-    if (!isSigned(publicKey, text, asked.proof)) refuse('hub/bad-signature');
+    if (!isTextSigned(publicKey, text, asked.proof)) refuse('hub/bad-signature');
     const who = { device, epoch, publicKey, boxKey, label, provisional };
     const site = held === undefined ? undefined : readJson(Buffer.from(held), heldSite);
     const enrolled = await store.enrolment.enrol(asked.code, who, site);
@@ -70,7 +70,7 @@ export function openingCalls(app: FastifyInstance, { store, version, now, limits
     const known = await store.enrolment.device(device, epoch);
     const publicKey = known?.publicKey ?? endorsed?.publicKey;
     if (publicKey === undefined) refuse('hub/device-unknown');
-    if (!isSigned(publicKey, sessionText({ hub, nonce, device, epoch }), proof)) refuse('hub/bad-signature');
+    if (!isTextSigned(publicKey, sessionText({ hub, nonce, device, epoch }), proof)) refuse('hub/bad-signature');
     const certified = known ?? (await store.enrolment.endorse({ device, epoch, ...endorsed! }));
     if (certified.isRevoked) refuse('hub/device-revoked');
     // Known by another's word alone: it uses a code of its own first.

@@ -13,11 +13,10 @@ import {
 import { syncLimits } from '../../shared/sync/limits.ts';
 import { readAuthorization, receiptText, requestText, statusText } from '../../shared/sync/signed-request.ts';
 import type { HubDevice } from '../store/hub-store.ts';
-import { recordCrypto } from '../store/record-crypto.ts';
+import { isTextSigned, recordCrypto } from '../store/record-crypto.ts';
 import { bodyLimits, packRecords, readJson, readRecords, readShape } from './bodies.ts';
 import { refuse } from './refusals.ts';
 import type { HubServerParts } from './server.ts';
-import { isSigned } from './signatures.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -76,7 +75,7 @@ async function proveRequest(request: FastifyRequest, { store }: HubServerParts):
       .update(Buffer.isBuffer(request.body) ? request.body : '')
       .digest('hex'),
   });
-  if (!isSigned(device.publicKey, text, sig)) refuse('hub/bad-signature');
+  if (!isTextSigned(device.publicKey, text, sig)) refuse('hub/bad-signature');
   if (device.isRevoked) refuse('hub/device-revoked');
   const moved = await store.sessions.advance(session, counter);
   if (moved === undefined) refuse('hub/no-session');
@@ -132,7 +131,7 @@ function recordCalls(app: FastifyInstance, { store, now }: HubServerParts): void
   app.post('/v1/status', { bodyLimit: bodyLimits.json }, async (request, reply) => {
     const { device, site, publicKey } = request.device!;
     const signed = readJson(request.body, signedStatus);
-    if (!isSigned(publicKey, statusText(signed.text), signed.sig)) refuse('hub/bad-signature');
+    if (!isTextSigned(publicKey, statusText(signed.text), signed.sig)) refuse('hub/bad-signature');
     const said = readJson(Buffer.from(signed.text), statusBody);
     if (said.device !== device || said.site !== site) refuse('hub/other-site');
     await store.statuses.keep(site, device, signed.text, Buffer.from(signed.sig, 'base64url'), now().toISOString());

@@ -1,5 +1,4 @@
 import type { KeyObject } from 'node:crypto';
-import { fromBase64Url } from '../../shared/kernel/base64url.ts';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { logOpened } from '../../shared/records/core-records.ts';
 import { type BodyOf, draft } from '../../shared/records/define.ts';
@@ -11,7 +10,7 @@ import type { HubContext } from './context.ts';
 import type { HubDevice, HubPushReport } from './hub-store.ts';
 import { Batch } from './ingest.ts';
 import { writeOwn } from './own-log.ts';
-import { isSignedBy, publicKeyOf, recordCrypto, sealTools } from './record-crypto.ts';
+import { isSignedBy, isTextSigned, publicKeyOf, sealTools } from './record-crypto.ts';
 import type { HubQueries, HubTransaction, LockedSite } from './tables.ts';
 
 type Certificate = Omit<HubDevice, 'isRevoked'>;
@@ -110,14 +109,13 @@ function newerEpochs(opening: Opening, keys: Map<number, string>): { epoch: numb
     if (one.epoch !== vouched[0]!.epoch - 1 || keys.has(one.epoch)) break;
     vouched.unshift(one);
   }
-  let before = keyFrom(keys.get(vouched[0]!.epoch - 1));
+  let before = keys.get(vouched[0]!.epoch - 1);
   for (const one of vouched) {
-    const hash = recordCrypto.hashText(epochText({ device, epoch: one.epoch, publicKey: one.publicKey }));
-    const word = fromBase64Url(one.endorsement ?? '') ?? new Uint8Array();
-    if (!before || !isSignedBy(before, hash, word)) return [];
-    before = keyFrom(one.publicKey);
+    const vouching = epochText({ device, epoch: one.epoch, publicKey: one.publicKey });
+    if (before === undefined || !isTextSigned(before, vouching, one.endorsement ?? '')) return [];
+    before = one.publicKey;
   }
-  if (!before) return [];
+  if (!keyFrom(before)) return [];
   for (const one of vouched) keys.set(one.epoch, one.publicKey);
   return vouched;
 }

@@ -1,4 +1,3 @@
-import { fromBase64Url } from '../../shared/kernel/base64url.ts';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { draft } from '../../shared/records/define.ts';
 import type { HeldSite } from '../../shared/sync/hub-api.ts';
@@ -9,7 +8,7 @@ import type { HubContext } from './context.ts';
 import { adoptable, openHeldSite, requireSound, takeMembers } from './held-sites.ts';
 import type { HubEnrolment } from './hub-store.ts';
 import { writeOwn } from './own-log.ts';
-import { isSignedBy, publicKeyOf, recordCrypto } from './record-crypto.ts';
+import { isTextSigned } from './record-crypto.ts';
 import { requireSite } from './records.ts';
 import { makeCode, plainCode, secretHash } from './secrets.ts';
 import type { HubTransaction, LockedSite } from './tables.ts';
@@ -82,9 +81,7 @@ export function hubEnrolment(context: HubContext): HubEnrolment {
     async endorse({ device, epoch, publicKey, boxKey, sig }) {
       requireSound({ device, epoch, publicKey, boxKey });
       const before = await certificateOf(db, device, epoch - 1);
-      const key = before?.mayConnect && publicKeyOf(before.publicKey);
-      const hash = recordCrypto.hashText(epochText({ device, epoch, publicKey }));
-      if (!key || !isSignedBy(key, hash, fromBase64Url(sig) ?? new Uint8Array())) {
+      if (!before?.mayConnect || !isTextSigned(before.publicKey, epochText({ device, epoch, publicKey }), sig)) {
         throw new AppError('hub/device-unknown', { device });
       }
       return db.transaction().execute(async (trx) => {

@@ -31,3 +31,13 @@ export function publicKeyOf(publicKey: string): KeyObject | undefined {
 export function isSignedBy(key: KeyObject, digest: Uint8Array, sig: Uint8Array): boolean {
   return sig.length === 64 && verify(null, digest, key, sig);
 }
+
+/**
+ * True when `sig` is the one base64url text of the Ed25519 signature, under `publicKey` (base64url, 32 bytes), of the SHA-256 of
+ * the text. A key or a signature that is none signs nothing.
+ */
+export function isTextSigned(publicKey: string, text: string, sig: string): boolean {
+  const key = publicKeyOf(publicKey);
+  const bytes = fromBase64Url(sig);
+  return key !== undefined && bytes !== undefined && isSignedBy(key, recordCrypto.hashText(text), bytes);
+}

@@ -12,7 +12,7 @@ import {
 } from '../../../shared/sync/invitation.ts';
 import { readContainerBytes, saveContainer } from '../../host/container-file.ts';
 import type { HostContext } from '../../host/module.ts';
-import { isSignedBy, publicKeyOf, recordCrypto } from '../../store/record-crypto.ts';
+import { isTextSigned, recordCrypto } from '../../store/record-crypto.ts';
 
 /** The two small files by which a bench joins a site without a hub: read and proved, written and signed. */
 
@@ -35,7 +35,7 @@ export async function saveInvitation(context: HostContext, path: string, content
 export function readJoinRequest(bytes: Uint8Array): Made<JoinRequest> {
   const { text, sig, madeAt } = readSigned(bytes, joinRequestKind, 'sync/bad-request-file');
   const read = joinRequest.safeParse(parse(text));
-  if (!read.success || !isProved(read.data.publicKey, joinRequestText(text), sig)) {
+  if (!read.success || !isTextSigned(read.data.publicKey, joinRequestText(text), sig)) {
     throw new AppError('sync/bad-request-file', {});
   }
   return { content: read.data, madeAt };
@@ -45,7 +45,7 @@ export function readJoinRequest(bytes: Uint8Array): Made<JoinRequest> {
 export function readInvitation(bytes: Uint8Array): Made<Invitation> {
   const { text, sig, madeAt } = readSigned(bytes, invitationKind, 'sync/bad-invitation');
   const read = invitation.safeParse(parse(text));
-  if (!read.success || !isProved(read.data.inviter.publicKey, invitationText(text), sig)) {
+  if (!read.success || !isTextSigned(read.data.inviter.publicKey, invitationText(text), sig)) {
     throw new AppError('sync/bad-invitation', {});
   }
   return { content: read.data, madeAt };
@@ -70,14 +70,6 @@ function readSigned(bytes: Uint8Array, kind: string, bad: string): { text: strin
   const line = signedLine.safeParse(file.items[0]?.value);
   if (file.badLines.length > 0 || file.items.length !== 1 || !line.success) throw new AppError(bad, {});
   return { ...line.data, madeAt: file.madeAt };
-}
-
-function isProved(publicKey: string, text: string, sig: string): boolean {
-  try {
-    return isSignedBy(publicKeyOf(publicKey), recordCrypto.hashText(text), Buffer.from(sig, 'base64url'));
-  } catch {
-    return false;
-  }
 }
 
 function parse(text: string): unknown {

@@ -13,7 +13,7 @@ import {
   segmentType,
   signedFooter,
 } from '../../../shared/sync/bundle-format.ts';
-import { isSignedBy, publicKeyOf, recordCrypto } from '../../store/record-crypto.ts';
+import { isTextSigned } from '../../store/record-crypto.ts';
 import type { SegmentSeal } from './seal.ts';
 
 /** One segment that could be read, or why it could not. Payloads are opened; segments after a bad one are still read. */
@@ -178,17 +178,8 @@ class OpenContainer implements ContainerFile {
     if (footer.data.sha256 !== sha256 || footer.data.end !== index || !isAtEnd) {
       return { state: 'changed', footer: footer.data, ...place };
     }
-    const isSigned = isFooterSigned(this.header.from.publicKey, signed.data);
+    const isSigned = isTextSigned(this.header.from.publicKey, bundleText(signed.data.text), signed.data.sig);
     return { state: isSigned ? 'whole' : 'bad-signature', footer: footer.data, ...place };
-  }
-}
-
-function isFooterSigned(publicKey: string, { text, sig }: { text: string; sig: string }): boolean {
-  try {
-    const digest = recordCrypto.hashText(bundleText(text));
-    return isSignedBy(publicKeyOf(publicKey), digest, Buffer.from(sig, 'base64url'));
-  } catch {
-    return false;
   }
 }
 

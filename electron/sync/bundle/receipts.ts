@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/kernel/errors.ts';
 import { type BenchReceipt, type BundleHeader, benchReceipt, receiptKind } from '../../../shared/sync/bundle-format.ts';
 import { receiptText } from '../../../shared/sync/signed-request.ts';
 import { readContainerBytes, saveContainer } from '../../host/container-file.ts';
-import { isSignedBy, publicKeyOf, recordCrypto } from '../../store/record-crypto.ts';
+import { isTextSigned, recordCrypto } from '../../store/record-crypto.ts';
 import type { Store } from '../../store/store.ts';
 import { heldFilesOf, rememberHeldFiles } from './held-files.ts';
 import { rememberHeads } from './known-heads.ts';
@@ -76,10 +76,7 @@ export function readReceiptFile(
   if (receipt.site !== store.sync.scope) throw new AppError('bundle/other-site', { from: receipt.label });
   const bench = store.sync.devices().find((one) => one.device === receipt.bench && one.epoch === receipt.epoch);
   if (!bench || bench.isRevoked) throw new AppError('bundle/unknown-maker', { from: receipt.label });
-  const digest = recordCrypto.hashText(receiptText(text));
-  if (!isSignedBy(publicKeyOf(bench.publicKey), digest, Buffer.from(sig, 'base64url'))) {
-    throw new AppError('bundle/bad-receipt', {});
-  }
+  if (!isTextSigned(bench.publicKey, receiptText(text), sig)) throw new AppError('bundle/bad-receipt', {});
   const { contradicted } = store.sync.acknowledge({ device: receipt.bench, kind: 'bench' }, receipt.heads);
   rememberHeads(store, { from: { device: receipt.bench }, heads: receipt.heads, madeAt: receipt.at }, 'adds');
   rememberHeldFiles(store, receipt.files ?? []);

@@ -1,5 +1,20 @@
+import path from 'node:path';
 import { expect, test } from 'vitest';
-import { tallyOf, type VitestReport } from '../../../scripts/test-projects.ts';
+import { projectRoot } from '../../../scripts/runtime.ts';
+import { failuresOf, tallyOf, type VitestReport } from '../../../scripts/test-projects.ts';
+
+const passedTest = { status: 'passed', fullName: 'a test', failureMessages: [] };
+const failedTest = {
+  status: 'failed',
+  fullName: 'group a test',
+  failureMessages: ['expected 1 to be 2\n    at line 3'],
+};
+const file = (status: string, assertionResults: VitestReport['testResults'][number]['assertionResults']) => ({
+  name: path.join(projectRoot, 'test/unit/some.test.ts'),
+  status,
+  message: 'no such module\nstack',
+  assertionResults,
+});
 
 const report = (change: Partial<VitestReport> = {}): VitestReport => ({
   numPassedTests: 3,
@@ -7,7 +22,7 @@ const report = (change: Partial<VitestReport> = {}): VitestReport => ({
   numPendingTests: 0,
   numTodoTests: 0,
   success: true,
-  testResults: [{ status: 'passed', assertionResults: [{}, {}, {}] }],
+  testResults: [file('passed', [passedTest, passedTest, passedTest])],
   ...change,
 });
 
@@ -16,7 +31,7 @@ test('a good run counts as it is', () => {
 });
 
 test('a file that could not be loaded is a failure though no test of it failed', () => {
-  const unloaded = report({ success: false, testResults: [{ status: 'failed', assertionResults: [] }] });
+  const unloaded = report({ success: false, testResults: [file('failed', [])] });
   expect(tallyOf(unloaded, 1, 2)).toEqual({ passed: 3, failed: 1, skipped: 0 });
 });
 
@@ -34,7 +49,16 @@ test('a failed test is counted once', () => {
   const failed = report({
     numFailedTests: 2,
     success: false,
-    testResults: [{ status: 'failed', assertionResults: [{}] }],
+    testResults: [file('failed', [failedTest])],
   });
   expect(tallyOf(failed, 1, 1)).toEqual({ passed: 3, failed: 2, skipped: 0 });
+});
+
+test('what failed is named, with its file and the first line of why', () => {
+  const failed = report({ testResults: [file('failed', [passedTest, failedTest]), file('failed', [])] });
+  expect(failuresOf(failed)).toEqual([
+    'test/unit/some.test.ts, “group a test”: expected 1 to be 2',
+    'test/unit/some.test.ts could not be loaded: no such module',
+  ]);
+  expect([failuresOf(report()), failuresOf(undefined)]).toEqual([[], []]);
 });

@@ -77,6 +77,19 @@ describe('bytes that are not what was written', { timeout: 60_000 }, () => {
     expect(theirs.lux).toEqual(expect.arrayContaining(ours.lux));
   });
 
+  test('a signature has one text: its last letter stands for two bits, and the four it could carry besides count too', async () => {
+    const { b, bytes, path } = await smallBundle(false);
+    const at = bytes.length - '"}'.length - 1;
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'];
+    const sound: string[] = [];
+    for (const letter of letters) {
+      const changed = Buffer.from(bytes);
+      changed.write(letter, at);
+      if ((await look(b, path, changed)).isSound) sound.push(letter);
+    }
+    expect(sound).toEqual([String.fromCharCode(bytes[at]!)]);
+  });
+
   test('anything else is refused in words, whatever it is', async () => {
     const [b] = await benchesOfOneSite('Bench 1');
     const path = join(testFolder('stick'), 'x.benchside');
