@@ -107,8 +107,8 @@ export class Projector {
   }
 
   /** Records of a stream and of those joined with it, almost in folding order. */
-  records(name: string): StoredRecord[] {
-    return this.#reader.ofStreams(this.joins.membersOf(name));
+  records(name: string, withoutTypes: readonly string[] = []): StoredRecord[] {
+    return this.#reader.ofStreams(this.joins.membersOf(name), withoutTypes);
   }
 
   /** Deletes a stream's rows and makes them anew from its records; `gone` are those that made rows and count no more. */

@@ -106,6 +106,10 @@ export class SealedLog implements RecordLog {
     return orderCausally(this.#o.projector.records(stream));
   }
 
+  readWithout(stream: string, types: readonly string[]): StoredRecord[] {
+    return orderCausally(this.#o.projector.records(stream, types));
+  }
+
   fold<State>(stream: string, fold: StreamFold<State>): Folded<State> {
     return this.#o.projector.fold(stream, fold);
   }

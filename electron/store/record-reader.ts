@@ -23,6 +23,7 @@ export const specialTypes = "type IN ('site.adopted', 'instrument.same-as', 'per
 /** Prepared reads of the record log; every row comes back as the record in its newest version. */
 export class RecordReader {
   readonly #ofStream: Database.Statement<[string], LogRow>;
+  readonly #ofStreamWithout: Database.Statement<[string, string], LogRow>;
   readonly #upToTwo: Database.Statement<[string]>;
   readonly #byLsn: Database.Statement<[number], LogRow>;
   readonly #places: RecordPlaces;
@@ -41,6 +42,9 @@ export class RecordReader {
     this.#ourLogs = `${device}/`;
     this.trust = new Trust(db, device);
     this.#ofStream = db.prepare(`SELECT ${columns} FROM record_log WHERE stream = ? ORDER BY hlc`);
+    this.#ofStreamWithout = db.prepare(
+      `SELECT ${columns} FROM record_log WHERE stream = ? AND type NOT IN (SELECT value FROM json_each(?)) ORDER BY hlc`,
+    );
     this.#upToTwo = db.prepare('SELECT count(*) FROM (SELECT 1 FROM record_log WHERE stream = ? LIMIT 2)').pluck();
     this.#byLsn = db.prepare(`SELECT ${columns} FROM record_log WHERE lsn = ?`);
     this.#places = new RecordPlaces(db);
@@ -80,8 +84,11 @@ export class RecordReader {
   }
 
   /** Records of exactly these streams, by time: almost the order they fold in. */
-  ofStreams(streams: readonly string[]): StoredRecord[] {
-    const records = streams.flatMap((stream) => this.#ofStream.all(stream).map((row) => this.toRecord(row)));
+  ofStreams(streams: readonly string[], withoutTypes: readonly string[] = []): StoredRecord[] {
+    const types = JSON.stringify(withoutTypes);
+    const rows = (stream: string) =>
+      withoutTypes.length === 0 ? this.#ofStream.all(stream) : this.#ofStreamWithout.all(stream, types);
+    const records = streams.flatMap((stream) => rows(stream).map((row) => this.toRecord(row)));
     return this.#counting(records);
   }
 

@@ -29,6 +29,8 @@ export interface RecordLog {
   ): { records: StoredRecord[]; folded: Folded<State> };
   /** A stream's records in folding order (joined streams together). */
   read(stream: string): StoredRecord[];
+  /** As `read`, without the records of some types: a stream may hold thousands of one kind and be wanted for the others. */
+  readWithout(stream: string, types: readonly string[]): StoredRecord[];
   fold<State>(stream: string, fold: StreamFold<State>): Folded<State>;
   /** Every id that means the same instrument or person as this one, itself among them; the first is the one tables hold. */
   idsOf(subject: 'instrument' | 'person', id: string): string[];

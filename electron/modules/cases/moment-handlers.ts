@@ -21,7 +21,7 @@ import {
 } from '../../../shared/modules/cases/rules-moment-state.ts';
 import type { HostContext } from '../../host/module.ts';
 import { dateAt, requireInstrument, zoneOf } from './desk.ts';
-import { countMessages, gatherMoment } from './moment-records.ts';
+import { countMessages, gatherMoment, newestReadings } from './moment-records.ts';
 
 /** Records that mark a time worth looking at. */
 const markTypes = [
@@ -53,9 +53,13 @@ export function createMomentHandlers(context: HostContext) {
       const atMs = Date.parse(input.at);
       const at = new Date(atMs).toISOString();
       const on = dateAt(timeZone, atMs);
-      const records = await gatherMoment(context, instrumentId, { at, atMs, on });
+      const asked = { at, atMs, on };
+      const gathered = await gatherMoment(context, instrumentId, asked);
+      const readings = newestReadings(context, new Then(gathered, at), asked);
+      const records = [...gathered, ...readings.records];
       const facts: MomentFacts = {
         ...{ at, on, records },
+        readingCount: readings.count,
         agenda: await context.calls.maintenance.agenda.past({ instrumentId, at }),
         messages: countMessages(context, instrumentId, atMs),
         modelOf: (key) => catalog.get(key)?.model ?? key,
@@ -77,7 +81,7 @@ export function createMomentHandlers(context: HostContext) {
           maintenanceSection(facts.agenda),
           calibrationSection(then),
           proceduresSection(then, on),
-          peopleSection(then, on),
+          peopleSection(then, on, facts.readingCount),
           linkSection(then),
           messagesSection(then, facts),
           laterSection(then, facts),

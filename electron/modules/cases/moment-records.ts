@@ -6,6 +6,8 @@ import {
   triggerStream,
 } from '../../../shared/modules/calibration/records.ts';
 import { caseStream } from '../../../shared/modules/cases/records.ts';
+import type { Then } from '../../../shared/modules/cases/rules-moment.ts';
+import { effectiveVersions } from '../../../shared/modules/cases/rules-moment-state.ts';
 import { identityStream, instrumentStream } from '../../../shared/modules/instruments/records.ts';
 import {
   downtimeStream,
@@ -14,7 +16,7 @@ import {
   workOrderStream,
 } from '../../../shared/modules/maintenance/service-records.ts';
 import { runStream } from '../../../shared/modules/sop/run-records.ts';
-import { sopStream } from '../../../shared/modules/sop/version-records.ts';
+import { sopStream, versionRead } from '../../../shared/modules/sop/version-records.ts';
 import type { StoredRecord } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
 
@@ -116,7 +118,10 @@ export async function gatherMoment(context: HostContext, instrumentId: string, m
     ...[instrumentId, moment.on, moment.on],
   );
   return [
-    ...[...new Set([...streams, ...corrected])].flatMap((stream) => store.records.read(stream)),
+    // Readings of procedures are thousands in streams of dozens: the few that are told are looked up, see `newestReadings`.
+    ...[...new Set([...streams, ...corrected])].flatMap((stream) =>
+      store.records.readWithout(stream, [versionRead.type]),
+    ),
     ...hashes.flatMap((hash) => store.records.byHash(hash) ?? []),
   ];
 }
@@ -148,6 +153,29 @@ async function streamsOfOthers({ calls }: HostContext, instrumentId: string, mom
     ...views.flatMap(({ openTriggers }) => openTriggers.map(({ triggerId }) => triggerStream(triggerId))),
     ...procedures.map(({ sopId }) => sopStream(sopId)),
   ];
+}
+
+/** So many readings are told by name. */
+const mostReadings = 60;
+
+/** The newest readings, before a moment, of the versions in force then; `count` is of all there were. */
+export function newestReadings(
+  { store }: HostContext,
+  then: Then,
+  { atMs, on }: Asked,
+): { readonly records: readonly StoredRecord[]; readonly count: number } {
+  const before = hlcAfter(atMs);
+  const newest = store.db.prepare(
+    'SELECT hash, hlc FROM sop_readings WHERE version_id = ? AND hlc < ? ORDER BY hlc DESC LIMIT ?',
+  );
+  const counted = store.db.prepare('SELECT count(*) FROM sop_readings WHERE version_id = ? AND hlc < ?').pluck();
+  let count = 0;
+  const found = effectiveVersions(then, on).flatMap(({ versionId }) => {
+    count += counted.get(versionId, before) as number;
+    return newest.all(versionId, before, mostReadings) as { hash: string; hlc: string }[];
+  });
+  const shown = found.toSorted((a, b) => (a.hlc < b.hlc ? 1 : -1)).slice(0, mostReadings);
+  return { records: shown.flatMap(({ hash }) => store.records.byHash(hash) ?? []), count };
 }
 
 /** A line that said nothing for a month is told as silent; looking further would walk years of other lines' messages. */

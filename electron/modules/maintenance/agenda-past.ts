@@ -68,15 +68,19 @@ export function pastAgenda(context: HostContext, desk: AgendaDesk, instrumentId:
     resetOn: string | null;
     meterTotal: number | null;
   } {
-    const newest = (column: 'slot' | 'done_on' | 'meter_total'): TaskRow | undefined =>
-      (
-        store.db
-          .prepare(
-            `SELECT slot, done_on, done_shift, meter_total, holder FROM maintenance_tasks
-             WHERE plan_id = ? AND ${column} IS NOT NULL AND done_on <= ? ORDER BY ${column} DESC LIMIT ${lookBack}`,
-          )
-          .all(planId, today.on) as TaskRow[]
-      ).find(({ holder }) => wasThere(holder));
+    const newest = (column: 'slot' | 'done_on' | 'meter_total'): TaskRow | undefined => {
+      // `+`: read in the order asked for, not by day and then sorted, which reads all years for the first row.
+      const doneOn = column === 'done_on' ? 'done_on' : '+done_on';
+      const rows = store.db.prepare(
+        `SELECT slot, done_on, done_shift, meter_total, holder FROM maintenance_tasks
+         WHERE plan_id = ? AND ${column} IS NOT NULL AND ${doneOn} <= ? ORDER BY ${column} DESC LIMIT ?`,
+      );
+      const isThere = ({ holder }: TaskRow): boolean => wasThere(holder);
+      // Almost always the first is there already.
+      const first = rows.get(planId, today.on, 1) as TaskRow | undefined;
+      if (first === undefined || isThere(first)) return first;
+      return (rows.all(planId, today.on, lookBack) as TaskRow[]).find(isThere);
+    };
     return {
       bySlot: newest('slot'),
       resetOn: newest('done_on')?.done_on ?? null,

@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3';
 import type { Person } from '../../../shared/modules/people/contract.ts';
 import { policyStream } from '../../../shared/modules/people/records.ts';
 import { type CurrentPerson, idleMinutesDefault, policyFold, signInKey } from '../../../shared/modules/people/rules.ts';
@@ -17,6 +18,7 @@ export interface KnownPerson extends CurrentPerson {
 /** The accounts of this bench, as the tables have them; what is asked at every call is kept until a commit touches it. */
 export class Accounts {
   readonly #context: HostContext;
+  readonly #anybody: Database.Statement<[]>;
   readonly #known = new Map<string, KnownPerson | undefined>();
   readonly #names = new Map<string, string | undefined>();
   readonly #stop: () => void;
@@ -25,6 +27,7 @@ export class Accounts {
 
   constructor(context: HostContext) {
     this.#context = context;
+    this.#anybody = context.store.db.prepare('SELECT 1 FROM people LIMIT 1');
     this.#stop = context.store.onCommitted(({ tables, records }) => {
       const isPolicy = records.some((record) => record.stream === policyStream);
       if (!isPolicy && !tables.includes('people')) return;
@@ -42,7 +45,7 @@ export class Accounts {
 
   /** True from the first account on, for ever: accounts are never deleted. */
   hasOwner(): boolean {
-    this.#hasOwner ||= this.#context.store.db.prepare('SELECT 1 FROM people LIMIT 1').get() !== undefined;
+    this.#hasOwner ||= this.#anybody.get() !== undefined;
     return this.#hasOwner;
   }
 

@@ -6,6 +6,7 @@ import type { AuditFound, AuditSource } from '../../host/audit.ts';
 import { deskOf, type SopDesk, type SopTableRow } from './desk.ts';
 import { copyRows, unreadOf } from './library-view.ts';
 import { numberLinks } from './numbers.ts';
+import { accountsOf } from './readers.ts';
 import { requireRun } from './run-view.ts';
 
 type Evidence = AuditFound['evidence'][number];
@@ -69,6 +70,7 @@ const lifeAudit: AuditSource = {
   find(context) {
     const desk = deskOf(context);
     const today = desk.today();
+    const accounts = accountsOf(desk);
     const rows = desk.rows().filter(({ facts, isRetired }) => !isRetired && facts.effective !== null);
     if (rows.length === 0) return null;
     return rows.flatMap((row): AuditFound[] => {
@@ -76,7 +78,8 @@ const lifeAudit: AuditSource = {
       const sop = nameOf(row);
       const about = { instrumentId: null, subject: sop, subjectId: sopId, goesTo: 'sop' as const };
       const { reviewDueOn, effectiveOn } = facts.effective!;
-      const unread = today > addDays(effectiveOn, facts.readers?.withinDays ?? 0) ? unreadOf(desk, facts).length : 0;
+      const unread =
+        today > addDays(effectiveOn, facts.readers?.withinDays ?? 0) ? unreadOf(desk, facts, accounts).length : 0;
       const out = copyRows(desk, desk.sop(sopId).state).filter(({ mustComeBack }) => mustComeBack).length;
       const found = (variant: string, grade: AuditFound['grade'], data: AuditFound['data']): AuditFound => ({
         ...{ ...about, grade, variant, data: { sop, ...data } },

@@ -33,6 +33,8 @@ export class SopDesk {
   readonly context: HostContext;
   readonly drafts: SopDrafts;
   readonly clock: ClockWatch;
+  /** Zone of this bench: SOPs hold for a site, which has one. */
+  readonly timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   readonly #words = new Map<string, SopContent>();
 
   constructor(context: HostContext) {
@@ -43,11 +45,6 @@ export class SopDesk {
 
   now(): string {
     return new Date(this.context.clock.wallMs()).toISOString();
-  }
-
-  /** Zone of this bench: SOPs hold for a site, which has one. */
-  get timeZone(): string {
-    return Intl.DateTimeFormat().resolvedOptions().timeZone;
   }
 
   today(): string {

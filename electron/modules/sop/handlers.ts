@@ -14,7 +14,7 @@ import {
 import { proveCountersignatures } from './prove.ts';
 import { createRunHandlers } from './run-handlers.ts';
 import { runsTable } from './run-tables.ts';
-import { officeTable, sopsTable } from './tables.ts';
+import { officeTable, readingsTable, sopsTable } from './tables.ts';
 import { createReadingHandlers, createVersionHandlers } from './version-handlers.ts';
 
 /** SOPs and their runs. */
@@ -23,7 +23,7 @@ export function createSopModule(): HostModule {
   return {
     name: 'sop',
     records: sopRecords,
-    projections: [sopsTable, officeTable, runsTable],
+    projections: [sopsTable, readingsTable, officeTable, runsTable],
     audits: sopAudits,
     prove: proveCountersignatures,
     createHandlers,

@@ -17,6 +17,7 @@ import {
 } from '../../../shared/modules/sop/rules-sop.ts';
 import { type changeAnswered, type changeAsked, sopStream } from '../../../shared/modules/sop/version-records.ts';
 import type { BodyOf } from '../../../shared/records/define.ts';
+import type { Account } from '../../host/people-source.ts';
 import { placeOfRecord, placeOfStream } from '../place-of.ts';
 import type { SopDesk, SopTableRow } from './desk.ts';
 import { numberLinks } from './numbers.ts';
@@ -30,10 +31,9 @@ type Marked<Body> = Body & { readonly mark: { readonly at: string; readonly by: 
 /** Lines of the library, by code and then by title. */
 export function sopRows(desk: SopDesk, withRetired: boolean): SopRow[] {
   const rows = desk.rows().filter(({ isRetired }) => withRetired || !isRetired);
-  const links = numberLinks(desk, rows);
-  const runs = openRuns(desk);
+  const beside = besideOf(desk, numberLinks(desk, rows));
   return rows
-    .map((row) => toRow(desk, row, links, runs))
+    .map((row) => toRow(desk, row, beside))
     .toSorted((a, b) => compareText(a.code, b.code) || compareText(a.title, b.title) || compareText(a.sopId, b.sopId));
 }
 
@@ -44,16 +44,23 @@ function openRuns({ context }: SopDesk): ReadonlyMap<string, number> {
   return new Map(rows.map(({ sopId, count }) => [sopId, count]));
 }
 
-function toRow(
-  desk: SopDesk,
-  row: SopTableRow,
-  links: readonly NumberLink[],
-  runs: ReadonlyMap<string, number>,
-): SopRow {
+/** What every line of the library is held against; made once for all of them. */
+interface Beside {
+  readonly links: readonly NumberLink[];
+  /** Open runs, by SOP. */
+  readonly runs: ReadonlyMap<string, number>;
+  readonly accounts: readonly Account[];
+  readonly today: string;
+}
+
+const besideOf = (desk: SopDesk, links: readonly NumberLink[]): Beside => ({
+  ...{ links, runs: openRuns(desk), accounts: accountsOf(desk), today: desk.today() },
+});
+
+function toRow(desk: SopDesk, row: SopTableRow, { links, runs, accounts, today }: Beside): SopRow {
   const { facts, sopId } = row;
   const { effective, working } = facts;
-  const today = desk.today();
-  const unread = effective && !row.isRetired ? unreadOf(desk, facts) : [];
+  const unread = effective && !row.isRetired ? unreadOf(desk, facts, accounts) : [];
   const lateFrom = effective ? addDays(effective.effectiveOn, facts.readers?.withinDays ?? 0) : today;
   const { actor } = desk.context;
   return {
@@ -77,11 +84,15 @@ function toRow(
   };
 }
 
-/** Ids of the people who must read the version in force and have not. */
-export function unreadOf(desk: SopDesk, { readers, effective }: SopTableRow['facts']): string[] {
+/** Ids of the people, among these accounts of the bench, who must read the version in force and have not. */
+export function unreadOf(
+  desk: SopDesk,
+  { readers, effective }: SopTableRow['facts'],
+  accounts: readonly Account[],
+): string[] {
   if (!effective || !readers) return [];
   const { people } = desk.context;
-  return accountsOf(desk)
+  return accounts
     .filter((account) => mustRead(readers, account, people.idsOf))
     .filter(({ personId }) => !people.idsOf(personId).some((id) => effective.readBy.includes(id)))
     .map(({ personId }) => personId);
@@ -196,7 +207,7 @@ export function sopDetail(desk: SopDesk, sopId: string): SopDetail {
   const table = desk.rows().filter((row) => row.sopId === sopId);
   const links = numberLinks(desk, table);
   return {
-    ...toRow(desk, table[0]!, links, openRuns(desk)),
+    ...toRow(desk, table[0]!, besideOf(desk, links)),
     versions: Object.values(sop.versions)
       .filter(({ started }) => started)
       .map((version) => versionRow(desk, sop, version))

@@ -9,7 +9,7 @@ import {
 } from '../../../shared/modules/sop/rules-sop.ts';
 import { openVersion } from '../../../shared/modules/sop/rules-sop-acts.ts';
 import type { Readers, VersionState } from '../../../shared/modules/sop/terms.ts';
-import { officeTaken, versionRecords } from '../../../shared/modules/sop/version-records.ts';
+import { officeTaken, versionRead, versionRecords } from '../../../shared/modules/sop/version-records.ts';
 import type { StreamFold } from '../../../shared/records/decider.ts';
 import { isRecordOf, type StoredRecord } from '../../../shared/records/define.ts';
 import { decideSlot, type Slot } from '../../../shared/records/slot.ts';
@@ -135,6 +135,29 @@ export const sopsTable = defineProjection({
       })),
     ];
   },
+});
+
+/** One row a reading that is signed: cases read the newest before a moment. */
+export const readingsTable = defineProjection({
+  name: 'sop-readings',
+  version: 1,
+  tables: ['sop_readings'],
+  ddl: [
+    `CREATE TABLE sop_readings (
+      stream TEXT NOT NULL, hash TEXT PRIMARY KEY, version_id TEXT NOT NULL, hlc TEXT NOT NULL
+    ) STRICT`,
+    'CREATE INDEX sop_readings_of_version ON sop_readings (version_id, hlc)',
+  ],
+  reads: [versionRead],
+  apply: (record) =>
+    isRecordOf(record, versionRead)
+      ? [
+          {
+            sql: 'INSERT OR REPLACE INTO sop_readings (stream, hash, version_id, hlc) VALUES (?, ?, ?, ?)',
+            values: [record.stream, record.hash, record.body.versionId, record.hlc],
+          },
+        ]
+      : [],
 });
 
 export interface Office {

@@ -42,6 +42,8 @@ export const momentWords = {
   'moment.work-order': 'Work order {{number}} was open: {{title}}.',
   'moment.case': 'Case {{number}} was open: {{title}}.',
   'moment.read': '{{printedName}} had read and understood {{code}} {{title}}, version {{number}}.',
+  'moment.more-readings':
+    'Earlier readings of procedures in force then: {{count}}. Each procedure lists all of its own.',
   'moment.messages':
     'In the 24 hours before: {{count}} messages, {{results}} with results, {{controls}} with controls.',
   'moment.last-message': 'The last message before.',

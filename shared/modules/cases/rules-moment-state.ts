@@ -89,7 +89,7 @@ interface EffectiveVersion {
 }
 
 /** Versions that had taken effect by a date and were not followed by another: what a person was to go by. */
-function effectiveVersions(then: Then, on: string): EffectiveVersion[] {
+export function effectiveVersions(then: Then, on: string): EffectiveVersion[] {
   const retired = new Set(
     then
       .all(sopRetired)
@@ -133,19 +133,25 @@ export function proceduresSection(then: Then, on: string): MomentSection {
   return lines.length === 0 ? nothing('procedures', 'no-procedures') : known('procedures', lines);
 }
 
-/** Longest list of readers told. */
-const mostReaders = 60;
-
-/** Who had read which effective procedure. Training and competency have no records yet: the section says so. */
-export function peopleSection(then: Then, on: string): MomentSection {
+/**
+ * Who had read which effective procedure, the newest first. Training and competency have no records yet: the section says so.
+ *
+ * @param then its readings are the newest of the effective versions
+ * @param readingCount how many readings of them there were in all
+ */
+export function peopleSection(then: Then, on: string, readingCount: number): MomentSection {
   const effective = new Map(effectiveVersions(then, on).map((version) => [version.versionId, version]));
-  const lines = then.all(versionRead).flatMap((record) => {
-    const version = effective.get(record.body.versionId);
-    if (!version) return [];
-    const { code, title, number } = version.data;
-    return [line('read', { printedName: record.body.printedName, code, title, number }, told(record))];
-  });
-  return missing('people', 'no-competency', lines.slice(0, mostReaders));
+  const lines = then
+    .all(versionRead)
+    .toReversed()
+    .flatMap((record) => {
+      const version = effective.get(record.body.versionId);
+      if (!version) return [];
+      const { code, title, number } = version.data;
+      return [line('read', { printedName: record.body.printedName, code, title, number }, told(record))];
+    });
+  const more = readingCount - lines.length;
+  return missing('people', 'no-competency', more > 0 ? [...lines, line('more-readings', { count: more })] : lines);
 }
 
 /** In or out of service, and why: status, downtime, proof that was still owed, signed exceptions, open work and cases. */

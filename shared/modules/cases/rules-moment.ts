@@ -37,6 +37,8 @@ export interface MomentFacts {
       readonly last: { readonly on: string; readonly verdict: string; readonly hash: string } | null;
     }[];
   };
+  /** Readings of the effective procedures there were in all; the newest are among the records. */
+  readonly readingCount: number;
   readonly messages: {
     readonly count: number;
     readonly results: number;

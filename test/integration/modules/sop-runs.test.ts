@@ -173,6 +173,7 @@ describe('a run', () => {
 describe('with people', () => {
   test('approval, reading, a step of a second person and the end are signed; act and signature stand together', async () => {
     await bench.makeOwner();
+    const instrumentId = await bench.register('sysmex-xn-1000');
     const tom = await bench.addPerson('tom', ['tech']);
     await bench.addPerson('ann', ['tech', 'supervisor']);
     for (const name of ['tom', 'ann']) {
@@ -193,6 +194,11 @@ describe('with people', () => {
     });
     await calls().readings.sign({ sopId, versionId, signing: signing(ownPassword) });
     expect(await calls().readings.mine()).toEqual([]);
+    // The state of an instrument at a moment tells who had read what.
+    const moment = await bench.page.cases.moment.at({ instrumentId, at: new Date().toISOString() });
+    expect(moment.sections.find(({ key }) => key === 'people')?.lines).toMatchObject([
+      { key: 'moment.read', data: { printedName: 'tom Example', code: 'HEM-1', number: 1 } },
+    ]);
 
     let run = await start(sopId);
     run = await answer(run, 'a', 'yes');

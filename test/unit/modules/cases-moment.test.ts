@@ -109,6 +109,7 @@ function history(drafts: readonly RecordDraft[]): StoredRecord[] {
 const facts = (records: readonly StoredRecord[], at: string, more: Partial<MomentFacts> = {}): MomentFacts => ({
   ...{ at, on: at.slice(0, 10), records, agenda: { items: [] }, modelOf: (key: string) => key },
   messages: { count: 0, results: 0, controls: 0, lastAt: null, oldestAt: null },
+  readingCount: 0,
   ...more,
 });
 const sectionsOf = (records: readonly StoredRecord[], at: string) => {
@@ -122,7 +123,7 @@ const sectionsOf = (records: readonly StoredRecord[], at: string) => {
     maintenanceSection(given.agenda),
     calibrationSection(then),
     proceduresSection(then, given.on),
-    peopleSection(then, given.on),
+    peopleSection(then, given.on, given.readingCount),
     linkSection(then),
     messagesSection(then, given),
     laterSection(then, given),
@@ -169,6 +170,13 @@ test('missing data is never shown as good: before the register, without serial n
   expect([silent(null).state, silent(iso(2)).state, silent(iso(0)).state]).toEqual(['missing', 'missing', 'nothing']);
   const unknown = { title: 'Filter', state: 'cannot-evaluate', dueOn: null, last: null };
   expect(maintenanceSection({ items: [unknown] }).lines).toMatchObject([{ key: 'moment.task-unknown', tone: 'warn' }]);
+});
+
+test('readings that are not told by name are counted', () => {
+  const records = history([registered]);
+  const people = (readingCount: number) => peopleSection(new Then(records, iso(1)), iso(1).slice(0, 10), readingCount);
+  expect(people(0).lines).toEqual([]);
+  expect(people(7).lines).toMatchObject([{ key: 'moment.more-readings', data: { count: 7 } }]);
 });
 
 test('each moment of any history is told alike in any order of arrival, and later records never change it', () => {
