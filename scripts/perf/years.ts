@@ -43,6 +43,17 @@ const screens: readonly { name: string; address: (folder: YearsFolder) => string
   { name: 'Service', address: ({ instrumentId }) => `/instruments/${instrumentId}/service`, usable: 'h1' },
 ];
 
+/** `--screens factors,procedures`: only those, by name or its beginning, as `name` has it in small letters. */
+function wantedScreens(): typeof screens {
+  const place = process.argv.indexOf('--screens');
+  if (place === -1) return screens;
+  const words = (process.argv[place + 1] ?? '').toLowerCase().split(',');
+  const wanted = screens.filter(({ name }) => words.some((word) => word !== '' && name.toLowerCase().startsWith(word)));
+  if (wanted.length === 0)
+    throw new Error(`no screen is called that; there are ${screens.map(({ name }) => name).join(', ')}`);
+  return wanted;
+}
+
 const thisMonth = (): string => new Date().toISOString().slice(0, 7);
 
 /**
@@ -50,6 +61,7 @@ const thisMonth = (): string => new Date().toISOString().slice(0, 7);
  * each screen. Every screen is a line of its own.
  */
 export async function measureYears(): Promise<Measurement[]> {
+  const wanted = wantedScreens();
   await ensureBuilt();
   const { empty, full } = await openYears((text) => process.stdout.write(text));
   const display = await openDisplay({ forceVirtual: true });
@@ -60,7 +72,7 @@ export async function measureYears(): Promise<Measurement[]> {
     const tenth = await driveApp({ display, dataFolder: full.dataFolder });
     running.push(tenth);
     const measured: Measurement[] = [];
-    for (const { name, address, usable } of screens) {
+    for (const { name, address, usable } of wanted) {
       measured.push(
         await compare({
           name: `Ten years: ${name}`,
