@@ -82,10 +82,18 @@ describe('an installation', { timeout: 120_000 }, () => {
 describe('an instrument as it was', { timeout: 120_000 }, () => {
   it('says what was there at a moment, and what cannot be told', async () => {
     await page.hear(analyzer, background('14', 'A'));
+    for (const serviceStatus of Array.from({ length: 7 }, () => ['out-of-service', 'in-service'] as const).flat()) {
+      await page.client.instruments.setServiceStatus({ instrumentId: analyzer, serviceStatus, reason: 'clog' });
+    }
     await page.goTo(`/instruments/${analyzer}/as-it-was`);
     await heading('Night analyzer');
     await screen.findByText(/^Told from/);
     await screen.findByText('Moments of weight');
+    // The first twelve stand there; all of them are one press away.
+    expect(screen.getAllByRole('button', { name: /^Go there/ })).toHaveLength(12);
+    const all = screen.getByRole('button', { name: /^Show all \d+$/ }).textContent;
+    await click(all);
+    expect(`Show all ${screen.getAllByRole('button', { name: /^Go there/ }).length}`).toBe(all);
     expect(await findSeriousFaults()).toEqual([]);
     await click('1 week back');
     await screen.findByText(/Nothing can be told of the time before/);

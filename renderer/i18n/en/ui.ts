@@ -5,6 +5,7 @@ export const uiWords = {
   cancel: 'Cancel',
   back: 'Back',
   retry: 'Retry',
+  showAll: 'Show all {{count}}',
   noChoices: 'Nothing fits.',
   loading: 'Reading',
   never: 'never',

@@ -31,7 +31,7 @@ export const momentWords = {
     checks: 'Checks',
     maintenance: 'Maintenance',
     calibration: 'Calibration',
-    procedures: 'Procedures under way',
+    procedures: 'Procedures in force and under way',
     service: 'Service',
     people: 'People',
     messages: 'Messages',

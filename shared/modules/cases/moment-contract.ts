@@ -44,6 +44,10 @@ export const moment = z.object({
 });
 export type Moment = z.infer<typeof moment>;
 
+/** A time worth looking at, and what happened. */
+const momentMark = z.object({ at: z.string(), key: z.string(), data, hash: z.string() });
+export type MomentMark = z.infer<typeof momentMark>;
+
 export const momentCalls = {
   at: oc
     .input(z.object({ instrumentId: z.string().min(1).max(64), at: z.iso.datetime({ offset: true }) }))
@@ -51,5 +55,5 @@ export const momentCalls = {
   /** Times worth looking at: when something of weight happened, newest first. */
   marks: oc
     .input(z.object({ instrumentId: z.string().min(1).max(64), limit: z.number().int().min(1).max(200) }))
-    .output(z.array(z.object({ at: z.string(), key: z.string(), data, hash: z.string() }))),
+    .output(z.array(momentMark)),
 };

@@ -2,7 +2,12 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Moment, MomentLine, MomentSection } from '../../../../shared/modules/cases/moment-contract.ts';
+import type {
+  Moment,
+  MomentLine,
+  MomentMark,
+  MomentSection,
+} from '../../../../shared/modules/cases/moment-contract.ts';
 import { Screen } from '../../../app/screen.tsx';
 import { MomentField } from '../../../app/typed-fields.tsx';
 import { useInstrument } from '../../../app/use-instrument.ts';
@@ -14,6 +19,7 @@ import { formatInstant } from '../../../i18n/time.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
+import { useFirstRows } from '../../../ui/first-rows.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { OwnForm } from '../../../ui/own-form.tsx';
 import styles from '../../../ui/rows.module.css';
@@ -110,6 +116,7 @@ function MomentView({ moment }: { readonly moment: Moment }) {
               <li key={section.key}>
                 <StateMark tone="unknown">{t(`section.${section.key}`)}</StateMark>
                 <div>{say(section.why)}</div>
+                <Lines lines={section.lines} />
               </li>
             ))}
           </ul>
@@ -126,16 +133,30 @@ function SectionCard({ section }: { readonly section: MomentSection }) {
       {section.state === 'nothing' || section.lines.length === 0 ? (
         <p>{t('nothing')}</p>
       ) : (
-        <ul className={styles.plain}>
-          {section.lines.map((line, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines of one answered moment never move
-            <li key={index}>
-              <Line line={line} />
-            </li>
-          ))}
-        </ul>
+        <Lines lines={section.lines} />
       )}
     </Card>
+  );
+}
+
+/** So many lines of a section, and moments of weight, stand there at once. */
+const firstLines = 12;
+
+function Lines({ lines }: { readonly lines: readonly MomentLine[] }) {
+  const { shown, rest } = useFirstRows(lines, firstLines);
+  if (lines.length === 0) return null;
+  return (
+    <>
+      <ul className={styles.plain}>
+        {shown.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines of one answered moment never move
+          <li key={index}>
+            <Line line={line} />
+          </li>
+        ))}
+      </ul>
+      {rest}
+    </>
   );
 }
 
@@ -164,7 +185,6 @@ interface MarksProps {
 /** Moments of weight, to go to at one press. */
 function Marks({ instrumentId, onGo }: MarksProps) {
   const { t } = useTranslation('moment');
-  const say = useSay();
   const marks = useQuery(
     useApi().cases.moment.marks.queryOptions({
       input: { instrumentId, limit: 30 },
@@ -174,26 +194,32 @@ function Marks({ instrumentId, onGo }: MarksProps) {
   return (
     <Card title={t('marks')}>
       <Loaded query={marks}>
-        {(rows) =>
-          rows.length === 0 ? (
-            <p>{t('nothing')}</p>
-          ) : (
-            <ul className={styles.rows}>
-              {rows.map((row) => (
-                <li key={row.hash} className={styles.withAction}>
-                  <div className={styles.words}>
-                    <span>{say(row.key, row.data)}</span>
-                    <span className={styles.muted}>{formatInstant(row.at, 'minutes')}</span>
-                  </div>
-                  <Button aria-label={t('goTo', { at: formatInstant(row.at, 'seconds') })} onPress={() => onGo(row.at)}>
-                    {t('go')}
-                  </Button>
-                </li>
-              ))}
-            </ul>
-          )
-        }
+        {(rows) => (rows.length === 0 ? <p>{t('nothing')}</p> : <MarkRows rows={rows} onGo={onGo} />)}
       </Loaded>
     </Card>
+  );
+}
+
+function MarkRows({ rows, onGo }: Pick<MarksProps, 'onGo'> & { readonly rows: readonly MomentMark[] }) {
+  const { t } = useTranslation('moment');
+  const say = useSay();
+  const { shown, rest } = useFirstRows(rows, firstLines);
+  return (
+    <>
+      <ul className={styles.rows}>
+        {shown.map((row) => (
+          <li key={row.hash} className={styles.withAction}>
+            <div className={styles.words}>
+              <span>{say(row.key, row.data)}</span>
+              <span className={styles.muted}>{formatInstant(row.at, 'minutes')}</span>
+            </div>
+            <Button aria-label={t('goTo', { at: formatInstant(row.at, 'seconds') })} onPress={() => onGo(row.at)}>
+              {t('go')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {rest}
+    </>
   );
 }
