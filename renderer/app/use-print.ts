@@ -8,8 +8,8 @@ import type { Action } from './action-bar.tsx';
 export function usePrint(reportId: string, answers: Readonly<Record<string, string>>): readonly Action[] {
   const { t } = useTranslation('reports');
   const navigate = useNavigate();
-  const reports = useQuery(useApi().reports.list.queryOptions());
-  return reports.data?.some(({ id }) => id === reportId) === true
+  const reports = useQuery(useApi().reports.ids.queryOptions());
+  return reports.data?.includes(reportId) === true
     ? [
         {
           label: t('print'),

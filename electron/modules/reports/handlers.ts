@@ -79,6 +79,8 @@ function createHandlers(context: HostContext) {
   const definitions = reportsById(context.modules);
 
   return os.router({
+    ids: os.ids.handler(() => [...definitions.keys()]),
+
     list: os.list.handler(() =>
       Promise.all(
         [...definitions.values()].map(async (report) => ({

@@ -313,6 +313,7 @@ export const callAccess: Readonly<Record<string, CallAccess>> = {
   'people.auditTrail.choices': 'audit-trail.see',
   'people.auditTrail.export': 'audit-trail.see',
 
+  'reports.ids': 'reports.make',
   'reports.list': 'reports.make',
   'reports.prepare': 'reports.make',
   'reports.save': 'reports.make',

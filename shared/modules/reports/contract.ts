@@ -78,6 +78,8 @@ export const dataset = z.object({
 export type Dataset = z.infer<typeof dataset>;
 
 export const reportsContract = {
+  /** Which reports there are: screens ask for the way to one, and none of the questions its form would ask. */
+  ids: oc.output(z.array(id)),
   list: oc.output(z.array(reportSummary)),
   prepare: oc
     .input(

@@ -13,6 +13,7 @@ import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
+import { useIsDrawn } from '../../../ui/use-is-drawn.ts';
 import { AsOfCard } from '../parts/as-of-card.tsx';
 import { FactorTable } from '../parts/factor-table.tsx';
 import { NoteFactorSheet } from '../parts/note-factor-sheet.tsx';
@@ -57,6 +58,7 @@ function parametersOf(points: readonly FactorPoint[]): { value: string; label: s
 
 function Drift({ points }: { readonly points: readonly FactorPoint[] }) {
   const { t } = useTranslation('calibration');
+  const isDrawn = useIsDrawn();
   const parameters = parametersOf(points);
   const [chosen, setChosen] = useState<string | null>(null);
   const parameter = parameters.find(({ value }) => value === chosen) ?? parameters[0];
@@ -100,7 +102,7 @@ function Drift({ points }: { readonly points: readonly FactorPoint[] }) {
         />
         <p>{t('factors.chartMore')}</p>
       </Card>
-      {drifts.length > 0 && (
+      {isDrawn && drifts.length > 0 && (
         <Card title={t('factors.drift', { parameter: parameter?.label ?? '' })}>
           <TimeChartFigure
             key={parameter?.value}
@@ -126,9 +128,11 @@ function Drift({ points }: { readonly points: readonly FactorPoint[] }) {
           />
         </Card>
       )}
-      <Card title={t('factors.table')}>
-        <FactorTable points={[...shown].reverse()} />
-      </Card>
+      {isDrawn && (
+        <Card title={t('factors.table')}>
+          <FactorTable points={[...shown].reverse()} />
+        </Card>
+      )}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { formatInstant } from '../../../i18n/time.ts';
 import styles from '../../../ui/rows.module.css';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
+import { useIsDrawn } from '../../../ui/use-is-drawn.ts';
 import { useSayTerm } from './say-case.ts';
 import { toneOfCase, toneOfClock } from './tones.ts';
 
@@ -13,13 +14,17 @@ interface CaseRowsProps {
   readonly isNamed: boolean;
 }
 
+/** So many rows fill a window; the others are drawn right after them. */
+const firstRows = 7;
+
 /** Cases as rows that open; each says why it stands where it does. */
 export function CaseRows({ rows, isNamed }: CaseRowsProps) {
   const { t } = useTranslation('cases');
   const sayTerm = useSayTerm();
+  const isDrawn = useIsDrawn();
   return (
     <ul className={styles.rows}>
-      {rows.map((row) => (
+      {rows.slice(0, isDrawn ? undefined : firstRows).map((row) => (
         <li key={row.id}>
           <Link to="/case/$caseId" params={{ caseId: row.id }} className={styles.row}>
             <span className={styles.main}>

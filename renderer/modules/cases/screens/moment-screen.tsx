@@ -25,6 +25,7 @@ import { OwnForm } from '../../../ui/own-form.tsx';
 import styles from '../../../ui/rows.module.css';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
+import { useIsDrawn } from '../../../ui/use-is-drawn.ts';
 import momentStyles from '../parts/moment.module.css';
 
 const route = getRouteApi('/instruments/$id/as-it-was');
@@ -47,6 +48,7 @@ export function MomentScreen() {
   const at = search.at !== undefined && !Number.isNaN(Date.parse(search.at)) ? search.at : opened;
   const [typed, setTyped] = useState(() => typedMoment(new Date(at)));
   const print = usePrint('time-machine', { instrumentId: id, at });
+  const isDrawn = useIsDrawn();
   const moment = useQuery(
     useApi().cases.moment.at.queryOptions({ input: { instrumentId: id, at }, placeholderData: keepPreviousData }),
   );
@@ -64,7 +66,7 @@ export function MomentScreen() {
         secondary: print,
         primary: { label: t('show'), icon: 'clock', isDisabled: chosen === null, onPress: show },
       }}
-      side={<Marks instrumentId={id} onGo={go} />}
+      side={isDrawn && <Marks instrumentId={id} onGo={go} />}
     >
       <Card title={t('pick')}>
         <OwnForm isDisabled={chosen === null} onSubmit={show}>
@@ -86,6 +88,7 @@ export function MomentScreen() {
 function MomentView({ moment }: { readonly moment: Moment }) {
   const { t } = useTranslation('moment');
   const say = useSay();
+  const isDrawn = useIsDrawn();
   const missing = moment.sections.filter(({ state }) => state === 'missing');
   const at = formatInstant(moment.at, 'full');
   return (
@@ -105,10 +108,11 @@ function MomentView({ moment }: { readonly moment: Moment }) {
       </Banner>
       {moment.sections
         .filter(({ state }) => state !== 'missing')
+        .slice(0, isDrawn ? undefined : firstSections)
         .map((section) => (
           <SectionCard key={section.key} section={section} />
         ))}
-      {missing.length > 0 && (
+      {isDrawn && missing.length > 0 && (
         <Card title={t('missing')} tone="unknown">
           <p>{t('missingMore')}</p>
           <ul className={styles.plain}>
@@ -139,6 +143,8 @@ function SectionCard({ section }: { readonly section: MomentSection }) {
   );
 }
 
+/** So many sections fill a window; the others are drawn right after them. */
+const firstSections = 3;
 /** So many lines of a section, and moments of weight, stand there at once. */
 const firstLines = 12;
 

@@ -19,7 +19,7 @@ export function ReportsScreen() {
   const { t } = useTranslation('reports');
   const say = useSay();
   const api = useApi();
-  const list = useQuery(api.reports.list.queryOptions());
+  const list = useQuery(api.reports.ids.queryOptions());
   const history = useQuery(api.reports.history.queryOptions({ input: { limit: historyLines } }));
   return (
     <Screen title={t('title')} crumbs={[{ label: t('records'), to: '/records' }]}>
@@ -27,7 +27,7 @@ export function ReportsScreen() {
         {(reports) => (
           <Card title={t('make')}>
             <ul className={styles.reports}>
-              {reports.map(({ id }) => (
+              {reports.map((id) => (
                 <li key={id} className={styles.report}>
                   <ButtonLink to="/reports/$reportId" params={{ reportId: id }} icon="records">
                     {say(`reports.${id}.title`)}

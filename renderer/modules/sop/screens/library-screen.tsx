@@ -15,11 +15,14 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import styles from '../../../ui/rows.module.css';
 import { SearchField } from '../../../ui/text-field.tsx';
+import { useIsDrawn } from '../../../ui/use-is-drawn.ts';
 import { AddSopSheet } from '../parts/library-add-sheet.tsx';
 import { useExportSops } from '../parts/library-export.tsx';
 import { LibraryRow } from '../parts/library-row.tsx';
 import { groupOf } from '../parts/version-tones.ts';
 
+/** So many rows fill a window; the others are drawn right after them. */
+const firstRows = 10;
 const groups = ['attention', 'effective', 'working', 'retired'] as const;
 
 /** What is in force, what needs someone, what is being written. */
@@ -74,9 +77,12 @@ export function LibraryScreen() {
 
 function Groups({ rows, search }: { readonly rows: readonly SopRow[]; readonly search: string }) {
   const { t } = useTranslation('sop');
+  const isDrawn = useIsDrawn();
   const toRead = rows.filter(({ mustIRead }) => mustIRead).length;
   const words = search.trim().toLowerCase();
   const found = rows.filter(({ code, title }) => `${code} ${title}`.toLowerCase().includes(words));
+  const inOrder = groups.flatMap((group) => found.filter((row) => groupOf(row) === group));
+  const drawn = isDrawn ? inOrder : inOrder.slice(0, firstRows);
   if (rows.length === 0) {
     return (
       <EmptyState
@@ -101,7 +107,7 @@ function Groups({ rows, search }: { readonly rows: readonly SopRow[]; readonly s
         rows.some((row) => row.effective !== null) && <Banner tone="good" title={t('library.calm')} />}
       {found.length === 0 && <p>{t('library.none')}</p>}
       {groups.map((group) => {
-        const ofGroup = found.filter((row) => groupOf(row) === group);
+        const ofGroup = drawn.filter((row) => groupOf(row) === group);
         return (
           ofGroup.length > 0 && (
             <section key={group} className={styles.plain} aria-labelledby={`library-${group}`}>
