@@ -8,6 +8,7 @@ import { useApi } from '../../../data/data-layer.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { SearchField } from '../../../ui/text-field.tsx';
+import { useIsDrawn } from '../../../ui/use-is-drawn.ts';
 import { CaseRows } from '../parts/case-rows.tsx';
 import { ProposalsCard } from '../parts/proposals-card.tsx';
 
@@ -15,6 +16,7 @@ import { ProposalsCard } from '../parts/proposals-card.tsx';
 export function CasesScreen() {
   const { t } = useTranslation('cases');
   const navigate = useNavigate();
+  const isDrawn = useIsDrawn();
   const [show, setShow] = useState<'open' | 'all'>('open');
   const [text, setText] = useState('');
   const search = useDeferredValue(text.trim());
@@ -31,7 +33,7 @@ export function CasesScreen() {
       actions={{
         primary: { label: t('openSheet.title'), icon: 'add', onPress: () => void navigate({ to: '/open-case' }) },
       }}
-      side={<ProposalsCard instrumentId={null} />}
+      side={isDrawn && <ProposalsCard instrumentId={null} />}
     >
       <ShowField value={show} onChange={setShow} />
       {show === 'all' && <SearchField label={t('list.search')} value={text} onChange={setText} />}
