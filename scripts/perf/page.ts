@@ -49,7 +49,8 @@ export function performancePage(file: string, measurements: readonly Measurement
   return `# Performance
 
 Written by \`npm run perf -- --write\`. Every figure that counts is a **ratio**: subject and baseline take turns in the same run, the ratio is taken
-round by round, and the median of the rounds is what stands here; a round whose baseline moved by more than 30 % is dropped. The absolute figures are for
+round by round, and the median of the rounds is what stands here; a round whose baseline moved by more than 30 % is dropped, and one
+from which other machines on the same hardware took more than 1 % of the processors' time is measured again. The absolute figures are for
 orientation only: the same disk can be ten times slower a minute later.
 
 Measured on ${platform()} ${release()}, ${cpus().length} x ${processor}, Node ${process.versions.node}.

@@ -1,7 +1,10 @@
+import { isCalm, StolenTime } from './stolen-time.ts';
+
 /**
  * How speed is measured here: subject and baseline take turns in the same run, so that a machine that slows down slows
- * both; the first rounds warm up and are thrown away; a round whose baseline moved by more than 30 % from the median is
- * dropped; the ratio is taken round by round and its median is what counts.
+ * both; the first rounds warm up and are thrown away; a round from which other machines took processor time is measured
+ * again, up to as many times as there are rounds; one whose baseline moved by more than 30 % from the median is dropped;
+ * the ratio is taken round by round and its median is what counts.
  */
 export interface Measurement {
   readonly name: string;
@@ -57,17 +60,22 @@ export async function compare(comparison: Comparison): Promise<Measurement> {
     await comparison.runBaseline();
     await comparison.runSubject();
   }
-  const pairs: { subject: number; baseline: number }[] = [];
-  for (let round = 0; round < rounds; round += 1) {
+  const measured: { subject: number; baseline: number; stolen: number }[] = [];
+  const calmCount = (): number => measured.filter((pair) => isCalm(pair.stolen)).length;
+  const stolen = new StolenTime();
+  for (let round = 0; round < 2 * rounds && calmCount() < rounds; round += 1) {
+    stolen.share();
     // Which goes first changes with every round, so that neither always finds the caches warmed by the other.
     if (round % 2 === 0) {
       const baseline = await comparison.runBaseline();
-      pairs.push({ baseline, subject: await comparison.runSubject() });
+      measured.push({ baseline, subject: await comparison.runSubject(), stolen: stolen.share() });
     } else {
       const subject = await comparison.runSubject();
-      pairs.push({ subject, baseline: await comparison.runBaseline() });
+      measured.push({ subject, baseline: await comparison.runBaseline(), stolen: stolen.share() });
     }
   }
+  // Where there were not enough calm rounds, the calmest of all.
+  const pairs = measured.sort((left, right) => left.stolen - right.stolen).slice(0, rounds);
   const usual = median(pairs.map((pair) => pair.baseline));
   const kept = pairs.filter((pair) => Math.abs(pair.baseline - usual) <= usual * 0.3);
   return {
@@ -78,13 +86,25 @@ export async function compare(comparison: Comparison): Promise<Measurement> {
     must: comparison.must,
     goal: comparison.goal,
     isHigherBetter: comparison.isHigherBetter,
-    ...(comparison.note === undefined ? {} : { note: comparison.note }),
+    ...noteOf([comparison.note, notCalm(kept.map((pair) => pair.stolen))]),
     ratio: median(kept.map((pair) => pair.subject / pair.baseline)),
     roundCount: kept.length,
-    droppedCount: pairs.length - kept.length,
+    droppedCount: measured.length - kept.length,
     subjectFigure: median(kept.map((pair) => pair.subject)),
     baselineFigure: usual,
   };
+}
+
+/** Says so where other machines took processor time from the rounds that count. */
+function notCalm(shares: readonly number[]): string | undefined {
+  if (shares.every(isCalm)) return undefined;
+  const percent = (100 * median(shares)).toFixed(0);
+  return `not enough calm rounds: other machines took ${percent} % of the processors' time (median of the rounds that count), which this figure includes.`;
+}
+
+function noteOf(notes: readonly (string | undefined)[]): { note?: string } {
+  const told = notes.filter((note) => note !== undefined);
+  return told.length === 0 ? {} : { note: told.join(' ') };
 }
 
 /** `goal`, `must` or `missed`. */

@@ -41,7 +41,7 @@ export async function measureSaves(): Promise<Measurement> {
     });
     return {
       ...saves,
-      note: `in the same run, a text that is only hashed, signed, chained and committed with its log's head, without any table or check, reaches ${most.ratio.toFixed(2)} (${most.subjectFigure.toFixed(0)} saves/s): more no save can reach on this machine.`,
+      note: `${saves.note ?? ''} in the same run, a text that is only hashed, signed, chained and committed with its log's head, without any table or check, reaches ${most.ratio.toFixed(2)} (${most.subjectFigure.toFixed(0)} saves/s): more no save can reach on this machine.`.trim(),
     };
   } finally {
     bare.close();
