@@ -30,7 +30,8 @@ export async function measureBundles(): Promise<Measurement[]> {
     const log = `${device}/${epoch}/${site}`;
     let baselineAt = 1;
     let paths: string[] = [];
-    for (let round = 0; round < rounds + warmups; round++) paths.push(await writeRound(maker, folder, round));
+    // A round may be measured again.
+    for (let round = 0; round < 2 * rounds + warmups; round++) paths.push(await writeRound(maker, folder, round));
     paths = paths.reverse();
     const imports = await compare({
       name: 'Bundle import',

@@ -9,10 +9,9 @@ import { writeBundle } from '../../electron/sync/bundle/write-bundle.ts';
 import type { SoakSuite } from '../../scripts/soak-suite.ts';
 import { draft } from '../../shared/records/define.ts';
 import { lampMeasured, lampModule, tester } from '../harness/sample-module.ts';
+import { mostGrowthMib, watchMemory } from './walk-memory.ts';
 
 const site = 'site:0192b3c4-0000-7000-8000-00000000000b';
-/** What the process may grow by between the first tenth of an import and its end; a batch is 1 MiB. */
-const mostGrowthMib = 128;
 
 export const suite: SoakSuite = {
   flag: 'bundle-records',
@@ -42,7 +41,7 @@ export const suite: SoakSuite = {
         newId: () => crypto.randomUUID(),
         ...about,
       });
-      const memory = watchMemory(written.records);
+      const memory = watchMemory(written.records, { every: 20 });
       const asked = { store: taker, paths: [path], onProgress: memory.note };
       const { mark, records } = await previewBundle(asked);
       memory.begin();
@@ -71,24 +70,4 @@ async function openBench(dataFolder: string): Promise<Store> {
   const store = await openStore(options);
   await store.sync.joinSite(site, 'Soak');
   return store;
-}
-
-/** Resident memory at the first tenth of a walk, and the most of it after. */
-function watchMemory(total: number) {
-  let early = 0;
-  let most = 0;
-  let count = 0;
-  return {
-    begin(): void {
-      early = 0;
-      most = 0;
-    },
-    note({ records }: { records: number }): void {
-      if (count++ % 20 !== 0) return;
-      const mib = process.memoryUsage.rss() / 1024 ** 2;
-      if (records >= total / 10 && early === 0) early = mib;
-      most = Math.max(most, mib);
-    },
-    growthMib: () => most - early,
-  };
 }

@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -17,10 +16,10 @@ import { startPostgres } from '../harness/postgres.ts';
 import { readLedger } from '../harness/read-ledger.ts';
 import { rowsOf } from '../harness/store.ts';
 import { comparedTables, lampVersions } from '../harness/sync-lamps.ts';
+import { end, freePort, openSite, startHubProcess, startNode } from './processes.ts';
 
 const names = ['one', 'two', 'three'] as const;
 const childFile = fileURLToPath(new URL('./sync-child.ts', import.meta.url));
-const hubFile = fileURLToPath(new URL('../../hub/main.ts', import.meta.url));
 /** A kill comes this long after the one before, at most. */
 const betweenKillsMs = 4_000;
 const longestRestMs = 300_000;
@@ -42,8 +41,8 @@ export const suite: SoakSuite = {
     const port = await freePort();
     const children = new Map<string, ChildProcess>();
     try {
-      const codes = await openSite(place);
-      const startHub = () => startNode([hubFile, '--data', hubData, '--port', `${port}`, '--no-code'], place);
+      const codes = await openSite(place, names);
+      const startHub = () => startHubProcess(hubData, port, place);
       const startOne = (name: string, mode: string) => {
         const data = join(folder.path, name);
         const told = [data, `http://127.0.0.1:${port}`, codes.get(name)!, name, `${data}.ledger`, mode];
@@ -86,30 +85,6 @@ export const suite: SoakSuite = {
     }
   },
 };
-
-function startNode(args: readonly string[], place: HubPlace): ChildProcess {
-  const { DATABASE_URL: _, ...env } = process.env;
-  return spawn(process.execPath, args, {
-    stdio: ['ignore', 'pipe', process.env.SYNC_SOAK_LOUD ? 'inherit' : 'ignore'],
-    env: 'databaseUrl' in place ? { ...env, DATABASE_URL: place.databaseUrl, HUB_KEY_FILE: place.keyFile } : env,
-  });
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill(signal);
-  await ended;
-}
-
-async function openSite(place: HubPlace): Promise<Map<string, string>> {
-  const store = await openHubStore(place);
-  const site = await store.enrolment.openSite('Soak');
-  const codes = new Map<string, string>();
-  for (const name of names) codes.set(name, (await store.enrolment.newCode(site, 24)).code);
-  await store.close();
-  return codes;
-}
 
 /** Milliseconds until all say the same count and nothing unsent, three times running; undefined when they never do. */
 async function untilEqual(children: readonly ChildProcess[]): Promise<number | undefined> {
@@ -168,12 +143,3 @@ async function compare(folder: string, place: HubPlace): Promise<{ failures: str
 }
 
 const sorted = (heads: object): [string, unknown][] => Object.entries(heads).sort(([a], [b]) => (a < b ? -1 : 1));
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
