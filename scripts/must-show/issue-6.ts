@@ -17,6 +17,14 @@ export const issue6: readonly Line[] = [
     run: soak('--sync', '--minutes', '2'),
   },
   {
+    shows: 'a site pulled from the hub in memory that does not grow with it (30,000 records of it)',
+    run: soak('--pull-records', '30000'),
+  },
+  {
+    shows: 'a program killed while it leaves a site: that site is whole or gone, the other stays whole (20 kills)',
+    run: soak('--leave-kills', '20'),
+  },
+  {
     shows:
       'hub store and calls on SQLite and PostgreSQL alike; hostile input refused, logged, nothing changed; the cursor that loses rows',
     run: () => tests('hub', 'test/hub'),

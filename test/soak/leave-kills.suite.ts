@@ -98,7 +98,8 @@ async function missingFrom(folder: string | undefined): Promise<string | null> {
   try {
     const { problems } = await verifyChain(store.db);
     const lamps = store.records.read('lamp/1').length;
-    const fillers = readdirSync(join(folder, 'blobs')).filter((name) => name.startsWith('filler-')).length;
+    const blobs = join(folder, 'blobs');
+    const fillers = (existsSync(blobs) ? readdirSync(blobs) : []).filter((name) => name.startsWith('filler-')).length;
     if (problems.length > 0) return problems.map(({ code }) => code).join(', ');
     return lamps === recordCount && fillers === blobCount ? null : `${lamps} records, ${fillers} files`;
   } finally {
