@@ -81,16 +81,12 @@ function createHandlers(context: HostContext) {
   return os.router({
     ids: os.ids.handler(() => [...definitions.keys()]),
 
-    list: os.list.handler(() =>
-      Promise.all(
-        [...definitions.values()].map(async (report) => ({
-          id: report.id,
-          paper: report.paper,
-          fields: [...(typeof report.fields === 'function' ? await report.fields(context) : report.fields)],
-          initial: report.initial(context),
-        })),
-      ),
-    ),
+    form: os.form.handler(async ({ input: { reportId } }) => {
+      const report = definitions.get(reportId);
+      if (!report) return null;
+      const fields = typeof report.fields === 'function' ? await report.fields(context) : report.fields;
+      return { id: report.id, paper: report.paper, fields: [...fields], initial: report.initial(context) };
+    }),
 
     prepare: os.prepare.handler(async ({ input: { reportId, parameters, size } }) => {
       const report = definitions.get(reportId);

@@ -314,7 +314,7 @@ export const callAccess: Readonly<Record<string, CallAccess>> = {
   'people.auditTrail.export': 'audit-trail.see',
 
   'reports.ids': 'reports.make',
-  'reports.list': 'reports.make',
+  'reports.form': 'reports.make',
   'reports.prepare': 'reports.make',
   'reports.save': 'reports.make',
   'reports.print': 'reports.make',

@@ -80,7 +80,8 @@ export type Dataset = z.infer<typeof dataset>;
 export const reportsContract = {
   /** Which reports there are: screens ask for the way to one, and none of the questions its form would ask. */
   ids: oc.output(z.array(id)),
-  list: oc.output(z.array(reportSummary)),
+  /** What one report asks before it is prepared; null where there is none of that name. */
+  form: oc.input(z.object({ reportId: id })).output(reportSummary.nullable()),
   prepare: oc
     .input(
       z.object({

@@ -73,7 +73,7 @@ test('the return-to-service package: what happened, what proves it, who reviewed
     expect(text).toContain(said);
   }
   expect(text).toContain(done.contentHash);
-  const picks = (await bench.page.reports.list()).find(({ id }) => id === 'return-to-service')?.fields;
+  const picks = (await bench.page.reports.form({ reportId: 'return-to-service' }))?.fields;
   expect(picks).toMatchObject([{ kind: 'pick', options: [{ value: rtsId }] }]);
 });
 

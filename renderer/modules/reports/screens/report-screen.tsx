@@ -23,20 +23,19 @@ export function ReportScreen() {
   const { t } = useTranslation('reports');
   const say = useSay();
   const { reportId } = route.useParams();
-  // What can be chosen (a visit, a case) may have come since the list was read.
-  const list = useQuery(useApi().reports.list.queryOptions({ refetchOnMount: 'always' }));
+  // What can be chosen (a visit, a case) may have come since it was read.
+  const form = useQuery(useApi().reports.form.queryOptions({ input: { reportId }, refetchOnMount: 'always' }));
   return (
-    <Loaded query={list}>
-      {(reports) => {
-        const report = reports.find(({ id }) => id === reportId);
-        return report === undefined ? (
+    <Loaded query={form}>
+      {(report) =>
+        report === null ? (
           <Screen title={t('title')}>
             <Banner tone="unknown" title={say('reports/not-found')} />
           </Screen>
         ) : (
           <Report key={reportId} report={report} />
-        );
-      }}
+        )
+      }
     </Loaded>
   );
 }
