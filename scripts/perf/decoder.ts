@@ -1,4 +1,5 @@
 import { judgeChecksum, readChecksum } from '../../shared/instruments/drivers/cell-dyn/block.ts';
+import { createDiatronFramer, findFault } from '../../shared/instruments/drivers/diatron/package.ts';
 import { createMllpFramer } from '../../shared/instruments/drivers/hl7/mllp-framer.ts';
 import { createMiniCubeFramer } from '../../shared/instruments/drivers/mini-cube/frame.ts';
 import { createLineFramer } from '../../shared/instruments/framing/line-framer.ts';
@@ -76,6 +77,15 @@ function miniCubeFrame(n: number): string {
   return `${body}${sum.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
+/** A sample as a Diatron analyzer sends it: lines of name, tab, value and flag. */
+function diatronPackage(n: number): string {
+  const lines = Array.from({ length: 22 }, (_, at) => `P${String(at + 1).padStart(2, '0')}\t${((n + at) % 900) / 10},`);
+  const body = `\x011DATA\x02SID\t${n}\nWRN\t0\n${lines.join('\n')}\n\x03`;
+  let sum = 0;
+  for (let at = 0; at < body.length; at += 1) sum = (sum + body.charCodeAt(at)) & 0xff;
+  return `${body}${sum.toString(16).toUpperCase().padStart(2, '0')}\x04`;
+}
+
 interface Decoder {
   readonly name: string;
   readonly subject: string;
@@ -136,6 +146,14 @@ const decoders: readonly Decoder[] = [
     text: miniCubeFrame,
     create: createMiniCubeFramer,
     counts: 'line',
+  },
+  {
+    name: 'Diatron decoder',
+    subject: 'SOH to EOT with checksum, 64-byte reads',
+    text: diatronPackage,
+    create: createDiatronFramer,
+    counts: 'line',
+    isSound: (value) => value.kind === 'line' && findFault(value.text) === 'none',
   },
 ];
 

@@ -75,6 +75,7 @@ class BlockMachine implements LinkMachine {
 
   private onValue(value: FramingValue, ref: WireRef): void {
     this.lastRef = ref;
+    if (value.kind === 'control' && value.control === 'ENQ') this.greet();
     if (value.kind !== 'line') return;
     if (this.pending === null) {
       this.take(value.text, ref);
@@ -86,6 +87,12 @@ class BlockMachine implements LinkMachine {
     }
     this.queue.push({ ref, text: value.text });
     this.queuedBytes += value.text.length;
+  }
+
+  /** Somebody asks whether anybody listens; a host that can not store does not say yes. */
+  private greet(): void {
+    const { greeting } = this.driver;
+    if (greeting !== undefined && this.isAnswering && this.isReady) this.effects.push({ kind: 'send', ...greeting });
   }
 
   private take(text: Uint8Array, ref: WireRef): void {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { decimalText, definitionKey, patternText, sourced, sourceKey } from './definition-facts.ts';
 import { cellDynFraming, cellDynMapping } from './drivers/cell-dyn/schema.ts';
 import { cytometryMapping } from './drivers/cytometry-files/schema.ts';
+import { diatronFraming, diatronMapping } from './drivers/diatron/schema.ts';
 import { hl7Mapping, mllpFraming } from './drivers/hl7/schema.ts';
 import { miniCubeFraming, miniCubeMapping } from './drivers/mini-cube/schema.ts';
 import { NIKON_READ_COMMANDS } from './drivers/nikon-ascii/commands.ts';
@@ -94,6 +95,7 @@ export const framing = z.discriminatedUnion('kind', [
   sysmexCaFraming,
   mllpFraming,
   miniCubeFraming,
+  diatronFraming,
   /** Nothing comes over a wire. */
   z.strictObject({ kind: z.literal('none') }),
 ]);
@@ -110,6 +112,7 @@ export const protocol = z.strictObject({
     'nikon-ascii',
     'sartorius-sbi',
     'mini-cube',
+    'diatron',
     'plain-lines',
     'none',
   ]),
@@ -250,6 +253,7 @@ export const instrumentFile = z.strictObject({
     nikonAsciiMapping,
     sartoriusSbiMapping,
     miniCubeMapping,
+    diatronMapping,
     plainLinesMapping,
     noMapping,
   ]),
@@ -290,6 +294,7 @@ export function findDefinitionFaults(file: InstrumentFile, book: ErrorBook): str
     wanted.add(file.mapping.missingValue.code);
   }
   if (file.mapping.kind === 'mini-cube') for (const code of Object.values(file.mapping.errors)) wanted.add(code);
+  if (file.mapping.kind === 'diatron') for (const code of Object.values(file.mapping.warnings.bits)) wanted.add(code);
   if (file.mapping.kind === 'plain-lines') faults.push(...findLineRuleFaults(file.mapping));
   if (file.mapping.kind === 'sysmex-ca') faults.push(...findCaFaults(file.mapping));
   if ('fieldMap' in file.mapping) faults.push(...findFieldMapFaults(file.mapping.fieldMap));

@@ -2,6 +2,7 @@ import type { InstrumentDefinition } from '../definition.ts';
 import type { FramingValue } from '../framing/values.ts';
 import { cellDynDriver } from './cell-dyn/driver.ts';
 import { cytometryFiles } from './cytometry-files/cytometry-files.ts';
+import { diatronDriver } from './diatron/driver.ts';
 import type { BlockDriver, StoredBlock } from './driver.ts';
 import { hl7Driver } from './hl7/driver.ts';
 import { miniCubeDriver } from './mini-cube/driver.ts';
@@ -21,6 +22,7 @@ const drivers: readonly BlockDriver[] = [
   nikonAsciiDriver,
   sartoriusSbiDriver,
   miniCubeDriver,
+  diatronDriver,
   plainLinesDriver,
 ];
 

@@ -22,6 +22,8 @@ export interface BlockDriver {
    * where the format knows no answer.
    */
   answer(definition: InstrumentDefinition, block: Uint8Array, isTaken: boolean): BlockAnswer | null;
+  /** What a lone ENQ before a block is answered with where the lab chose answering; nothing where it is left out. */
+  readonly greeting?: BlockAnswer;
   /** Milliseconds the sender wants to wait for its answer; at once where it is left out. */
   answerAfterMs?(definition: InstrumentDefinition): number;
   /** What a block means, with every identity taken out. */

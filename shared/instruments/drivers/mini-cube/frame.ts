@@ -1,4 +1,5 @@
 import { latin1ToText } from '../../../kernel/bytes.ts';
+import { hexAt } from '../../framing/hex-digits.ts';
 import { Slab } from '../../framing/slab.ts';
 import type { EmitValue, Framer } from '../../framing/values.ts';
 
@@ -9,7 +10,7 @@ import type { EmitValue, Framer } from '../../framing/values.ts';
 
 const START = 0x3e;
 const CR = 0x0d;
-const [ZERO, ONE, LETTER_A, LETTER_D] = [0x30, 0x31, 0x41, 0x44];
+const [ZERO, ONE, LETTER_D] = [0x30, 0x31, 0x44];
 const COMMAND_AT = 7;
 const HEAD_BYTES = 9;
 const CHECK_BYTES = 2;
@@ -49,19 +50,6 @@ function findFault(bytes: Uint8Array, start: number, end: number): FrameFault {
   let sum = 0;
   for (let at = start; at <= end; at += 1) sum ^= bytes[at]!;
   return bytes.length === end + 1 + CHECK_BYTES && hexAt(bytes, end + 1) === sum ? 'none' : 'checksum';
-}
-
-/** Two hex digits as a number, or null. */
-function hexAt(bytes: Uint8Array, at: number): number | null {
-  const high = digitOf(bytes[at]);
-  const low = digitOf(bytes[at + 1]);
-  return high < 0 || low < 0 ? null : high * 16 + low;
-}
-
-function digitOf(byte = 0): number {
-  if (byte >= ZERO && byte <= ZERO + 9) return byte - ZERO;
-  const letter = byte & ~0x20;
-  return letter >= LETTER_A && letter < LETTER_A + 6 ? letter - LETTER_A + 10 : -1;
 }
 
 /** A new framer; its `line` values are whole frames, from `>` to the checksum. */
