@@ -1,6 +1,7 @@
 import { judgeChecksum, readChecksum } from '../../shared/instruments/drivers/cell-dyn/block.ts';
 import { createDiatronFramer, findFault } from '../../shared/instruments/drivers/diatron/package.ts';
 import { createMllpFramer } from '../../shared/instruments/drivers/hl7/mllp-framer.ts';
+import { createMindray8idFramer } from '../../shared/instruments/drivers/mindray-8id/framer.ts';
 import { createMiniCubeFramer } from '../../shared/instruments/drivers/mini-cube/frame.ts';
 import { createLineFramer } from '../../shared/instruments/framing/line-framer.ts';
 import { createLis01Framer } from '../../shared/instruments/framing/lis01-framer.ts';
@@ -86,6 +87,10 @@ function diatronPackage(n: number): string {
   return `${body}${sum.toString(16).toUpperCase().padStart(2, '0')}\x04`;
 }
 
+/** A sample of the 8-digit format: 2,451 digits behind its letter. */
+const mindrayRecord = (n: number): string =>
+  `\x02A${String(n).padStart(8, '0')}${'0123456789'.repeat(245).slice(0, 2443)}\x1a`;
+
 interface Decoder {
   readonly name: string;
   readonly subject: string;
@@ -154,6 +159,13 @@ const decoders: readonly Decoder[] = [
     create: createDiatronFramer,
     counts: 'line',
     isSound: (value) => value.kind === 'line' && findFault(value.text) === 'none',
+  },
+  {
+    name: 'Mindray 8-digit decoder',
+    subject: 'STX to 0x1A, 64-byte reads',
+    text: mindrayRecord,
+    create: createMindray8idFramer,
+    counts: 'line',
   },
 ];
 

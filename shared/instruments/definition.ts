@@ -4,6 +4,7 @@ import { cellDynFraming, cellDynMapping } from './drivers/cell-dyn/schema.ts';
 import { cytometryMapping } from './drivers/cytometry-files/schema.ts';
 import { diatronFraming, diatronMapping } from './drivers/diatron/schema.ts';
 import { hl7Mapping, mllpFraming } from './drivers/hl7/schema.ts';
+import { mindray8idFraming, mindray8idMapping } from './drivers/mindray-8id/schema.ts';
 import { miniCubeFraming, miniCubeMapping } from './drivers/mini-cube/schema.ts';
 import { NIKON_READ_COMMANDS } from './drivers/nikon-ascii/commands.ts';
 import { nikonAsciiMapping } from './drivers/nikon-ascii/schema.ts';
@@ -96,6 +97,7 @@ export const framing = z.discriminatedUnion('kind', [
   mllpFraming,
   miniCubeFraming,
   diatronFraming,
+  mindray8idFraming,
   /** Nothing comes over a wire. */
   z.strictObject({ kind: z.literal('none') }),
 ]);
@@ -113,6 +115,7 @@ export const protocol = z.strictObject({
     'sartorius-sbi',
     'mini-cube',
     'diatron',
+    'mindray-8id',
     'plain-lines',
     'none',
   ]),
@@ -254,6 +257,7 @@ export const instrumentFile = z.strictObject({
     sartoriusSbiMapping,
     miniCubeMapping,
     diatronMapping,
+    mindray8idMapping,
     plainLinesMapping,
     noMapping,
   ]),

@@ -5,6 +5,7 @@ import { cytometryFiles } from './cytometry-files/cytometry-files.ts';
 import { diatronDriver } from './diatron/driver.ts';
 import type { BlockDriver, StoredBlock } from './driver.ts';
 import { hl7Driver } from './hl7/driver.ts';
+import { mindray8idDriver } from './mindray-8id/driver.ts';
 import { miniCubeDriver } from './mini-cube/driver.ts';
 import { nikonAsciiDriver } from './nikon-ascii/driver.ts';
 import { plainLinesDriver } from './plain-lines/driver.ts';
@@ -23,6 +24,7 @@ const drivers: readonly BlockDriver[] = [
   sartoriusSbiDriver,
   miniCubeDriver,
   diatronDriver,
+  mindray8idDriver,
   plainLinesDriver,
 ];
 
