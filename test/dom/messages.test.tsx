@@ -15,6 +15,11 @@ afterEach(async () => {
   await page.close();
 });
 
+const newestMessage = async () => {
+  const filter = { instrumentId: analyzer, purpose: null, search: '', only: 'all' } as const;
+  return (await page.client.messages.page({ ...filter, offset: 0, limit: 1 })).rows[0]!.id;
+};
+
 const rows = () => within(screen.getByRole('region', { name: 'Messages, newest first' })).getAllByRole('button');
 
 describe('messages', () => {
@@ -96,5 +101,40 @@ describe('messages', () => {
     await page.user.click(rows()[0]!);
     await screen.findByRole('heading', { name: 'Not understood' });
     await screen.findByText(/Test NO_SUCH_TEST is not in this model/);
+  });
+
+  it('that were read again show how they were read before', async () => {
+    const strange = [...goodSample('S-1004').slice(0, 4), 'R|2|^^^^NO_SUCH_TEST^1|7|10*3/uL||N||F', 'L|1|N'];
+    await page.hear(analyzer, strange);
+    await screen.findByText('1 message');
+    await waitFor(() => expect(rows()).toHaveLength(1));
+    await page.user.click(rows()[0]!);
+    await screen.findByRole('heading', { name: 'Not understood' });
+    expect(screen.queryByRole('heading', { name: 'Read before' })).toBeNull();
+
+    const { id, definition } = await page.client.messages.get({ messageId: await newestMessage() });
+    const messages = page.host.context.store.messages;
+    const known = messages.get(id)!;
+    const named = known.signals
+      .filter(({ kind }) => kind !== 'unmapped')
+      .map((signal) =>
+        'rawValue' in signal && signal.test.includes('NO_SUCH') ? { ...signal, analyte: 'wbc' } : signal,
+      );
+    const next = { ...known.definition, version: '9.9.9', hash: 'later' };
+    const summary = { resultCount: 2, flaggedCount: 0, unmappedCount: 0 };
+    messages.readAgain(
+      id,
+      { definition: next, records: known.records, signals: named, summary },
+      '2026-11-22T12:00:00.000Z',
+    );
+    page.host.context.topics.announce('messages');
+
+    await screen.findByRole('heading', { name: 'Read before' });
+    const table = within(screen.getByRole('table', { name: `Read with ${definition.key} ${definition.version}` }));
+    table.getByText('NO_SUCH_TEST^1');
+    table.getByText(/White blood cells/);
+    table.getByText(/not understood/);
+    table.getByText('not named');
+    expect(await findSeriousFaults()).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import {
   partialDismissed,
 } from '../../../shared/modules/messages/records.ts';
 import { judgeAgreement } from '../../../shared/modules/messages/rules-agreement.ts';
+import { differencesOf } from '../../../shared/modules/messages/rules-readings.ts';
 import { draft } from '../../../shared/records/define.ts';
 import type { HostContext, HostModule } from '../../host/module.ts';
 import { createWireLineReader } from '../../instruments/wire-lines.ts';
@@ -75,6 +76,11 @@ function createHandlers(context: HostContext) {
         frames: lines.map(({ id, at, byteCount, text }) => ({ id, at, byteCount, text })),
         resends: message.resends,
         rivals: message.rivals,
+        earlier: messages.earlier(messageId).map(({ definition: { key, version }, replacedAt, signals }, at, all) => ({
+          definition: { key, version },
+          replacedAt,
+          differences: differencesOf(signals, all[at + 1]?.signals ?? message.signals),
+        })),
       };
     }),
 

@@ -31,6 +31,22 @@ export const messageFilter = z.object({
   only: z.enum(['all', 'flagged', 'partial', 'unmapped', 'qc', 'background']),
 });
 
+const said = z.object({ value: z.string(), unit: z.string(), analyte: z.string().nullable(), meaning: z.string() });
+
+/** A reading of the same bytes that another one has replaced, and where that one differs; oldest first. */
+export const earlierReading = z.object({
+  definition: z.object({ key: z.string(), version: z.string() }),
+  replacedAt: z.string(),
+  differences: z.array(
+    z.object({
+      what: z.string(),
+      kind: z.enum(['value', 'error', 'unmapped']),
+      before: said.nullable(),
+      after: said.nullable(),
+    }),
+  ),
+});
+
 export const messageDetail = messageRow.extend({
   definition: z.object({ key: z.string(), version: z.string(), hash: z.string() }),
   /** Records as sent, identity masked, one text line each. */
@@ -43,6 +59,8 @@ export const messageDetail = messageRow.extend({
   frames: z.array(z.object({ id: z.number(), at: z.string(), byteCount: z.number(), text: z.string() })),
   resends: z.array(z.string()),
   rivals: z.array(z.string()),
+  /** Empty for a message that was read once. */
+  earlier: z.array(earlierReading),
 });
 export type MessageDetail = z.infer<typeof messageDetail>;
 

@@ -78,6 +78,10 @@ describe('a field nobody has named', () => {
     expect(bench.host.context.store.messages.earlier(after.messageId!)).toMatchObject([
       { definition: { version: before.definition.version } },
     ]);
+    // The page tells how it was read before, and what the name changed.
+    const [earlier] = message.earlier;
+    expect(earlier?.definition.version).toBe(before.definition.version);
+    expect(earlier?.differences).toContainEqual(expect.objectContaining({ what: 'WBC-FLAG', before: null }));
 
     const file = path.join(dataFolder, 'names.benchside');
     await definitions.exportPack({ grant: grantFor(bench, file), keys: ['abbott-cell-dyn-3700'] });

@@ -12,6 +12,7 @@ import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { OwnForm } from '../../../ui/own-form.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { TimeText } from '../../../ui/time-text.tsx';
+import { EarlierReadings } from './earlier-readings.tsx';
 import { MessageValues } from './message-values.tsx';
 import styles from './message-view.module.css';
 import { OrdersAndLots } from './orders-and-lots.tsx';
@@ -58,6 +59,7 @@ function Detail({ message }: { readonly message: MessageDetail }) {
           </ul>
         </Card>
       )}
+      <EarlierReadings message={message} />
       <Card title={t('detail.records')}>
         <CodeText look="block" label={t('detail.records')}>
           {message.records.join('\n')}
