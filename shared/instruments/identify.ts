@@ -170,9 +170,10 @@ export function createTrialCollector(
   };
 }
 
-/** A definition that takes any test: what it reads says nothing about the model. */
+/** A definition that takes any test, or knows none since no code is published: what it reads says nothing about the model. */
 const isOpenList = ({ mapping }: InstrumentDefinition): boolean =>
-  'isOpenList' in mapping && mapping.isOpenList === true;
+  'isOpenList' in mapping &&
+  (mapping.isOpenList || (mapping.groups.length === 0 && Object.keys(mapping.analytes).length === 0));
 
 const isGeneric = ({ key }: InstrumentDefinition): boolean => key.startsWith('generic-');
 
