@@ -183,6 +183,11 @@ export const lis02Mapping = z.strictObject({
   specimen: z.array(place).min(1).max(8),
   /** Component of R.3 that is the test code; null compares the whole field. */
   testComponent: z.number().int().min(1).max(16).nullable(),
+  /** Characters that may stand right behind the number in R.4 and mean what flags mean; `flags` says what, where it is known. */
+  valueMarks: z
+    .array(z.string().regex(/^[^\s\d.,^]$/))
+    .max(20)
+    .default([]),
   qc: z.strictObject({
     /** `O.12` or `H.12` holds this letter. */
     actionCodes: z.array(z.string().min(1).max(4)).max(8),

@@ -17,6 +17,7 @@ import { readLotRecord, readLotText, readOrderText } from './order-places.ts';
 import { isKnownTest, isOffScale, understandResult, viewTest } from './result-meaning.ts';
 import { signalBase } from './signal-base.ts';
 import { sumText } from './sum-text.ts';
+import { splitValueMarks } from './value-marks.ts';
 
 /** Raw parts of an unmapped signal are cut here: pictures and curves as text run to tens of kilobytes. */
 const LONGEST_RAW = 400;
@@ -155,10 +156,12 @@ function readResult(
   const field = (number: number) => record.fields[number - 1] ?? '';
   const test = field(3);
   const code = (mapping.testComponent === null ? test : leafOf(record, 3, view, mapping.testComponent)).trim();
-  const flags = field(7) === '' ? [] : field(7).split(view.delimiters.repeat);
-  const viewed = viewTest(code, mapping);
   const rawValue = field(4);
-  const understood = understandResult(rawValue, flags, viewed, mapping, view.delimiters.component);
+  const { value, marks } = splitValueMarks(rawValue, mapping.valueMarks);
+  const sentFlags = field(7) === '' ? [] : field(7).split(view.delimiters.repeat);
+  const flags = [...sentFlags, ...marks.filter((mark) => !sentFlags.includes(mark))];
+  const viewed = viewTest(code, mapping);
+  const understood = understandResult(value, flags, viewed, mapping, view.delimiters.component);
   return {
     code,
     flags,
