@@ -1,4 +1,5 @@
 import { judgeChecksum, readChecksum } from '../../shared/instruments/drivers/cell-dyn/block.ts';
+import { createCoulterTextFramer } from '../../shared/instruments/drivers/coulter-text/framer.ts';
 import { createDiatronFramer, findFault } from '../../shared/instruments/drivers/diatron/package.ts';
 import { createMllpFramer } from '../../shared/instruments/drivers/hl7/mllp-framer.ts';
 import { createMindray8idFramer } from '../../shared/instruments/drivers/mindray-8id/framer.ts';
@@ -91,6 +92,14 @@ function diatronPackage(n: number): string {
 const mindrayRecord = (n: number): string =>
   `\x02A${String(n).padStart(8, '0')}${'0123456789'.repeat(245).slice(0, 2443)}\x1a`;
 
+/** A blood count as an LH sends it: lines of tag and value, in one block. */
+function coulterText(n: number): string {
+  const values = 'WBC RBC HGB HCT MCV MCH MCHC RDW PLT MPV LY# MO# NE# EO# BA# LY% MO% NE% EO% BA%'
+    .split(' ')
+    .map((tag, index) => `${tag} ${index}.${n % 10}\r\n`);
+  return `\x0201----------------\r\nID1 ${n}\r\n${values.join('')}----------------\r\n1A2B\x03`;
+}
+
 interface Decoder {
   readonly name: string;
   readonly subject: string;
@@ -165,6 +174,13 @@ const decoders: readonly Decoder[] = [
     subject: 'STX to 0x1A, 64-byte reads',
     text: mindrayRecord,
     create: createMindray8idFramer,
+    counts: 'line',
+  },
+  {
+    name: 'Coulter text decoder',
+    subject: 'lines in blocks and the records they make, 64-byte reads',
+    text: coulterText,
+    create: createCoulterTextFramer,
     counts: 'line',
   },
 ];

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { decimalText, definitionKey, patternText, sourced, sourceKey } from './definition-facts.ts';
 import { cellDynFraming, cellDynMapping } from './drivers/cell-dyn/schema.ts';
+import { coulterTextFraming, coulterTextMapping } from './drivers/coulter-text/schema.ts';
 import { cytometryMapping } from './drivers/cytometry-files/schema.ts';
 import { diatronFraming, diatronMapping } from './drivers/diatron/schema.ts';
 import { hl7Mapping, mllpFraming } from './drivers/hl7/schema.ts';
@@ -98,6 +99,7 @@ export const framing = z.discriminatedUnion('kind', [
   miniCubeFraming,
   diatronFraming,
   mindray8idFraming,
+  coulterTextFraming,
   /** Nothing comes over a wire. */
   z.strictObject({ kind: z.literal('none') }),
 ]);
@@ -116,6 +118,7 @@ export const protocol = z.strictObject({
     'mini-cube',
     'diatron',
     'mindray-8id',
+    'coulter-text',
     'plain-lines',
     'none',
   ]),
@@ -263,6 +266,7 @@ export const instrumentFile = z.strictObject({
     miniCubeMapping,
     diatronMapping,
     mindray8idMapping,
+    coulterTextMapping,
     plainLinesMapping,
     noMapping,
   ]),

@@ -1,6 +1,7 @@
 import type { InstrumentDefinition } from '../definition.ts';
 import type { FramingValue } from '../framing/values.ts';
 import { cellDynDriver } from './cell-dyn/driver.ts';
+import { coulterTextDriver } from './coulter-text/driver.ts';
 import { cytometryFiles } from './cytometry-files/cytometry-files.ts';
 import { diatronDriver } from './diatron/driver.ts';
 import type { BlockDriver, StoredBlock } from './driver.ts';
@@ -25,6 +26,7 @@ const drivers: readonly BlockDriver[] = [
   miniCubeDriver,
   diatronDriver,
   mindray8idDriver,
+  coulterTextDriver,
   plainLinesDriver,
 ];
 

@@ -25,6 +25,11 @@ export class Slab {
     this.end = end;
   }
 
+  /** What was gathered behind the first `from` bytes; good until the next `add`. */
+  viewFrom(from: number): Uint8Array {
+    return this.bytes.subarray(this.start + from, this.end);
+  }
+
   /** Everything gathered, as a piece of its own. */
   take(): Uint8Array {
     const piece = this.bytes.subarray(this.start, this.end);
