@@ -113,9 +113,25 @@ export class Projector {
 
   /** Deletes a stream's rows and makes them anew from its records; `gone` are those that made rows and count no more. */
   replay(stream: string, gone: readonly StoredRecord[] = []): void {
-    const members = this.joins.membersOf(stream);
-    const records = this.#reader.ofStreams(members);
-    const before = [...records, ...gone];
+    this.replayAll(new Map([[stream, gone]]));
+  }
+
+  /**
+   * The same for several streams, each with what is gone of it. All rows are deleted before any is made: a record may be gone
+   * from one stream and stand in another.
+   */
+  replayAll(streams: ReadonlyMap<string, readonly StoredRecord[]>): void {
+    const read = [...streams].map(([stream, gone]) => {
+      const members = this.joins.membersOf(stream);
+      const records = this.#reader.ofStreams(members);
+      this.#withdraw(members, [...records, ...gone]);
+      return { stream, records };
+    });
+    for (const { stream, records } of read) this.#keep(stream, this.#build(stream, records));
+  }
+
+  /** Deletes whatever rows these records have made under any name of their stream. */
+  #withdraw(members: readonly string[], before: readonly StoredRecord[]): void {
     for (const projection of this.#readersOf(before).keys()) {
       for (const statement of projection.withdraw?.(before) ?? []) this.#execute(statement);
       for (const member of members) {
@@ -124,7 +140,6 @@ export class Projector {
         this.#execute({ sql: forgetConflicts, values: [projection.name, member] });
       }
     }
-    this.#keep(stream, this.#build(stream, records));
   }
 
   /** Fills empty tables, stream by stream, and yields how many records are done. */

@@ -68,13 +68,11 @@ function withdraw(
     const limit = reader.trust.limitOf(log);
     for (const row of rows.all(logId, Math.min(limit, before.get(log) ?? limit))) {
       if (reader.trust.isSetAside(log, row.seq)) keep.run(log, row.seq, row.hash, row.sig, row.raw, now());
-      // Both what it was folded with until now and what it is folded with from now on.
-      for (const member of projector.joins.membersOf(row.stream)) gone.set(member, gone.get(member) ?? []);
       const record = reader.toRecord(row);
-      gone.get(row.stream)!.push(record);
+      // Its rows may stand under any name of its group: the join that made it one may be set aside as well.
+      for (const member of projector.joins.membersOf(row.stream)) note(gone, member, [record]);
       if (!isJoin(record)) continue;
-      for (const stream of projector.concernedBy(record))
-        gone.set(stream, [...(gone.get(stream) ?? []), ...reader.ofStreams([stream])]);
+      for (const stream of projector.concernedBy(record)) note(gone, stream, reader.ofStreams([stream]));
     }
     release.run(log, Number.isFinite(limit) ? limit : Number.MAX_SAFE_INTEGER);
   }
@@ -82,8 +80,15 @@ function withdraw(
   const roots = new Map<string, StoredRecord[]>();
   for (const [member, records] of gone) {
     const root = projector.joins.streamOf(member);
-    roots.set(root, [...(roots.get(root) ?? []), ...records]);
+    note(roots, root, records);
   }
-  for (const [stream, records] of roots) projector.replay(stream, records);
+  projector.replayAll(roots);
   transactions.touch('record_log');
+}
+
+/** Adds to the list of a stream, which may grow long: a workstation may be revoked after years. */
+function note(lists: Map<string, StoredRecord[]>, stream: string, records: readonly StoredRecord[]): void {
+  const list = lists.get(stream) ?? [];
+  for (const record of records) list.push(record);
+  lists.set(stream, list);
 }

@@ -28,11 +28,27 @@ const joinedAroundARevocation: readonly SyncStep[] = [
   { do: 'time', bench: 1, seconds: 88_269 },
 ];
 
-test('an instrument that was joined around a revocation has one name on every bench', async () => {
+// Another: the revocation took away both a reading and the join that had put it under a name nothing else stood under.
+const readingAndJoinRevoked: readonly SyncStep[] = [
+  { do: 'work', bench: 2, kind: 'measure', lamp: 1, value: 0 },
+  { do: 'write-stick', bench: 0, isAll: false },
+  { do: 'enrol', bench: 2 },
+  { do: 'work', bench: 2, kind: 'join', lamp: 1, value: 0 },
+  { do: 'write-stick', bench: 2, isAll: false },
+  { do: 'read-stick', bench: 1, stick: 1, batch: 1, damage: 'none', seed: 0 },
+  { do: 'write-stick', bench: 0, isAll: false },
+  { do: 'revoke', bench: 2 },
+  { do: 'read-stick', bench: 1, stick: 2, batch: 37, damage: 'none', seed: 0 },
+];
+
+test.each([
+  ['an instrument that was joined around a revocation has one name on every bench', joinedAroundARevocation],
+  ['what a revoked bench measured is gone from every bench, under whatever name it stood', readingAndJoinRevoked],
+])('%s', async (_, steps) => {
   const root = fastFolder('known-history');
   const world = await SyncWorld.start(root, 3, undefined);
   try {
-    await world.run(joinedAroundARevocation);
+    await world.run(steps);
     await world.settle();
     expect(await checkWorld(world)).toEqual([]);
   } finally {
