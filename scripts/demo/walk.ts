@@ -116,7 +116,7 @@ async function walkPlaces(page: Page, camera: Camera): Promise<void> {
   await goTo(page, '#/records');
   await headingOf(page, 'Records').waitFor();
   await camera.shoot('records');
-  for (const name of ['sync', 'sync/bundles']) {
+  for (const name of ['sync', 'sync/bundles', 'sync/sites']) {
     await goTo(page, `#/${name}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await camera.shoot(name.replace('/', '-'));
