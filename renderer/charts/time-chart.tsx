@@ -100,7 +100,7 @@ function Axes({ layout }: { readonly layout: TimeChartLayout }) {
       {layout.ticks.map(({ y, text }) => (
         <g key={text}>
           <line className={styles.rule} x1={plot.left} x2={plot.right} y1={y} y2={y} />
-          <text className={styles.text} x={plot.left - 5} y={y + 3.5} textAnchor="end">
+          <text className={styles.text} x={plot.left - 12} y={y + 3.5} textAnchor="end">
             {text}
           </text>
         </g>

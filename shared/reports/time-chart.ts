@@ -69,7 +69,7 @@ export function layOutTimeChart(
   const decimals = decimalsOf(step);
   const tickValues = Array.from({ length: Math.round((high - low) / step) + 1 }, (_, index) => low + index * step);
   const texts = tickValues.map((value) => value.toFixed(decimals));
-  const left = (Math.max(...texts.map((text) => text.length)) + 1.5) * size.letter;
+  const left = (Math.max(...texts.map((text) => text.length)) + 2.5) * size.letter;
   const plot = {
     left,
     right: size.width - size.letter * 1.5,
