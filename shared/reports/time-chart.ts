@@ -37,7 +37,9 @@ const dayMs = 86_400_000;
 function roundSpan(values: readonly number[]): { low: number; high: number; step: number } {
   const least = Math.min(...values);
   const most = Math.max(...values);
-  const span = most - least || Math.max(Math.abs(most) * 0.02, 1e-6);
+  // Nearer together than any label could tell, they are one value: a step for them would be lost in rounding.
+  const isOne = most - least <= Math.max(Math.abs(most), Math.abs(least), 1) * 1e-9;
+  const span = isOne ? Math.max(Math.abs(most) * 0.02, 1e-6) : most - least;
   const power = 10 ** Math.floor(Math.log10(span / 5));
   const step = (steps.find((size) => size * power * 5 >= span * (1 - 1e-9)) ?? 10) * power;
   const low = Math.floor(least / step + 1e-9) * step;

@@ -68,6 +68,12 @@ describe('a chart over time', () => {
     expect(new Set(layout?.ticks.map(({ text }) => text.split('.')[1]?.length)).size).toBe(1);
   });
 
+  it('draws values that differ by less than a label can tell as one', () => {
+    const points = [5e-324, 1.5e-323, 0].map((value) => ({ at: '2026-01-10', value, isHollow: false }));
+    const layout = layOutTimeChart(chart({ points }), size);
+    for (const { y } of layout?.dots ?? []) expect(Number.isFinite(y)).toBe(true);
+  });
+
   it('never draws outside its box, whatever comes', () => {
     const moment = fc.integer({ min: 0, max: 4e12 }).map((ms) => new Date(ms).toISOString());
     const value = fc.double({ min: -1e6, max: 1e6, noNaN: true });
