@@ -113,21 +113,24 @@ export class Projector {
 
   /** Deletes a stream's rows and makes them anew from its records; `gone` are those that made rows and count no more. */
   replay(stream: string, gone: readonly StoredRecord[] = []): void {
-    this.replayAll(new Map([[stream, gone]]));
+    const members = this.joins.membersOf(stream);
+    const records = this.#reader.ofStreams(members);
+    this.#withdraw(members, [...records, ...gone]);
+    this.#keep(stream, this.#build(stream, records));
   }
 
   /**
-   * The same for several streams, each with what is gone of it. All rows are deleted before any is made: a record may be gone
-   * from one stream and stand in another.
+   * The same for many streams, each with what is gone of it. All rows are deleted before any is made: a record may be gone
+   * from one stream and stand in another. Records are read twice, so that one stream's at a time are in memory.
    */
   replayAll(streams: ReadonlyMap<string, readonly StoredRecord[]>): void {
-    const read = [...streams].map(([stream, gone]) => {
+    for (const [stream, gone] of streams) {
       const members = this.joins.membersOf(stream);
-      const records = this.#reader.ofStreams(members);
-      this.#withdraw(members, [...records, ...gone]);
-      return { stream, records };
-    });
-    for (const { stream, records } of read) this.#keep(stream, this.#build(stream, records));
+      this.#withdraw(members, [...this.#reader.ofStreams(members), ...gone]);
+    }
+    for (const stream of streams.keys()) {
+      this.#keep(stream, this.#build(stream, this.#reader.ofStreams(this.joins.membersOf(stream))));
+    }
   }
 
   /** Deletes whatever rows these records have made under any name of their stream. */
