@@ -82,7 +82,7 @@ describe('probe and simulate on the two ends of a line', () => {
 
   it('a probe that is not told to answer never does, and says what that means', async () => {
     const { a, b } = await pair();
-    const probe = command('probe', a, '--as', 'generic-lis02', '--json', '--for', '6s');
+    const probe = command('probe', a, '--as', 'generic-lis02', '--json', '--for', '10s');
     await until(() => probe.out().includes('"open"'), 'the probe listens');
     const simulate = command('simulate', 'generic-lis02', '--port', b, '--speed', 'max');
     expect(await probe.ended).toBe(5);
