@@ -76,7 +76,7 @@ export class SyncWorld {
   async settle(): Promise<number> {
     const newest = lampVersions.length - 1;
     for (const bench of this.benches) if (bench.version < newest) await bench.reopen(newest);
-    // A revocation that was put back before anybody else had it was never said.
+    // A revocation that was put back before anybody else had it, read or not yet, was never said.
     if (!this.hub && !this.benches.some(holdsRevocation)) this.revoked.clear();
     for (let round = 1; round <= maxRounds; round++) {
       const before = this.#mark();
@@ -254,8 +254,14 @@ function draftOf(bench: SyncBench, { kind, lamp, value }: Extract<SyncStep, { do
   }
 }
 
+/** In its log, or waiting for the key of who said so: it will count as soon as that is known. */
 const holdsRevocation = ({ store }: SyncBench): boolean =>
-  store.db.prepare('SELECT 1 FROM record_log WHERE type = ?').get(workstationRevoked.type) !== undefined;
+  store.db.prepare('SELECT 1 FROM record_log WHERE type = ?').get(workstationRevoked.type) !== undefined ||
+  ['quarantine', 'pending'].some(
+    (table) =>
+      store.db.prepare(`SELECT 1 FROM ${table} WHERE instr(raw, ?) > 0`).get(`"${workstationRevoked.type}"`) !==
+      undefined,
+  );
 
 /** A stick with everything the other lacks goes from one bench to it. */
 function carry(from: SyncBench, to: SyncBench): void {

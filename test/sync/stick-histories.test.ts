@@ -41,9 +41,23 @@ const readingAndJoinRevoked: readonly SyncStep[] = [
   { do: 'read-stick', bench: 1, stick: 2, batch: 37, damage: 'none', seed: 0 },
 ];
 
+// Another: whoever revoked forgot it (an older data file), while a stick that nobody could read yet had carried it on.
+const revocationOnAStick: readonly SyncStep[] = [
+  { do: 'keep-copy', bench: 0 },
+  { do: 'enrol', bench: 2 },
+  { do: 'revoke', bench: 2 },
+  { do: 'write-stick', bench: 0, isAll: false },
+  { do: 'put-back', bench: 0 },
+  { do: 'work', bench: 2, kind: 'hang', lamp: 0, value: 0 },
+  { do: 'read-stick', bench: 1, stick: 0, batch: 1, damage: 'none', seed: 0 },
+  { do: 'work', bench: 0, kind: 'hang', lamp: 1, value: 0 },
+  { do: 'enrol', bench: 0 },
+];
+
 test.each([
   ['an instrument that was joined around a revocation has one name on every bench', joinedAroundARevocation],
   ['what a revoked bench measured is gone from every bench, under whatever name it stood', readingAndJoinRevoked],
+  ['a revocation its own bench forgot still holds where a stick had carried it', revocationOnAStick],
 ])('%s', async (_, steps) => {
   const root = fastFolder('known-history');
   const world = await SyncWorld.start(root, 3, undefined);
