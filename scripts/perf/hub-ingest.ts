@@ -34,7 +34,7 @@ export async function measureHubIngest(): Promise<Measurement> {
   try {
     const push = await pusher(hub);
     const insert = await inserter(client);
-    const batches = batchesOf(push.site, push.writer, (rounds + warmups) * batchesPerRound);
+    const batches = batchesOf(push.site, push.writer, (2 * rounds + warmups) * batchesPerRound);
     let subjectAt = 0;
     let baselineAt = 0;
     return await compare({
