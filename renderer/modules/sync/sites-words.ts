@@ -24,6 +24,8 @@ export const sitesWords = {
   mark: 'Open site: {{name}}',
   leave: {
     title: 'Leave this site',
+    whatHere:
+      'Takes everything that was recorded here off this laptop. That is done only when it is proved that the hub or another workstation holds it.',
     what: 'Takes everything of {{name}} off this laptop. That is done only when it is proved that the hub or another workstation holds all that was recorded here.',
     blank: 'Nothing was recorded in this folder yet. It can be removed.',
     whole: 'All that was recorded here is held elsewhere, with a signature for it.',

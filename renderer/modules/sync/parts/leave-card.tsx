@@ -26,7 +26,7 @@ export function LeaveCard() {
       <Loaded query={leaving}>
         {(facts) => (
           <>
-            <p>{t('leave.what', { name: facts.siteName || t('noSite') })}</p>
+            <p>{facts.siteName === '' ? t('leave.whatHere') : t('leave.what', { name: facts.siteName })}</p>
             <Proof facts={facts} />
             <div className={styles.actions}>
               {!facts.isBlank && facts.siteName !== '' && facts.saidAt === null && (
@@ -106,7 +106,7 @@ function RemoveSheet({ facts, onClose }: { readonly facts: Leaving; readonly onC
       onClose={onClose}
       mutation={leave}
     >
-      <p>{t('leave.what', { name: siteName || t('noSite') })}</p>
+      <p>{siteName === '' ? t('leave.whatHere') : t('leave.what', { name: siteName })}</p>
       <CheckField
         label={t('leave.known')}
         values={known}
