@@ -58,7 +58,8 @@ export default defineConfig({
           'report-writer': inRoot('electron/modules/reports/report-writer.ts'),
         },
         external,
-        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        // CommonJS: older runtimes keep compiled code of no other kind (electron/boot/compiled-code.ts).
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
       },
     },
   },

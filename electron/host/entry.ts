@@ -1,131 +1,36 @@
-import module from 'node:module';
 import path from 'node:path';
-import { isAppError } from '../../shared/kernel/errors.ts';
-import { KeyQuestions } from './key-questions.ts';
-import { type FromHost, type HostSettings, toHost } from './main-messages.ts';
-import { type ClientPort, createServer } from './serve.ts';
+import { takeCompiledCode } from '../boot/compiled-code.ts';
+import type { FromHost } from './main-messages.ts';
 
 /**
- * Where the utility process begins. It is told what to open by main, serves every client port main hands it, and ends
- * when main says so or is gone. Ports that arrive before the host is ready wait with what they carry.
+ * Where the utility process begins: small, so that our own code, most of a start, comes in its compiled form. Main names the
+ * folder of that; what it says meanwhile waits.
  */
 const main = process.parentPort;
 const tell = (message: FromHost): void => main.postMessage(message);
 const mark = (name: string): void => tell({ type: 'mark', name, at: performance.timeOrigin + performance.now() });
 
 mark('host-loaded');
-const keys = new KeyQuestions((id, ask) => tell({ type: 'key-question', id, ask }));
-const waiting: Electron.MessagePortMain[] = [];
-let serve: ((port: Electron.MessagePortMain) => void) | null = null;
-let host: Awaited<ReturnType<typeof import('./host.ts')['createHost']>> | null = null;
-
-const say = (text: string): void => {
-  process.stderr.write(`[host] ${text}\n`);
+// No call of ours carries a form. Asking whether one does would load the engine's whole web client, which takes longer than
+// reading the cards.
+Object.defineProperty(globalThis, 'FormData', { value: class FormData {}, configurable: true, writable: true });
+const waiting: Electron.MessageEvent[] = [];
+const wait = (event: Electron.MessageEvent): void => {
+  waiting.push(event);
 };
-const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
-
-async function start(settings: HostSettings): Promise<void> {
-  if (settings.sqliteBinding !== null) process.env.BENCHSIDE_SQLITE_BINDING = settings.sqliteBinding;
-  const compiled = path.join(settings.dataFolder, 'window', 'compiled');
-  try {
-    // Newer runtimes keep compiled code between starts; it serves what is imported after this line.
-    (module as { enableCompileCache?: (folder: string) => unknown }).enableCompileCache?.(compiled);
-    const [{ createHost }, { openKeys }] = await Promise.all([import('./host.ts'), import('./open-keys.ts')]);
-    const { siteFolders } = await import('../store/site-folders.ts');
+main.on('message', wait);
+const compiledFolder = process.argv.at(-1) as string;
+const keepCompiled = takeCompiledCode(path.join(compiledFolder, 'host'));
+import('./run-host.ts').then(
+  ({ runHost }) => {
     mark('host-code-loaded');
-    const opened = await openKeys(settings, keys.provider());
-    const { dataFolder: folder, site } = settings;
-    host = await createHost({
-      ...settings,
-      sites: siteFolders(site.root, { id: site.id, folder, problem: site.problem }),
-      keyProvider: opened.provider,
-      moveKeys: opened.move,
-      catalogCacheFolder: compiled,
-      onMark: mark,
-      onRestartWanted: () => tell({ type: 'restart' }),
-    });
-  } catch (error) {
-    say(`cannot start: ${describe(error)}`);
-    tell(
-      isAppError(error)
-        ? { type: 'cannot-start', code: error.code, data: error.data }
-        : { type: 'cannot-start', code: 'host/cannot-start', data: { reason: String(error) } },
-    );
-    return;
-  }
-  const server = createServer(host.router, { onFault: (error, call) => say(`${call}: ${describe(error)}`) });
-  serve = (port) => {
-    server(port as unknown as ClientPort);
-    port.start();
-  };
-  for (const port of waiting.splice(0)) serve(port);
-  for (const take of waitingGrants.splice(0)) take();
-  tell({ type: 'ready' });
-  const { watchAttention } = await import('../modules/maintenance/desk-of.ts');
-  watchAttention(host.context, ({ counts: { overdue, due }, notices }) =>
-    tell({
-      type: 'attention',
-      overdue,
-      due,
-      notices: notices
-        .slice(0, 500)
-        .map(({ id, kind, title, instrumentName }) => ({ id, kind, title, instrumentName })),
-    }),
-  );
-}
-
-const waitingGrants: (() => void)[] = [];
-
-/** Grants come through another door than calls: main waits for `granted` before it tells the page the id. */
-function withHost(take: (ready: NonNullable<typeof host>) => void, id: string): void {
-  if (host === null) {
-    waitingGrants.push(() => withHost(take, id));
-    return;
-  }
-  take(host);
-  tell({ type: 'granted', id });
-}
-
-async function stop(): Promise<void> {
-  try {
-    await host?.stop();
-  } catch (error) {
-    say(`while stopping: ${describe(error)}`);
-  }
-  tell({ type: 'stopped' });
-  process.exit(0);
-}
-
-main.on('message', ({ data, ports }) => {
-  const message = toHost.parse(data);
-  switch (message.type) {
-    case 'start':
-      void start(message.settings);
-      return;
-    case 'client': {
-      const [port] = ports;
-      if (port === undefined) return;
-      if (serve === null) waiting.push(port);
-      else serve(port);
-      return;
-    }
-    case 'power':
-      void host?.power(message.event);
-      return;
-    case 'marks':
-      host?.takeMarks(message.marks);
-      return;
-    case 'file-grant':
-      withHost((ready) => ready.context.files.add(message.grant), message.grant.id);
-      return;
-    case 'parcel':
-      withHost((ready) => ready.context.files.addParcel(message.parcel), message.parcel.id);
-      return;
-    case 'key-answer':
-      keys.answer(message);
-      return;
-    case 'stop':
-      void stop();
-      return;
-  }
-});
+    const hear = runHost({ tell, mark, compiledFolder, keepCompiled });
+    main.off('message', wait);
+    main.on('message', hear);
+    for (const event of waiting) hear(event);
+  },
+  (error: unknown) => {
+    process.stderr.write(`[host] cannot load: ${String(error)}\n`);
+    tell({ type: 'cannot-start', code: 'host/cannot-start', data: { reason: String(error) } });
+  },
+);

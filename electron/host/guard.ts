@@ -1,5 +1,6 @@
-import { type AnyRouter, isProcedure, os } from '@orpc/server';
+import { type AnyRouter, isLazy, isProcedure, os, unlazy } from '@orpc/server';
 import { callAccess, seeingPermissions } from '../../shared/modules/people/permissions.ts';
+import { lazily } from './lazily.ts';
 import type { HostSession } from './session.ts';
 
 /**
@@ -12,6 +13,7 @@ export function guardRouter(router: AnyRouter, session: HostSession): AnyRouter 
 
 function guardPart(part: AnyRouter, path: readonly string[], session: HostSession): AnyRouter {
   if (isProcedure(part)) return guardCall(part, path.join('.'), session);
+  if (isLazy(part)) return lazily(async () => guardPart((await unlazy(part)).default as AnyRouter, path, session));
   const entries = Object.entries(part as Record<string, AnyRouter>);
   return Object.fromEntries(entries.map(([name, inner]) => [name, guardPart(inner, [...path, name], session)]));
 }

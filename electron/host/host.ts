@@ -26,6 +26,7 @@ import { createSyncEngine, type SyncEngineOptions } from '../sync/engine.ts';
 import type { Actor, SignalBatch } from './context.ts';
 import { FileGrants } from './file-grants.ts';
 import { guardRouter } from './guard.ts';
+import { lazily } from './lazily.ts';
 import type { HostContext, HostModule, ModuleCalls } from './module.ts';
 import type { KeyPlace } from './open-keys.ts';
 import { noPeople, type PeopleSource } from './people-source.ts';
@@ -235,7 +236,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       for (const module of modules) await module.start?.(context);
     }
     marks.mark('host-ready');
-    handlers = Object.fromEntries(modules.map((module) => [module.name, module.createHandlers(context)]));
+    handlers = Object.fromEntries(modules.map((module) => [module.name, lazily(() => module.loadHandlers(context))]));
     router = guardRouter(handlers as AnyRouter, session);
     sync?.start();
     return {

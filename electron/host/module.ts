@@ -89,14 +89,17 @@ export interface HostContext {
  * before the first link opens.
  */
 export interface HostModule extends StoreModule {
-  /** Implements the module's contract: `implement(contract.<name>)...router(...)`. */
-  createHandlers(context: HostContext): AnyRouter;
+  /**
+   * Loads and makes what implements the module's contract, `implement(contract.<name>)...router(...)`, when the first of its
+   * calls is asked: most of a host's code is schemas and calls that a start does not need.
+   */
+  loadHandlers(context: HostContext): Promise<AnyRouter>;
   /** Reports this module can make; the module `reports` lists, prints and records them. */
-  readonly reports?: readonly AnyReportDefinition[];
+  loadReports?(): Promise<readonly AnyReportDefinition[]>;
   /** Rules this module adds to the self-audit; the module `maintenance` runs and records them. */
-  readonly audits?: readonly AuditSource[];
+  loadAudits?(): Promise<readonly AuditSource[]>;
   /** What this module adds to "ready to run?"; the module `maintenance` judges it. */
-  readonly readiness?: ReadinessSource;
+  loadReadiness?(): Promise<ReadinessSource>;
   /** The one module that keeps accounts; asked once, before `start`. */
   people?(context: HostContext): PeopleSource;
   onSignals?(batch: SignalBatch, context: HostContext): void;

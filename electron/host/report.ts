@@ -10,7 +10,7 @@ export interface ReportPaper {
 
 /**
  * One kind of report. A module adds one by writing such a definition in a file of its own and naming it in
- * `HostModule.reports`; listing, form, preview, print, PDF, hash and the record of who printed it are the module
+ * `HostModule.loadReports`; listing, form, preview, print, PDF, hash and the record of who printed it are the module
  * `reports`'. The words are in the module's `words.ts`: `reports.<id>.title`, `reports.<id>.about`; labels of fields are
  * `reports.field.<key>`, of options `reports.option.<option>`.
  */

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parse } from 'yaml';
 import { AppError } from '../../shared/kernel/errors.ts';
 
 /** The files a definition's folder may hold; only the first one is needed for an instrument of the lab's own. */
@@ -43,24 +41,6 @@ export async function listYaml(path: string): Promise<string[]> {
   }
 }
 
-/**
- * Reads one definition folder.
- *
- * @throws AppError `catalog/file-too-large`, `catalog/not-yaml` with folder and file
- */
-export async function readDefinitionFolder(path: string, name: string): Promise<DefinitionFolder> {
-  const parsed: Partial<Record<DefinitionFileName, unknown>> = {};
-  const texts: Partial<Record<DefinitionFileName, string>> = {};
-  for (const file of DEFINITION_FILES) {
-    const text = await readText(join(path, name, file));
-    if (text === null) continue;
-    texts[file] = text;
-    parsed[file] = parseYaml(text, name, file);
-  }
-  const sources = parseSources((await readText(join(path, name, 'SOURCES.md'))) ?? '');
-  return { name, parsed, texts, sources };
-}
-
 /** Text of a file with plain line ends, or null where there is none. */
 export async function readText(path: string): Promise<string | null> {
   try {
@@ -70,19 +50,6 @@ export async function readText(path: string): Promise<string | null> {
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
-  }
-}
-
-/**
- * Parses YAML by the core schema: no custom tags, no repeated keys, no aliases (a few bytes of them can grow to
- * gigabytes).
- */
-export function parseYaml(text: string, folder: string, file: string): unknown {
-  try {
-    return parse(text, { schema: 'core', uniqueKeys: true, maxAliasCount: 0, prettyErrors: true });
-  } catch (cause) {
-    const problem = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
-    throw new AppError('catalog/not-yaml', { folder, file, problem }, { cause });
   }
 }
 

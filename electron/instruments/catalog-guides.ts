@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { type GeneralEntry, generalEntry, normalizeCode } from '../../shared/instruments/error-book.ts';
 import { type Guide, guide } from '../../shared/instruments/guide.ts';
 import { AppError } from '../../shared/kernel/errors.ts';
-import { findSourceKeys, listYaml, parseSources, parseYaml, readText } from './catalog-files.ts';
+import { findSourceKeys, listYaml, parseSources, readText } from './catalog-files.ts';
+import { parseYaml } from './definition-folder.ts';
 
 /** What belongs to no one definition: guides, the troubles that lead to them, and what their sources stand for. */
 export interface GeneralGuides {

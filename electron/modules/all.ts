@@ -1,24 +1,24 @@
 import type { HostModule } from '../host/module.ts';
 import type { StoreModule } from '../store/projection.ts';
-import { createCalibrationModule } from './calibration/handlers.ts';
-import { createCasesModule } from './cases/handlers.ts';
-import { createCytometryModule } from './cytometry/handlers.ts';
-import { createDefinitionsModule } from './definitions/handlers.ts';
-import { createErrorsModule } from './errors/handlers.ts';
-import { createInstrumentsModule } from './instruments/handlers.ts';
-import { createJoiningModule } from './joining/handlers.ts';
-import { createMaintenanceModule } from './maintenance/handlers.ts';
-import { createMessagesModule } from './messages/handlers.ts';
-import { createMicroscopyModule } from './microscopy/handlers.ts';
-import { createPeopleModule } from './people/handlers.ts';
-import { createProcessingModule } from './processing/handlers.ts';
-import { createReportsModule } from './reports/handlers.ts';
-import { createSopModule } from './sop/handlers.ts';
-import { createSupportModule } from './support/handlers.ts';
-import { createSyncModule } from './sync/handlers.ts';
-import { createSystemModule } from './system/handlers.ts';
-import { createTroubleshootingModule } from './troubleshooting/handlers.ts';
-import { createWireModule } from './wire/handlers.ts';
+import { createCalibrationModule } from './calibration/module.ts';
+import { createCasesModule } from './cases/module.ts';
+import { createCytometryModule } from './cytometry/module.ts';
+import { createDefinitionsModule } from './definitions/module.ts';
+import { createErrorsModule } from './errors/module.ts';
+import { createInstrumentsModule } from './instruments/module.ts';
+import { createJoiningModule } from './joining/module.ts';
+import { createMaintenanceModule } from './maintenance/module.ts';
+import { createMessagesModule } from './messages/module.ts';
+import { createMicroscopyModule } from './microscopy/module.ts';
+import { createPeopleModule } from './people/module.ts';
+import { createProcessingModule } from './processing/module.ts';
+import { createReportsModule } from './reports/module.ts';
+import { createSopModule } from './sop/module.ts';
+import { createSupportModule } from './support/module.ts';
+import { createSyncModule } from './sync/module.ts';
+import { createSystemModule } from './system/module.ts';
+import { createTroubleshootingModule } from './troubleshooting/module.ts';
+import { createWireModule } from './wire/module.ts';
 
 /**
  * Every module of the host, one line each. Signals are handed over in this order, and modules stop in the opposite one:

@@ -1,4 +1,4 @@
-import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
+import { MessageChannelMain, type MessagePortMain, type UtilityProcess } from 'electron';
 import { isAppError } from '../../shared/kernel/errors.ts';
 import type { HostState, PowerEvent, Unlocking } from '../../shared/shell/bridge.ts';
 import { type FromHost, fromHost, type HostSettings, type ToHost } from '../host/main-messages.ts';
@@ -12,9 +12,8 @@ const STOP_WITHIN_MS = 5_000;
 type ProcessState = Omit<HostState, 'hasOtherSites'>;
 
 export interface SupervisorOptions {
-  readonly entry: string;
-  /** The folder the host starts in. */
-  readonly cwd: string;
+  /** Makes a host process, which waits for what it is told. */
+  readonly fork: () => UtilityProcess;
   /** May come later than the first start: the process is made while the key store is still being asked. */
   readonly settings: () => Promise<Omit<HostSettings, 'unlocking'>>;
   readonly keyStore: KeyStore;
@@ -62,11 +61,7 @@ export class HostSupervisor {
     this.#refused = false;
     const generation = this.#state.generation + 1;
     this.#setState({ state: generation === 1 ? 'starting' : 'restarting', generation });
-    const child = utilityProcess.fork(this.#options.entry, [], {
-      serviceName: 'benchside-host',
-      cwd: this.#options.cwd,
-      env: hostEnvironment(process.env),
-    });
+    const child = this.#options.fork();
     this.#child = child;
     child.on('message', (message: unknown) => this.#hear(child, message));
     child.once('exit', (code) => this.#lost(child, code));
@@ -233,13 +228,4 @@ export class HostSupervisor {
     this.#state = { code: null, data: {}, ...next };
     this.#options.onState(this.#state);
   }
-}
-
-/** The host inherits what a program needs to run and nothing that could make Node load something else. */
-function hostEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
-  const kept: Record<string, string> = {};
-  for (const [name, value] of Object.entries(environment)) {
-    if (value !== undefined && !name.startsWith('NODE_') && !name.startsWith('ELECTRON_')) kept[name] = value;
-  }
-  return kept;
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { app, BrowserWindow, clipboard, safeStorage, session } from 'electron';
+import { app, BrowserWindow, clipboard, safeStorage, session, type UtilityProcess } from 'electron';
 import type { HostState, PowerEvent } from '../../shared/shell/bridge.ts';
 import { START_LOG } from '../../shared/shell/start-log.ts';
+import type { KeepCompiled } from '../boot/compiled-code.ts';
 import {
   deleteLeft,
   finishLeaving,
@@ -20,16 +21,20 @@ import { PAGE_ADDRESS } from './page-address.ts';
 import { watchPower } from './power.ts';
 import { pagesOf, printWithDialog } from './printing.ts';
 import { servePage } from './protocol.ts';
+import { readRuntimeFacts } from './runtime-facts.ts';
 import { chooseKeyProvider, osKeyStore, type SealingStore, usualKeyProvider } from './secrets.ts';
 import { confineSession } from './security.ts';
 import type { StartClock } from './start-clock.ts';
 import { keepStartMarks } from './start-log.ts';
-import { readRuntimeFacts, type StartArguments } from './start-settings.ts';
+import type { StartArguments } from './start-settings.ts';
 import { type BenchWindow, openWindow } from './window.ts';
 import { recallWindow } from './window-memory.ts';
 
 /** Filled in by the build: the commit it was made from. */
 declare const BENCHSIDE_BUILD: string;
+
+/** Compiled code is kept when the person has the window and the machine is at rest. */
+const KEEP_CODE_AFTER_MS = 2_000;
 
 export interface Bench {
   readonly start: StartArguments;
@@ -40,20 +45,19 @@ export interface Bench {
   /** The window's own folder: what the browser engine keeps, and nothing of value. */
   readonly windowFolder: string;
   readonly clock: StartClock;
+  readonly keepCompiled: KeepCompiled;
+  /** Makes a host process; the first one is under way before this code is loaded. */
+  readonly fork: () => UtilityProcess;
 }
 
-/** Opens the window, starts the host, and joins the two. Resolves when both are under way. */
-export async function runBench({ start, built, dataFolder, windowFolder, clock }: Bench): Promise<void> {
+/** Opens the window and joins it with the host. Resolves when both are under way. */
+export async function runBench(parts: Bench): Promise<void> {
+  const { start, built, dataFolder, windowFolder, clock } = parts;
   const runtimeFile = app.isPackaged
     ? path.join(process.resourcesPath, 'runtime.json')
     : path.join(app.getAppPath(), '.runtime', 'runtime.json');
   const memoryFile = path.join(windowFolder, 'window.json');
-  const [runtime, memory] = await Promise.all([
-    readRuntimeFacts(runtimeFile),
-    recallWindow(memoryFile),
-    app.whenReady(),
-  ]);
-  clock.mark('app-ready');
+  const [runtime, memory] = await Promise.all([readRuntimeFacts(runtimeFile), recallWindow(memoryFile)]);
 
   let bench: BenchWindow | null = null;
   const tellPage = (announcement: 'host:changed' | 'power', value: unknown) => {
@@ -92,8 +96,7 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
     hasOtherSites: listSites(dataFolder, site.id).length > 1,
   });
   const supervisor = new HostSupervisor({
-    entry: path.join(built, 'host.js'),
-    cwd: dataFolder,
+    fork: parts.fork,
     keyStore: {
       read: () => osKeyStore(site.folder, sealing).read(),
       write: (secret) => osKeyStore(site.folder, sealing).write(secret),
@@ -167,8 +170,9 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
       'start:mark': (_sender, name) => {
         clock.mark(name);
         // Losing them is no loss anyone must hear of.
-        if (name === 'page-usable')
-          keepStartMarks(path.join(windowFolder, START_LOG), clock.all).catch(() => undefined);
+        if (name !== 'page-usable') return;
+        keepStartMarks(path.join(windowFolder, START_LOG), clock.all).catch(() => undefined);
+        setTimeout(parts.keepCompiled, KEEP_CODE_AFTER_MS).unref();
       },
     },
     (contents) => bench !== null && contents === bench.window.webContents,
@@ -178,9 +182,7 @@ export async function runBench({ start, built, dataFolder, windowFolder, clock }
   servePage(session.defaultSession, path.join(built, '../renderer'));
   setMenu({ isMac: process.platform === 'darwin', hasDevTools: !app.isPackaged });
 
-  // The host's process is asked for before the window: it takes longest to come, and the page loads meanwhile.
   supervisor.start();
-  clock.mark('host-forked');
   bench = openWindow({
     preload: path.join(built, '../preload/preload.cjs'),
     memory,

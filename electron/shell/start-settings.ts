@@ -1,6 +1,5 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
-import * as z from 'zod';
 
 /** What a person may say on the command line: `--data <folder>` (another data folder), `--keys file|os-store`. */
 export interface StartArguments {
@@ -30,19 +29,4 @@ export async function isThere(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-const runtimeFacts = z.object({ source: z.string(), sqliteBinding: z.string().nullable() });
-
-/**
- * Which Electron this is and the SQLite add-on it needs, as the set-up (or the packager) wrote them down. A packaged app does
- * not know where it will be put, so a path in it counts from the file.
- */
-export async function readRuntimeFacts(file: string): Promise<z.infer<typeof runtimeFacts>> {
-  try {
-    const { source, sqliteBinding } = runtimeFacts.parse(JSON.parse(await readFile(file, 'utf8')));
-    return { source, sqliteBinding: sqliteBinding === null ? null : path.resolve(path.dirname(file), sqliteBinding) };
-  } catch {
-    return { source: 'official', sqliteBinding: null };
-  }
 }

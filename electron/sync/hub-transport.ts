@@ -1,5 +1,4 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { syncLimits } from '../../shared/sync/limits.ts';
 
@@ -41,8 +40,11 @@ export function httpTransport(address: string): HttpTransport {
   const base = hubAddress(address);
   const isTls = base.protocol === 'https:';
   const options = { keepAlive: true, maxSockets: 4, proxyEnv: process.env };
-  const agent = isTls ? new HttpsAgent(options) : new HttpAgent(options);
-  const start = isTls ? httpsRequest : httpRequest;
+  // Loaded with the first hub: a bench that meets none starts without them.
+  const { Agent, request: start } = isTls
+    ? process.getBuiltinModule('node:https')
+    : process.getBuiltinModule('node:http');
+  const agent = new Agent(options);
   const prefix = base.pathname.replace(/\/$/, '');
   return {
     send: ({ method, pathAndQuery, headers, body, signal }) =>

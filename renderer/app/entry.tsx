@@ -1,8 +1,8 @@
 import { createHashHistory } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
-import * as z from 'zod';
+import { config } from 'zod/v4/core';
 import { connectToMain } from '../data/bridge.ts';
-import { createDataLayer } from '../data/data-layer.tsx';
+import { askFirst, createDataLayer } from '../data/data-layer.tsx';
 import '../ui/base.css';
 import { App } from './app.tsx';
 import { createAppRouter } from './router.tsx';
@@ -10,11 +10,12 @@ import './skeleton.css';
 import { applyHeldTheme } from './theme.ts';
 
 // The page's CSP forbids eval, which zod would otherwise use to compile schemas.
-z.config({ jitless: true });
+config({ jitless: true });
 
 applyHeldTheme();
 const layer = createDataLayer();
 connectToMain(layer.connection);
+askFirst(layer);
 
 const root = document.getElementById('root');
 if (root === null) {

@@ -45,6 +45,15 @@ export function createDataLayer(connection: HostConnection = new HostConnection(
   return { connection, client, api: createTanstackQueryUtils(client), queries, gate };
 }
 
+/**
+ * Asks for what the first screen can not do without, before anything is drawn: the host answers in the order of asking, and
+ * loads what it needs for an answer then.
+ */
+export function askFirst({ api, queries }: DataLayer): void {
+  void queries.prefetchQuery(sessionQuery(api));
+  void queries.prefetchQuery(cardsQuery(api));
+}
+
 const DataContext = createContext<DataLayer | null>(null);
 
 function useDataLayer(): DataLayer {
@@ -66,10 +75,14 @@ export function useConnectionState(): ConnectionState {
   return useSyncExternalStore(connection.subscribe, () => connection.state);
 }
 
+/** Who acts at this bench; the live stream says when that changes. */
+export const sessionQuery = (api: DataLayer['api']) => api.people.state.queryOptions({ meta: { topics: ['people'] } });
+
+const cardsQuery = (api: DataLayer['api']) =>
+  api.instruments.cards.queryOptions({ input: { withRetired: false }, meta: { topics: [] } });
+
 /** Every instrument of this bench that is not retired, kept fresh by the live stream. */
-export function useCards() {
-  return useQuery(useApi().instruments.cards.queryOptions({ input: { withRetired: false }, meta: { topics: [] } }));
-}
+export const useCards = () => useQuery(cardsQuery(useApi()));
 
 /** The card of one instrument out of the live list; undefined until it is there. */
 export function useCard(instrumentId: string): InstrumentCard | undefined {

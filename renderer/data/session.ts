@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { SessionState } from '../../shared/modules/people/contract.ts';
 import type { Permission } from '../../shared/modules/people/permissions.ts';
-import { useApi } from './data-layer.tsx';
+import { sessionQuery, useApi } from './data-layer.tsx';
 
 export interface Session {
   /** Undefined until the host has said. */
@@ -14,7 +14,7 @@ export interface Session {
 
 /** Who acts at this bench, kept fresh by the live stream. */
 export function useSession(): Session {
-  const held = useQuery(useApi().people.state.queryOptions({ meta: { topics: ['people'] } })).data;
+  const held = useQuery(sessionQuery(useApi())).data;
   const person = held?.person ?? null;
   return {
     held,

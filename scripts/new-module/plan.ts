@@ -31,6 +31,7 @@ export function filesOf({ kebab }: ModuleName): ReadonlyMap<string, string> {
     [`shared/modules/${kebab}/rules.ts`, 'rules'],
     [`shared/modules/${kebab}/words.ts`, 'words'],
     [`electron/modules/${kebab}/tables.ts`, 'tables'],
+    [`electron/modules/${kebab}/module.ts`, 'module'],
     [`electron/modules/${kebab}/handlers.ts`, 'handlers'],
     [`renderer/modules/${kebab}/routes.tsx`, 'routes'],
     [`renderer/modules/${kebab}/words.ts`, 'page-words'],
@@ -77,8 +78,8 @@ export function registrationsOf({ kebab, camel, Pascal }: ModuleName): readonly 
     },
     {
       file: 'electron/modules/all.ts',
-      before: "import { createWireModule } from './wire/handlers.ts';",
-      line: `import { create${Pascal}Module } from './${kebab}/handlers.ts';`,
+      before: "import { createWireModule } from './wire/module.ts';",
+      line: `import { create${Pascal}Module } from './${kebab}/module.ts';`,
     },
     { file: 'electron/modules/all.ts', before: '];', line: `  create${Pascal}Module(),` },
     {

@@ -14,15 +14,16 @@ const hash = z.string().length(43);
 export const conflictDecided = defineRecord({
   type: 'conflict.decided',
   version: 1,
-  schema: z
-    .object({
-      sides: z.array(hash).min(1).max(64),
-      upholds: hash.nullable(),
-      reason: z.string().min(1).max(500),
-      /** Earlier decisions about any of these sides that its author had seen: they hold no more. */
-      replaces: z.array(hash).max(64),
-    })
-    .refine(({ sides, upholds }) => upholds === null || sides.includes(upholds)),
+  schema: () =>
+    z
+      .object({
+        sides: z.array(hash).min(1).max(64),
+        upholds: hash.nullable(),
+        reason: z.string().min(1).max(500),
+        /** Earlier decisions about any of these sides that its author had seen: they hold no more. */
+        replaces: z.array(hash).max(64),
+      })
+      .refine(({ sides, upholds }) => upholds === null || sides.includes(upholds)),
   kind: 'decision',
   scope: 'site',
   causes: (body) => [...body.sides, ...body.replaces],

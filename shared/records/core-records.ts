@@ -12,32 +12,33 @@ const id = z.string().min(1).max(64);
 export const logOpened = defineRecord({
   type: 'log.opened',
   version: 1,
-  schema: z.object({
-    device: id,
-    epoch: z.number().int().min(1),
-    /** Ed25519 public key, 32 bytes, base64url. */
-    publicKey: z.string().length(43),
-    reason: z.enum(['first-run', 'restored', 'recovered', 'rolled-back', 'other-machine']),
-    /** Heads of this device's earlier logs at that moment. */
-    before: z.array(z.object({ log: text(160), seq: z.number().int(), link: hash })),
-    /** Signature of the epoch before over `epochText`: who trusts that key trusts this one. Absent in a first epoch. */
-    endorsement: z.string().length(86).optional(),
-    /**
-     * Keys of this device's earlier epochs, newest first. Who trusts this key trusts what those signed as this device: a machine
-     * that was restored before it was enrolled is known by its newest key alone. And who trusts one of them finds here how each
-     * vouches for the next, though the log between may be lost. Absent in a first epoch.
-     */
-    earlier: z
-      .array(
-        z.object({
-          epoch: z.number().int().min(1),
-          publicKey: z.string().length(43),
-          endorsement: z.string().length(86).optional(),
-        }),
-      )
-      .max(100)
-      .optional(),
-  }),
+  schema: () =>
+    z.object({
+      device: id,
+      epoch: z.number().int().min(1),
+      /** Ed25519 public key, 32 bytes, base64url. */
+      publicKey: z.string().length(43),
+      reason: z.enum(['first-run', 'restored', 'recovered', 'rolled-back', 'other-machine']),
+      /** Heads of this device's earlier logs at that moment. */
+      before: z.array(z.object({ log: text(160), seq: z.number().int(), link: hash })),
+      /** Signature of the epoch before over `epochText`: who trusts that key trusts this one. Absent in a first epoch. */
+      endorsement: z.string().length(86).optional(),
+      /**
+       * Keys of this device's earlier epochs, newest first. Who trusts this key trusts what those signed as this device: a machine
+       * that was restored before it was enrolled is known by its newest key alone. And who trusts one of them finds here how each
+       * vouches for the next, though the log between may be lost. Absent in a first epoch.
+       */
+      earlier: z
+        .array(
+          z.object({
+            epoch: z.number().int().min(1),
+            publicKey: z.string().length(43),
+            endorsement: z.string().length(86).optional(),
+          }),
+        )
+        .max(100)
+        .optional(),
+    }),
   kind: 'fact',
   scope: 'site',
 });
@@ -49,12 +50,13 @@ export const logOpened = defineRecord({
 export const logRecovered = defineRecord({
   type: 'log.recovered',
   version: 1,
-  schema: z.object({
-    recoveredCount: z.number().int(),
-    missing: z.array(z.object({ log: text(160), from: z.number().int(), to: z.number().int() })),
-    /** Name of the report file in the data folder. */
-    report: text(200),
-  }),
+  schema: () =>
+    z.object({
+      recoveredCount: z.number().int(),
+      missing: z.array(z.object({ log: text(160), from: z.number().int(), to: z.number().int() })),
+      /** Name of the report file in the data folder. */
+      report: text(200),
+    }),
   kind: 'fact',
   scope: 'site',
 });
@@ -63,7 +65,7 @@ export const logRecovered = defineRecord({
 export const clockStepped = defineRecord({
   type: 'clock.stepped',
   version: 1,
-  schema: z.object({ fromWall: text(40), toWall: text(40), stepMs: z.number().int() }),
+  schema: () => z.object({ fromWall: text(40), toWall: text(40), stepMs: z.number().int() }),
   kind: 'fact',
   scope: 'site',
 });
@@ -72,7 +74,7 @@ export const clockStepped = defineRecord({
 export const siteAdopted = defineRecord({
   type: 'site.adopted',
   version: 1,
-  schema: z.object({ provisional: text(60), site: text(60), name: text(120) }),
+  schema: () => z.object({ provisional: text(60), site: text(60), name: text(120) }),
   kind: 'decision',
   scope: 'site',
 });
@@ -81,7 +83,7 @@ export const siteAdopted = defineRecord({
 export const instrumentSameAs = defineRecord({
   type: 'instrument.same-as',
   version: 1,
-  schema: z.object({ a: id, b: id, reason: text(500) }),
+  schema: () => z.object({ a: id, b: id, reason: text(500) }),
   kind: 'decision',
   scope: 'site',
 });
@@ -90,7 +92,7 @@ export const instrumentSameAs = defineRecord({
 export const personSameAs = defineRecord({
   type: 'person.same-as',
   version: 1,
-  schema: z.object({ a: id, b: id, reason: text(500) }),
+  schema: () => z.object({ a: id, b: id, reason: text(500) }),
   kind: 'decision',
   scope: 'site',
 });
@@ -99,7 +101,7 @@ export const personSameAs = defineRecord({
 export const recordAmended = defineRecord({
   type: 'record.amended',
   version: 1,
-  schema: z.object({ target: hash, patch: z.record(z.string(), z.json()), reason: text(500).min(1) }),
+  schema: () => z.object({ target: hash, patch: z.record(z.string(), z.json()), reason: text(500).min(1) }),
   kind: 'decision',
   scope: 'site',
   causes: (body) => [body.target],
@@ -109,7 +111,7 @@ export const recordAmended = defineRecord({
 export const recordVoided = defineRecord({
   type: 'record.voided',
   version: 1,
-  schema: z.object({ target: hash, reason: text(500).min(1) }),
+  schema: () => z.object({ target: hash, reason: text(500).min(1) }),
   kind: 'decision',
   scope: 'site',
   causes: (body) => [body.target],

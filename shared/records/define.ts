@@ -44,13 +44,16 @@ const typePattern = /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/;
 export function defineRecord<const Type extends string, Schema extends z.ZodType>(definition: {
   type: Type;
   version: number;
-  schema: Schema;
+  /** Makes the body's schema, when a body is first written or read: a start needs few of them. */
+  schema: () => Schema;
   upcasts?: Readonly<Record<number, Upcast>>;
   kind: RecordKind;
   scope: RecordHome;
   causes?: (body: z.output<Schema>) => readonly string[];
 }): RecordDefinition<Type, z.output<Schema>> {
-  const { type, version, upcasts = {} } = definition;
+  const { schema: makeSchema, ...given } = definition;
+  const { type, version, upcasts = {} } = given;
+  let schema: Schema | undefined;
   const refuse = (why: string): never => {
     throw new AppError('records/bad-definition', { type, why });
   };
@@ -58,7 +61,14 @@ export function defineRecord<const Type extends string, Schema extends z.ZodType
   if (!Number.isInteger(version) || version < 1) refuse('version');
   const steps = Object.keys(upcasts).map(Number);
   if (steps.length !== version - 1 || steps.some((step) => !(step >= 1 && step < version))) refuse('upcasts');
-  return { ...definition, upcasts } as RecordDefinition<Type, z.output<Schema>>;
+  return {
+    ...given,
+    upcasts,
+    get schema() {
+      schema ??= makeSchema();
+      return schema;
+    },
+  } as RecordDefinition<Type, z.output<Schema>>;
 }
 
 /** Something about to become a record: all the author decides. Time, sequence, chain and signature are the store's. */

@@ -15,23 +15,24 @@ const scope = text(60);
 export const workstationEnrolled = defineRecord({
   type: 'workstation.enrolled',
   version: 1,
-  schema: z.object({
-    device: id,
-    epoch: z.number().int().min(1),
-    /** Ed25519, 32 bytes, base64url. */
-    publicKey: key32,
-    /** X25519, 32 bytes, base64url: bundles are sealed to it. */
-    boxKey: key32,
-    /** What people call it, e.g. "Bench 2, night room". */
-    label: text(120),
-    site: scope,
-    /** Logs it may write: the site, and its own provisional scope that became part of the site. */
-    scopes: z.array(scope).max(16),
-    /** True when it may enrol others: the deciding workstation of a site without a hub. */
-    mayEnrol: z.boolean(),
-    /** False: its records count by the word of the site's workstations; at the hub that says so it used no code of its own yet. */
-    mayConnect: z.boolean().optional(),
-  }),
+  schema: () =>
+    z.object({
+      device: id,
+      epoch: z.number().int().min(1),
+      /** Ed25519, 32 bytes, base64url. */
+      publicKey: key32,
+      /** X25519, 32 bytes, base64url: bundles are sealed to it. */
+      boxKey: key32,
+      /** What people call it, e.g. "Bench 2, night room". */
+      label: text(120),
+      site: scope,
+      /** Logs it may write: the site, and its own provisional scope that became part of the site. */
+      scopes: z.array(scope).max(16),
+      /** True when it may enrol others: the deciding workstation of a site without a hub. */
+      mayEnrol: z.boolean(),
+      /** False: its records count by the word of the site's workstations; at the hub that says so it used no code of its own yet. */
+      mayConnect: z.boolean().optional(),
+    }),
   kind: 'fact',
   scope: 'site',
 });
@@ -40,12 +41,13 @@ export const workstationEnrolled = defineRecord({
 export const workstationRevoked = defineRecord({
   type: 'workstation.revoked',
   version: 1,
-  schema: z.object({
-    device: id,
-    /** The last record of each of its logs that still counts. A log not named here ends before its first. */
-    last: z.array(z.object({ log: text(160), seq: z.number().int().min(0) })).max(200),
-    reason: text(500),
-  }),
+  schema: () =>
+    z.object({
+      device: id,
+      /** The last record of each of its logs that still counts. A log not named here ends before its first. */
+      last: z.array(z.object({ log: text(160), seq: z.number().int().min(0) })).max(200),
+      reason: text(500),
+    }),
   kind: 'fact',
   scope: 'site',
 });
@@ -54,7 +56,7 @@ export const workstationRevoked = defineRecord({
 export const siteOpened = defineRecord({
   type: 'site.opened',
   version: 1,
-  schema: z.object({ site: scope, name: text(120) }),
+  schema: () => z.object({ site: scope, name: text(120) }),
   kind: 'fact',
   scope: 'site',
 });
@@ -63,7 +65,7 @@ export const siteOpened = defineRecord({
 export const headsWitnessed = defineRecord({
   type: 'heads.witnessed',
   version: 1,
-  schema: z.object({ heads: z.array(z.object({ log: text(160), seq: z.number().int(), link: key32 })).max(500) }),
+  schema: () => z.object({ heads: z.array(z.object({ log: text(160), seq: z.number().int(), link: key32 })).max(500) }),
   kind: 'fact',
   scope: 'site',
 });
@@ -72,14 +74,15 @@ export const headsWitnessed = defineRecord({
 export const fileKeysPassedOn = defineRecord({
   type: 'file-keys.passed-on',
   version: 1,
-  schema: z.object({
-    /** To whom, by device and the key (X25519) it is sealed to. */
-    device: id,
-    boxKey: key32,
-    /** Public half of the pair made for this message, and what is sealed; base64url. */
-    from: key32,
-    sealed: text(2000),
-  }),
+  schema: () =>
+    z.object({
+      /** To whom, by device and the key (X25519) it is sealed to. */
+      device: id,
+      boxKey: key32,
+      /** Public half of the pair made for this message, and what is sealed; base64url. */
+      from: key32,
+      sealed: text(2000),
+    }),
   kind: 'fact',
   scope: 'site',
 });

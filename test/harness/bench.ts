@@ -34,7 +34,7 @@ export async function openBench(dataFolder: string, options: Partial<HostOptions
     name: 'ear',
     records: [],
     projections: [],
-    createHandlers: () => ({}),
+    loadHandlers: async () => ({}),
     onSignals: (batch) => void batches.push(batch),
   };
   const host = await createHost({

@@ -1,6 +1,6 @@
 import type { HostOptions } from '../../electron/host/host.ts';
 import { hostModules } from '../../electron/modules/all.ts';
-import { createPeopleModule } from '../../electron/modules/people/handlers.ts';
+import { createPeopleModule } from '../../electron/modules/people/module.ts';
 import type { Role } from '../../shared/modules/people/records.ts';
 import { words } from '../../shared/modules/people/words.ts';
 import { type ModuleBench, openModuleBench } from './module-bench.ts';

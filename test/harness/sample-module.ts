@@ -8,7 +8,7 @@ import { defineRecord, draft, isRecordOf, type RecordAuthor, type StoredRecord }
 export const lampHung = defineRecord({
   type: 'lamp.hung',
   version: 2,
-  schema: z.object({ name: z.string(), watts: z.number() }),
+  schema: () => z.object({ name: z.string(), watts: z.number() }),
   upcasts: { 1: (body) => ({ name: body.title, watts: 40 }) },
   kind: 'decision',
   scope: 'site',
@@ -17,7 +17,7 @@ export const lampHung = defineRecord({
 export const lampSwitched = defineRecord({
   type: 'lamp.switched',
   version: 1,
-  schema: z.object({ isOn: z.boolean() }),
+  schema: () => z.object({ isOn: z.boolean() }),
   kind: 'decision',
   scope: 'site',
 });
@@ -25,7 +25,7 @@ export const lampSwitched = defineRecord({
 export const lampMeasured = defineRecord({
   type: 'lamp.measured',
   version: 1,
-  schema: z.object({ lux: z.number(), note: z.string().optional() }),
+  schema: () => z.object({ lux: z.number(), note: z.string().optional() }),
   kind: 'fact',
   scope: 'site',
 });

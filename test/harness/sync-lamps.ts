@@ -7,7 +7,7 @@ import { lampModule } from './sample-module.ts';
 export const lampDimmed = defineRecord({
   type: 'lamp.dimmed',
   version: 1,
-  schema: z.object({ percent: z.number() }),
+  schema: () => z.object({ percent: z.number() }),
   kind: 'fact',
   scope: 'site',
 });

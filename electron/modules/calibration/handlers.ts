@@ -1,16 +1,9 @@
-import { coreCalibrationRecords } from '../../../shared/modules/calibration/records.ts';
-import type { HostModule } from '../../host/module.ts';
-import { calibrationReadiness } from './readiness.ts';
+import type { HostContext } from '../../host/module.ts';
+import { createCertificateHandlers } from './certificates-handlers.ts';
+import { createGravimetryHandlers } from './gravimetry-handlers.ts';
 import { createSessionHandlers } from './session-handlers.ts';
-import { sessionsAudits } from './sessions-audit.ts';
-import {
-  createStandardsHandlers,
-  standardsSideAudits,
-  standardsSideRecords,
-  standardsSideTables,
-} from './standards-side.ts';
-import { coreCalibrationTables } from './tables.ts';
-import { verificationAudits } from './verification-audit.ts';
+import { createEquipmentHandlers } from './standards-handlers.ts';
+import { createImpactHandlers } from './standards-impact.ts';
 import {
   createFactorHandlers,
   createMonthHandlers,
@@ -18,21 +11,19 @@ import {
   createVerificationHandlers,
 } from './verification-handlers.ts';
 
-/** Calibration: sessions with their replicates, verification, factors, procedures, and the standards beside them. */
-export function createCalibrationModule(): HostModule {
+/** The calls of this module, made when the first of them is asked. */
+export function createHandlers(context: HostContext) {
   return {
-    name: 'calibration',
-    records: [...coreCalibrationRecords, ...standardsSideRecords],
-    projections: [...coreCalibrationTables, ...standardsSideTables],
-    audits: [...verificationAudits, ...sessionsAudits, ...standardsSideAudits],
-    readiness: calibrationReadiness,
-    createHandlers: (context) => ({
-      sessions: createSessionHandlers(context),
-      verification: createVerificationHandlers(context),
-      procedures: createProcedureHandlers(context),
-      factors: createFactorHandlers(context),
-      months: createMonthHandlers(context),
-      standards: createStandardsHandlers(context),
-    }),
+    sessions: createSessionHandlers(context),
+    verification: createVerificationHandlers(context),
+    procedures: createProcedureHandlers(context),
+    factors: createFactorHandlers(context),
+    months: createMonthHandlers(context),
+    standards: {
+      equipment: createEquipmentHandlers(context),
+      gravimetry: createGravimetryHandlers(context),
+      impact: createImpactHandlers(context),
+      certificates: createCertificateHandlers(context),
+    },
   };
 }

@@ -2,35 +2,18 @@ import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { civilDateAt, intlZoneOffset } from '../../../shared/kernel/zone.ts';
 import { type CheckRow, cytometryContract, type VoltagePoint } from '../../../shared/modules/cytometry/contract.ts';
-import {
-  checkRecorded,
-  checkStream,
-  cytometryRecords,
-  voltagesRead,
-} from '../../../shared/modules/cytometry/records.ts';
+import { checkRecorded, checkStream, voltagesRead } from '../../../shared/modules/cytometry/records.ts';
 import { checkDecider, judgeCheck } from '../../../shared/modules/cytometry/rules.ts';
 import { recordVoided } from '../../../shared/records/core-records.ts';
 import { draft, isRecordOf, type RecordOf } from '../../../shared/records/define.ts';
-import type { HostContext, HostModule } from '../../host/module.ts';
+import type { HostContext } from '../../host/module.ts';
 import { wallAt } from '../../instruments/wall-time.ts';
 import { actorName, personAuthor } from '../authors.ts';
-import { cytometryTables } from './tables.ts';
-import { takeVoltages } from './take-voltages.ts';
-
-/** Daily checks of a cytometer, entered by hand, and the voltages its files tell. */
-export function createCytometryModule(): HostModule {
-  return {
-    name: 'cytometry',
-    records: cytometryRecords,
-    projections: cytometryTables,
-    createHandlers,
-    onSignals: takeVoltages,
-  };
-}
 
 type CheckRecord = RecordOf<typeof checkRecorded>;
 
-function createHandlers(context: HostContext) {
+/** The calls of this module, made when the first of them is asked. */
+export function createHandlers(context: HostContext) {
   const os = implement(cytometryContract);
   const { store, clock } = context;
 

@@ -4,14 +4,12 @@ import { listAnalytes } from '../../../shared/instruments/analytes.ts';
 import type { InstrumentDefinition } from '../../../shared/instruments/definition.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { definitionsContract } from '../../../shared/modules/definitions/contract.ts';
-import { definitionsRecords } from '../../../shared/modules/definitions/records.ts';
 import { applyNames, isNameable } from '../../../shared/modules/definitions/rules-naming.ts';
-import type { HostContext, HostModule } from '../../host/module.ts';
+import type { HostContext } from '../../host/module.ts';
 import { actorName } from '../authors.ts';
 import { fieldMapOf, listUnnamed, readPositions } from './live-message.ts';
 import { exportPack, readPack, saveDefinition, takePack, toYaml } from './packs.ts';
 import { listStale, readMessagesAgain } from './read-again.ts';
-import { definitionsTable } from './tables.ts';
 
 /** The newest messages are looked through for what has no name. */
 const MESSAGES_LOOKED_THROUGH = 60;
@@ -28,17 +26,8 @@ interface SavedRow {
   written_by: string;
 }
 
-/** A lab's own definitions: places of a message named, packs given and taken, stored messages read again. */
-export function createDefinitionsModule(): HostModule {
-  return {
-    name: 'definitions',
-    records: definitionsRecords,
-    projections: [definitionsTable],
-    createHandlers,
-  };
-}
-
-function createHandlers(context: HostContext) {
+/** The calls of this module, made when the first of them is asked. */
+export function createHandlers(context: HostContext) {
   const os = implement(definitionsContract);
   const { store, catalog, labDefinitions, files } = context;
 

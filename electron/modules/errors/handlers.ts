@@ -2,7 +2,7 @@ import { implement } from '@orpc/server';
 import { findEntry, normalizeCode } from '../../../shared/instruments/error-book.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { type ErrorDetail, type ErrorRow, errorsContract } from '../../../shared/modules/errors/contract.ts';
-import { bookEntryWritten, bookStream, errorStream, errorsRecords } from '../../../shared/modules/errors/records.ts';
+import { bookEntryWritten, bookStream, errorStream } from '../../../shared/modules/errors/records.ts';
 import { bookFold, errorDecider } from '../../../shared/modules/errors/rules.ts';
 import { searchBook } from '../../../shared/modules/errors/search.ts';
 import { timelineLines, words } from '../../../shared/modules/errors/words.ts';
@@ -11,17 +11,13 @@ import { runStream } from '../../../shared/modules/troubleshooting/records.ts';
 import { timelineLines as stepLines, words as stepWords } from '../../../shared/modules/troubleshooting/words.ts';
 import { draft, type StoredRecord } from '../../../shared/records/define.ts';
 import { answersOf } from '../../../shared/records/slot.ts';
-import type { HostContext, HostModule } from '../../host/module.ts';
+import type { HostContext } from '../../host/module.ts';
 import { createWireLineReader } from '../../instruments/wire-lines.ts';
 import { actorName, personAuthor } from '../authors.ts';
-import { perHost } from '../per-host.ts';
 import { placeOfStream } from '../place-of.ts';
 import { allEntries, labEntries, readBook, readBookAsTyped, readShadowed } from './books.ts';
-import { ErrorDesk } from './desk.ts';
-import { startErrorJobs } from './jobs.ts';
+import type { ErrorDesk } from './desk.ts';
 import { seenBefore } from './seen-before.ts';
-import { takeSignals } from './signals.ts';
-import { bookTable, errorsTable } from './tables.ts';
 
 interface ErrorTableRow {
   error_id: string;
@@ -53,27 +49,8 @@ const newestOfInstrument = `SELECT e.*, i.name AS instrument_name FROM (
     SELECT * FROM (SELECT * FROM errors WHERE is_open = 0 AND instrument_id = ? ORDER BY raised_at DESC LIMIT ?)
   ) e LEFT JOIN instruments i ON i.instrument_id = e.instrument_id ORDER BY e.raised_at DESC LIMIT ?`;
 
-/** Errors raised on the wire, by a background run, by hand or by scanner; code books; nothing here asks the page who acts. */
-export function createErrorsModule(): HostModule {
-  const deskOf = perHost((context) => new ErrorDesk(context));
-  const jobsOf = perHost((context) => startErrorJobs(deskOf(context)));
-  return {
-    name: 'errors',
-    records: errorsRecords,
-    projections: [errorsTable, bookTable],
-    createHandlers: (context) => createHandlers(context, deskOf(context)),
-    onSignals: (batch, context) => takeSignals(batch, context, deskOf(context)),
-    start: (context) => {
-      jobsOf(context);
-    },
-    stop: (context) => {
-      jobsOf(context)();
-      deskOf(context).flush(true);
-    },
-  };
-}
-
-function createHandlers(context: HostContext, desk: ErrorDesk) {
+/** The calls of this module, made when the first of them is asked. */
+export function createHandlers(context: HostContext, desk: ErrorDesk) {
   const os = implement(errorsContract);
   const { store } = context;
   const author = () => personAuthor(context.actor);

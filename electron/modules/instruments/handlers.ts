@@ -1,62 +1,26 @@
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { type InstrumentCard, instrumentsContract } from '../../../shared/modules/instruments/contract.ts';
-import { editableFields, instrumentStream, instrumentsRecords } from '../../../shared/modules/instruments/records.ts';
+import { editableFields, instrumentStream } from '../../../shared/modules/instruments/records.ts';
 import { instrumentDecider } from '../../../shared/modules/instruments/rules.ts';
-import type { HostContext, HostModule } from '../../host/module.ts';
+import type { HostContext } from '../../host/module.ts';
 import { personAuthor } from '../authors.ts';
 import { newId } from '../new-id.ts';
 import { paced } from '../paced.ts';
-import { perHost } from '../per-host.ts';
-import { CardDesk } from './card-desk.ts';
+import type { CardDesk } from './card-desk.ts';
 import { missingDefinition, searchDefinitions, summarizeDefinition } from './definitions.ts';
-import { identityReadiness, judgeIdentity, judgementTable, readDoubt } from './identity.ts';
-import { startInstrumentJobs } from './jobs.ts';
-import {
-  changeInstrument,
-  checkLink,
-  findInstrument,
-  followLink,
-  followRecords,
-  hasOpenReturn,
-  readRegister,
-  requireInstrument,
-} from './register.ts';
-import { readIdentity, recordReports } from './reports.ts';
-import { registerTable, reportedTable, timelineTable } from './tables.ts';
+import { judgeIdentity, readDoubt } from './identity.ts';
+import { changeInstrument, checkLink, findInstrument, hasOpenReturn, requireInstrument } from './register.ts';
+import { readIdentity } from './reports.ts';
 import { readTimeline } from './timeline.ts';
 
 /** Minutes of silence and ends of expected use change by time alone: cards are looked at this often in any case. */
 const lookEveryMs = 15_000;
 
-/** The register, the Bench cards, definitions, ports and the story of each instrument. */
-export function createInstrumentsModule(): HostModule {
-  const deskOf = perHost((context) => new CardDesk(context));
-  const jobsOf = perHost((context) => [startInstrumentJobs(context), followRecords(context)]);
-  return {
-    name: 'instruments',
-    records: instrumentsRecords,
-    projections: [registerTable, reportedTable, judgementTable, timelineTable],
-    readiness: identityReadiness,
-    createHandlers: (context) => createHandlers(context, deskOf(context)),
-    onSignals: (batch, context) => {
-      recordReports(batch, context);
-      deskOf(context).heard(batch);
-    },
-    start: async (context) => {
-      for (const instrument of readRegister(context)) await followLink(context, instrument);
-      jobsOf(context);
-    },
-    stop: (context) => {
-      for (const stop of jobsOf(context)) stop();
-      deskOf(context).close();
-    },
-  };
-}
-
 type PortsNow = Awaited<ReturnType<HostContext['links']['listPorts']>>;
 
-function createHandlers(context: HostContext, desk: CardDesk) {
+/** The calls of this module, made when the first of them is asked. */
+export function createHandlers(context: HostContext, desk: CardDesk) {
   const os = implement(instrumentsContract);
   const { store, links, catalog } = context;
   const { device } = store.keys;

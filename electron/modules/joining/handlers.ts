@@ -1,26 +1,14 @@
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { joiningContract } from '../../../shared/modules/joining/contract.ts';
-import { joiningRecords } from '../../../shared/modules/joining/records.ts';
-import type { HostContext, HostModule } from '../../host/module.ts';
+import type { HostContext } from '../../host/module.ts';
 import { personAuthor } from '../authors.ts';
 import { ConflictDesk } from './conflicts.ts';
 import { findDoneElsewhere } from './done-elsewhere.ts';
 import { MeetingDesk } from './meetings.ts';
 
-/** When benches meet: what they decided apart, what they both know, what one of them has done already. */
-export function createJoiningModule(): HostModule {
-  return { name: 'joining', records: joiningRecords, projections: [], createHandlers, start };
-}
-
-/** Conflicts and joins come with records of every module: whoever looks at them reads again. */
-function start(context: HostContext): void {
-  context.store.onCommitted(({ tables, records }) => {
-    if (records.length > 0 || tables.includes('record_conflicts')) context.topics.announce('joining');
-  });
-}
-
-function createHandlers(context: HostContext) {
+/** The calls of this module, made when the first of them is asked. */
+export function createHandlers(context: HostContext) {
   const os = implement(joiningContract);
   const conflicts = new ConflictDesk(context);
   const meetings = new MeetingDesk(context);

@@ -1,4 +1,4 @@
-import type { AuditDesk } from './audit-handlers.ts';
+import type { AuditDesk } from './audit-desk.ts';
 
 /** How often the clock is looked at for the night's run: a machine that slept through it is caught within a minute. */
 const lookEveryMs = 60_000;

@@ -2,7 +2,7 @@ import type { AgendaCounts, Notice } from '../../../shared/modules/maintenance/a
 import type { HostContext } from '../../host/module.ts';
 import { perHost } from '../per-host.ts';
 import { AgendaDesk } from './agenda-desk.ts';
-import { createCounting } from './agenda-handlers.ts';
+import { createCounting } from './agenda-list.ts';
 
 /** The one agenda of a running host. */
 export const deskOf = perHost((context) => new AgendaDesk(context));

@@ -1,48 +1,31 @@
-import { coreMaintenanceRecords } from '../../../shared/modules/maintenance/records.ts';
-import type { HostContext, HostModule } from '../../host/module.ts';
-import { perHost } from '../per-host.ts';
-import { createAgendaHandlers } from './agenda-handlers.ts';
+import { lazily } from '../../host/lazily.ts';
+import type { HostContext } from '../../host/module.ts';
 import { deskOf } from './desk-of.ts';
-import { startMaintenanceJobs } from './jobs.ts';
-import { createEventHandlers, createMeterHandlers, createNotInUseHandlers } from './meter-handlers.ts';
-import { takeMeters } from './meter-signals.ts';
-import { createCalendarHandlers, createPlanHandlers } from './plan-handlers.ts';
-import { createServiceSide, serviceSideRecords, serviceSideTables, startServiceSide } from './service-side.ts';
-import { createSheetHandlers } from './sheet-handlers.ts';
-import { eventsTable, metersTable, notInUseTable, placesTable, plansTable } from './tables.ts';
-import { createTaskHandlers } from './task-handlers.ts';
-import { tasksTable } from './task-tables.ts';
+import { auditDeskOf, importDeskOf } from './service-side.ts';
 
-/** Maintenance: plans, agenda, sheets, what was done, and the service side beside it. */
-export function createMaintenanceModule(): HostModule {
-  const jobsOf = perHost((context) => [startMaintenanceJobs(context, deskOf(context)), startServiceSide(context)]);
-  return {
-    name: 'maintenance',
-    records: [...coreMaintenanceRecords, ...serviceSideRecords],
-    projections: [plansTable, tasksTable, notInUseTable, placesTable, eventsTable, metersTable, ...serviceSideTables],
-    createHandlers,
-    onSignals: (batch, context) => takeMeters(batch, context, deskOf(context)),
-    start: (context) => {
-      jobsOf(context);
-    },
-    stop: async (context) => {
-      for (const stop of jobsOf(context)) await stop();
-      deskOf(context).close();
-    },
-  };
-}
-
-function createHandlers(context: HostContext) {
+/** The calls of this module. Each part is loaded by itself: the Bench asks for the agenda's counts, and for nothing else. */
+export function createHandlers(context: HostContext) {
   const desk = deskOf(context);
   return {
-    agenda: createAgendaHandlers(context, desk),
-    plans: createPlanHandlers(context, desk),
-    sheets: createSheetHandlers(context, desk),
-    tasks: createTaskHandlers(context, desk),
-    meters: createMeterHandlers(context, desk),
-    events: createEventHandlers(context, desk),
-    calendar: createCalendarHandlers(context, desk),
-    notInUse: createNotInUseHandlers(context, desk),
-    ...createServiceSide(context),
+    agenda: lazily(async () => (await import('./agenda-handlers.ts')).createAgendaHandlers(context, desk)),
+    plans: lazily(async () => (await import('./plan-handlers.ts')).createPlanHandlers(context, desk)),
+    calendar: lazily(async () => (await import('./plan-handlers.ts')).createCalendarHandlers(context, desk)),
+    sheets: lazily(async () => (await import('./sheet-handlers.ts')).createSheetHandlers(context, desk)),
+    tasks: lazily(async () => (await import('./task-handlers.ts')).createTaskHandlers(context, desk)),
+    meters: lazily(async () => (await import('./meter-handlers.ts')).createMeterHandlers(context, desk)),
+    events: lazily(async () => (await import('./meter-handlers.ts')).createEventHandlers(context, desk)),
+    notInUse: lazily(async () => (await import('./meter-handlers.ts')).createNotInUseHandlers(context, desk)),
+    service: lazily(async () => {
+      const [{ createServiceHandlers }, { ReadinessDesk }] = await Promise.all([
+        import('./service-handlers.ts'),
+        import('./service-readiness.ts'),
+      ]);
+      const sources = await Promise.all(context.modules.flatMap((module) => module.loadReadiness?.() ?? []));
+      return createServiceHandlers(context, new ReadinessDesk(context, desk, sources));
+    }),
+    audit: lazily(async () => (await import('./audit-handlers.ts')).createAuditHandlers(context, auditDeskOf(context))),
+    import: lazily(async () =>
+      (await import('./import-handlers.ts')).createImportHandlers(context, importDeskOf(context)),
+    ),
   };
 }

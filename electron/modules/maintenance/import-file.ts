@@ -2,7 +2,6 @@ import { AppError } from '../../../shared/kernel/errors.ts';
 import type { Sheet } from '../../../shared/modules/maintenance/import-rules.ts';
 import { readCsv } from './import-csv.ts';
 import { importLimits } from './import-limits.ts';
-import { readXlsx } from './import-xlsx.ts';
 
 const startsWith = (bytes: Uint8Array, ...start: number[]): boolean => start.every((byte, at) => bytes[at] === byte);
 
@@ -19,7 +18,10 @@ export async function readImportFile(bytes: Uint8Array, fileName: string): Promi
   }
   // A compound file: Excel before 2007, or a workbook with a password.
   if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)) throw new AppError('maintenance/import-old-excel', {});
-  if (startsWith(bytes, 0x50, 0x4b)) return await readXlsx(bytes);
+  if (startsWith(bytes, 0x50, 0x4b)) {
+    const { readXlsx } = await import('./import-xlsx.ts');
+    return await readXlsx(bytes);
+  }
   if (startsWith(bytes, 0x25, 0x50, 0x44, 0x46)) throw new AppError('maintenance/import-not-a-spreadsheet', {});
   const sheet = await readCsv(bytes, fileName.replace(/\.[a-z]{1,4}$/i, '') || 'CSV');
   if (sheet.rows.every((row) => row.every(({ text }) => text.trim() === ''))) {

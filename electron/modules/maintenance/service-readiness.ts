@@ -12,6 +12,7 @@ import { isOverrideActive } from '../../../shared/modules/maintenance/service-rt
 import { eventsText } from '../../../shared/modules/maintenance/service-words.ts';
 import { draft } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
+import type { ReadinessSource } from '../../host/readiness.ts';
 import { actorName, personAuthor } from '../authors.ts';
 import { newId } from '../new-id.ts';
 import type { AgendaDesk } from './agenda-desk.ts';
@@ -44,10 +45,13 @@ const backgroundsLooked = 50;
 export class ReadinessDesk {
   readonly #context: HostContext;
   readonly #agenda: AgendaDesk;
+  readonly #sources: readonly ReadinessSource[];
 
-  constructor(context: HostContext, agenda: AgendaDesk) {
+  /** @param sources what the other modules know */
+  constructor(context: HostContext, agenda: AgendaDesk, sources: readonly ReadinessSource[]) {
     this.#context = context;
     this.#agenda = agenda;
+    this.#sources = sources;
   }
 
   all(): Readiness[] {
@@ -83,9 +87,9 @@ export class ReadinessDesk {
         .filter(({ state }) => state === 'overdue')
         .map(({ planId, title, dueOn }) => ({ planId, title, dueOn: dueOn ?? '' })),
     );
-    const others = this.#context.modules.flatMap(({ readiness }) => {
-      const reasons = readiness?.reasonsOf(this.#context, instrumentId) ?? null;
-      return readiness && reasons ? [{ input: readiness.input, reasons }] : [];
+    const others = this.#sources.flatMap(({ input, reasonsOf }) => {
+      const reasons = reasonsOf(this.#context, instrumentId);
+      return reasons ? [{ input, reasons }] : [];
     });
     return {
       instrumentId,

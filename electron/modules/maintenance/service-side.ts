@@ -3,34 +3,22 @@ import { importRecords } from '../../../shared/modules/maintenance/import-record
 import { serviceRecords } from '../../../shared/modules/maintenance/service-records.ts';
 import type { HostContext } from '../../host/module.ts';
 import { perHost } from '../per-host.ts';
-import { AuditDesk, createAuditHandlers } from './audit-handlers.ts';
+import { AuditDesk } from './audit-desk.ts';
 import { startAuditJobs } from './audit-jobs.ts';
 import { auditRunsTable } from './audit-tables.ts';
 import { deskOf } from './desk-of.ts';
 import { ImportDesk } from './import-desk.ts';
-import { createImportHandlers } from './import-handlers.ts';
 import { importsTable } from './import-tables.ts';
-import { createServiceHandlers } from './service-handlers.ts';
-import { ReadinessDesk } from './service-readiness.ts';
 import { serviceTables } from './service-tables.ts';
 
-/** The service side as one piece, for the module to compose: records, tables, calls, and what runs by time alone. */
+/** The service side as one piece, for the module to compose: records, tables, and what runs by time alone. */
 
 export const serviceSideRecords = [...serviceRecords, ...auditRecords, ...importRecords] as const;
 export const serviceSideTables = [...serviceTables, auditRunsTable, importsTable] as const;
 
-const importDeskOf = perHost((context) => new ImportDesk(context));
+export const importDeskOf = perHost((context) => new ImportDesk(context));
 /** One for calls and night alike: a run that is asked for while the night's is on its way is that run. */
-const auditDeskOf = perHost((context) => new AuditDesk(context, deskOf(context)));
-
-/** Routers of the three parts of the contract. */
-export function createServiceSide(context: HostContext) {
-  return {
-    service: createServiceHandlers(context, new ReadinessDesk(context, deskOf(context))),
-    audit: createAuditHandlers(context, auditDeskOf(context)),
-    import: createImportHandlers(context, importDeskOf(context)),
-  };
-}
+export const auditDeskOf = perHost((context) => new AuditDesk(context, deskOf(context)));
 
 /** The nightly self-audit, and imports that were cut off. Answers how to stop. */
 export function startServiceSide(context: HostContext): () => Promise<void> {

@@ -3,40 +3,20 @@ import { countFieldMap } from '../../../shared/instruments/field-map.ts';
 import { codeOfTest, explainSignals } from '../../../shared/instruments/knowledge.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { type MessageRow, messagesContract } from '../../../shared/modules/messages/contract.ts';
-import {
-  instrumentMessagesStream,
-  messagesRecords,
-  partialDismissed,
-} from '../../../shared/modules/messages/records.ts';
+import { instrumentMessagesStream, partialDismissed } from '../../../shared/modules/messages/records.ts';
 import { judgeAgreement } from '../../../shared/modules/messages/rules-agreement.ts';
 import { differencesOf } from '../../../shared/modules/messages/rules-readings.ts';
 import { draft } from '../../../shared/records/define.ts';
-import type { HostContext, HostModule } from '../../host/module.ts';
+import type { HostContext } from '../../host/module.ts';
 import { createWireLineReader } from '../../instruments/wire-lines.ts';
 import type { MessageFilter, StoredMessageRow } from '../../store/types.ts';
 import { personAuthor } from '../authors.ts';
-import { perHost } from '../per-host.ts';
-import { startMessageJobs } from './jobs.ts';
 
 /** So many of the newest messages are held against each other. */
 const AGREEMENT_MESSAGES = 20;
 
-/** Decoded messages, identity removed: listed, opened, and partial ones dismissed. */
-export function createMessagesModule(): HostModule {
-  const jobsOf = perHost(startMessageJobs);
-  return {
-    name: 'messages',
-    records: messagesRecords,
-    projections: [],
-    createHandlers,
-    start: (context) => {
-      jobsOf(context);
-    },
-    stop: (context) => jobsOf(context)(),
-  };
-}
-
-function createHandlers(context: HostContext) {
+/** The calls of this module, made when the first of them is asked. */
+export function createHandlers(context: HostContext) {
   const os = implement(messagesContract);
   const { store } = context;
   const { messages } = store;

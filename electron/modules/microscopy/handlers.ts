@@ -1,21 +1,14 @@
-import { microscopyRecords } from '../../../shared/modules/microscopy/records.ts';
-import type { HostModule } from '../../host/module.ts';
+import type { HostContext } from '../../host/module.ts';
 import { createComparisonHandlers } from './comparison-handlers.ts';
 import { createClassesHandlers, createCountHandlers } from './count-handlers.ts';
 import { createScaleHandlers } from './scale-handlers.ts';
-import { microscopyTables } from './tables.ts';
 
-/** Work at the microscope: differential counts, two readers compared, eyepiece scales. */
-export function createMicroscopyModule(): HostModule {
+/** The calls of this module, made when the first of them is asked. */
+export function createHandlers(context: HostContext) {
   return {
-    name: 'microscopy',
-    records: microscopyRecords,
-    projections: microscopyTables,
-    createHandlers: (context) => ({
-      classes: createClassesHandlers(context),
-      counts: createCountHandlers(context),
-      comparisons: createComparisonHandlers(context),
-      scales: createScaleHandlers(context),
-    }),
+    classes: createClassesHandlers(context),
+    counts: createCountHandlers(context),
+    comparisons: createComparisonHandlers(context),
+    scales: createScaleHandlers(context),
   };
 }

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { type PrintRow, reportsContract } from '../../../shared/modules/reports/contract.ts';
-import { dataExported, printStream, reportPrinted, reportsRecords } from '../../../shared/modules/reports/records.ts';
+import { dataExported, printStream, reportPrinted } from '../../../shared/modules/reports/records.ts';
 import { type BodyOf, draft } from '../../../shared/records/define.ts';
 import { type Paper, reportDocument } from '../../../shared/reports/document.ts';
 import { estimatePages, mostPagesOfWindow } from '../../../shared/reports/page-estimate.ts';
@@ -13,70 +13,18 @@ import type { AnyReportDefinition } from '../../host/report.ts';
 import { saveChosen } from '../../host/save-chosen.ts';
 import { actorName, personAuthor } from '../authors.ts';
 import { newId } from '../new-id.ts';
-import { auditTrail } from './definitions/audit-trail.ts';
-import { bathLog } from './definitions/bath-log.ts';
-import { calibrationReport } from './definitions/calibration-report.ts';
-import { caseReport } from './definitions/case-report.ts';
-import { certificateRegister } from './definitions/certificate-register.ts';
-import { decontamination } from './definitions/decontamination.ts';
-import { errorHistory } from './definitions/error-history.ts';
-import { factorDrift } from './definitions/factor-drift.ts';
-import { inspectionBinder } from './definitions/inspection-binder.ts';
-import { labels } from './definitions/labels.ts';
-import { differentialCount, eyepieceScales, readerComparison } from './definitions/microscopy-reports.ts';
-import { monthGridReport } from './definitions/month-grid.ts';
-import { procedureRun } from './definitions/procedure-run.ts';
-import { returnToService } from './definitions/return-to-service.ts';
-import { sopCopy } from './definitions/sop-copy.ts';
-import { sopReaders } from './definitions/sop-readers.ts';
-import { stainQc } from './definitions/stain-qc.ts';
-import { timeMachine } from './definitions/time-machine.ts';
-import { visitReport } from './definitions/visit-report.ts';
 import { listDatasets } from './export/datasets.ts';
 import { exportTo } from './export/export-to.ts';
 import { type Preparation, Preparations, previewOf } from './preparations.ts';
 import { writeInThread } from './start-writer.ts';
-import { printsTable } from './tables.ts';
 
-/** Reports, labels and exports: every module's, and the record of who printed what. */
-export function createReportsModule(): HostModule {
-  return {
-    name: 'reports',
-    records: reportsRecords,
-    projections: [printsTable],
-    reports: [
-      monthGridReport,
-      returnToService,
-      inspectionBinder,
-      calibrationReport,
-      factorDrift,
-      certificateRegister,
-      differentialCount,
-      readerComparison,
-      eyepieceScales,
-      procedureRun,
-      sopCopy,
-      sopReaders,
-      caseReport,
-      visitReport,
-      decontamination,
-      timeMachine,
-      bathLog,
-      stainQc,
-      errorHistory,
-      auditTrail,
-      labels,
-    ],
-    createHandlers,
-  };
-}
-
-function createHandlers(context: HostContext) {
+/** The calls of this module, made when the first of them is asked. */
+export async function createHandlers(context: HostContext) {
   const os = implement(reportsContract);
   const { store } = context;
   const author = () => personAuthor(context.actor);
   const preparations = new Preparations();
-  const definitions = reportsById(context.modules);
+  const definitions = await reportsById(context.modules);
 
   return os.router({
     ids: os.ids.handler(() => [...definitions.keys()]),
@@ -179,10 +127,11 @@ function createHandlers(context: HostContext) {
   }
 }
 
-/** @throws AppError `reports/two-of-one-name`: a fault of ours, heard at the first start. */
-function reportsById(modules: readonly HostModule[]): Map<string, AnyReportDefinition> {
+/** @throws AppError `reports/two-of-one-name`: a fault of ours, heard at the first call. */
+async function reportsById(modules: readonly HostModule[]): Promise<Map<string, AnyReportDefinition>> {
   const byId = new Map<string, AnyReportDefinition>();
-  for (const report of modules.flatMap((module) => module.reports ?? [])) {
+  const loaded = await Promise.all(modules.map((module) => module.loadReports?.() ?? []));
+  for (const report of loaded.flat()) {
     if (byId.has(report.id)) throw new AppError('reports/two-of-one-name', { reportId: report.id });
     byId.set(report.id, report);
   }

@@ -14,9 +14,10 @@ export interface WriterTask {
 }
 
 const { document, contentHash, fonts, file } = workerData as WriterTask;
-try {
-  parentPort?.postMessage({ written: await writePdf(document, contentHash, fonts, file) });
-} catch (error) {
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  parentPort?.postMessage({ failed: { code: String(code ?? ''), message: String(message ?? error) } });
-}
+writePdf(document, contentHash, fonts, file).then(
+  (written) => parentPort?.postMessage({ written }),
+  (error: unknown) => {
+    const { code, message } = error as { code?: unknown; message?: unknown };
+    parentPort?.postMessage({ failed: { code: String(code ?? ''), message: String(message ?? error) } });
+  },
+);

@@ -8,8 +8,8 @@ import { effectiveVersion, type SopFold, versionStateOf, wordsOf } from '../../.
 import { openVersion } from '../../../shared/modules/sop/rules-sop-acts.ts';
 import { readContainerBytes, saveContainer, signerOf } from '../../host/container-file.ts';
 import { newId } from '../new-id.ts';
+import { act, addSop } from './acts.ts';
 import type { SopDesk } from './desk.ts';
-import { act, addSop } from './library-handlers.ts';
 
 interface Read {
   readonly file: Container;

@@ -1,5 +1,5 @@
+import { countersign } from './countersign.ts';
 import type { SopDesk } from './desk.ts';
-import { countersign } from './version-handlers.ts';
 
 /** A version whose day has come is in force within this time. */
 const lookEveryMs = 60_000;

@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server';
-import { addMonths, isCivilDate } from '../../../shared/kernel/civil-date.ts';
+import { isCivilDate } from '../../../shared/kernel/civil-date.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { changesBetween, checkContent } from '../../../shared/modules/sop/rules-content.ts';
 import {
@@ -17,17 +17,16 @@ import {
   versionsContract,
 } from '../../../shared/modules/sop/version-contract.ts';
 import { officeStream, officeTaken } from '../../../shared/modules/sop/version-records.ts';
-import { draft, type RecordAuthor } from '../../../shared/records/define.ts';
+import { draft } from '../../../shared/records/define.ts';
 import { answersOf } from '../../../shared/records/slot.ts';
 import { newId } from '../new-id.ts';
+import { act } from './acts.ts';
+import { countersign } from './countersign.ts';
 import type { SopDesk } from './desk.ts';
-import { act } from './library-handlers.ts';
 import { versionRow } from './library-view.ts';
 import { readerRows } from './readers.ts';
 import { myReadings } from './readings.ts';
 import { officeFold } from './tables.ts';
-
-const system: RecordAuthor = { actor: 'system', auth: { session: null, proof: 'none' } };
 
 /** The version's words as they stand. @throws AppError `sop/version-not-found`, `sop/words-not-here` */
 function contentOf(desk: SopDesk, version: VersionFold): SopContent {
@@ -53,29 +52,6 @@ function detail(desk: SopDesk, sopId: string, versionId: string): VersionDetail 
     problems: checkContent(content),
     changes: base ? changesBetween(base, content) : [],
   };
-}
-
-/**
- * Makes an approved version effective where this bench decides and its day has come; true when it is. Called in the
- * transaction of the approval, by a person who resolves a conflict, and by the clock.
- */
-export function countersign(desk: SopDesk, sopId: string, versionId: string, author = system): boolean {
-  const { state: sop } = desk.sop(sopId);
-  const version = requireVersion(sop, versionId);
-  const today = desk.today();
-  const office = desk.office();
-  if (!office.isHere) throw new AppError('sop/not-the-deciding-bench', {});
-  const months = desk.requireWords(version.approved?.writtenHash ?? '').reviewEveryMonths;
-  act(
-    desk,
-    sopId,
-    {
-      ...{ do: 'countersign', versionId, device: office.device, officeHash: office.hash, today },
-      reviewDueOn: addMonths(today, months),
-    },
-    author,
-  );
-  return effectiveVersion(desk.sop(sopId).state)?.versionId === versionId;
 }
 
 export function createVersionHandlers(desk: SopDesk) {

@@ -4,31 +4,19 @@ import { basename } from 'node:path';
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { supportContract } from '../../../shared/modules/support/contract.ts';
-import { packageSaved, supportRecords, supportStream } from '../../../shared/modules/support/records.ts';
+import { packageSaved, supportStream } from '../../../shared/modules/support/records.ts';
 import { draft } from '../../../shared/records/define.ts';
-import type { HostContext, HostModule } from '../../host/module.ts';
+import type { HostContext } from '../../host/module.ts';
 import { saveChosen } from '../../host/save-chosen.ts';
 import { personAuthor } from '../authors.ts';
-import { perHost } from '../per-host.ts';
 import { type CallPackage, makePackage, photosOf } from './call-package.ts';
 import { knownLines, namesOf, readSnapshots, requireRegistered, takeSnapshot, visitsOf } from './configuration.ts';
-import { configurationTable } from './tables.ts';
 
 /** Packages that were shown and may still be saved; a new one pushes the oldest out. */
 const mostShown = 3;
 
-/** Configuration snapshots with their differences, and the package for a support call. */
-export function createSupportModule(): HostModule {
-  const shownOf = perHost(() => new Map<string, CallPackage>());
-  return {
-    name: 'support',
-    records: supportRecords,
-    projections: [configurationTable],
-    createHandlers: (context) => createHandlers(context, shownOf(context)),
-  };
-}
-
-function createHandlers(context: HostContext, shown: Map<string, CallPackage>) {
+/** The calls of this module, made when the first of them is asked. */
+export function createHandlers(context: HostContext, shown: Map<string, CallPackage>) {
   const os = implement(supportContract);
   return os.router({
     configuration: {

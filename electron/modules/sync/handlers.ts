@@ -1,57 +1,20 @@
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { syncContract } from '../../../shared/modules/sync/contract.ts';
-import { networkStream, networkSwitched, syncRecords } from '../../../shared/modules/sync/records.ts';
+import { networkStream, networkSwitched } from '../../../shared/modules/sync/records.ts';
 import { draft } from '../../../shared/records/define.ts';
-import type { HostContext, HostModule } from '../../host/module.ts';
+import { lazily } from '../../host/lazily.ts';
+import type { HostContext } from '../../host/module.ts';
 import { personAuthor } from '../authors.ts';
-import { perHost } from '../per-host.ts';
-import { BundleDesk } from './bundle-desk.ts';
-import { bundleHandlers } from './bundle-handlers.ts';
-import { fileHandlers } from './file-handlers.ts';
-import { SiteSeat, siteHandlers } from './site-handlers.ts';
+import type { BundleDesk } from './bundle-desk.ts';
+import type { SiteSeat } from './site-seat.ts';
 import { keepLabel, readNotTaken, readOutbox, readState, siteNameOf, wordsOf } from './state.ts';
-import { bundlesTable, sitesTable } from './tables.ts';
-import { workstationHandlers } from './workstation-handlers.ts';
 
-/** Modules whose screens show where a record is. */
-const marksOfPlace = ['errors', 'cases', 'sop', 'calibration', 'instruments'] as const;
-
-/** What of this workstation is where else, and the ways there: a hub over a network, or a stick. */
-export function createSyncModule(): HostModule {
-  const deskOf = perHost((context) => new BundleDesk(context));
-  const seatOf = perHost((context) => new SiteSeat(context));
-  const stops = perHost((): (() => void)[] => []);
-  return {
-    name: 'sync',
-    records: syncRecords,
-    projections: [sitesTable, bundlesTable],
-    createHandlers: (context) => createHandlers(context, deskOf(context), seatOf(context)),
-    start(context) {
-      seatOf(context).start();
-      const tell = () => context.topics.announce('sync');
-      stops(context).push(
-        context.sync.onChange(tell),
-        // Every record of this bench is one more that nobody else holds.
-        context.store.onCommitted(({ tables, records }) => {
-          if (records.length > 0) tell();
-          // A receipt moved the mark on records that screens of these modules show.
-          if (tables.includes('sync')) context.topics.announce(...marksOfPlace);
-        }),
-      );
-    },
-    stop(context) {
-      deskOf(context).stop();
-      for (const stop of stops(context).splice(0)) stop();
-      seatOf(context).stop();
-    },
-  };
-}
-
-function createHandlers(context: HostContext, desk: BundleDesk, seat: SiteSeat) {
+/** The calls of this module, made when the first of them is asked. */
+export function createHandlers(context: HostContext, desk: BundleDesk, seat: SiteSeat) {
   const os = implement(syncContract);
   const { store, sync } = context;
-  return os.router({
+  return {
     state: os.state.handler(() => readState(context)),
     outbox: os.outbox.handler(() => readOutbox(context)),
     notTaken: os.notTaken.handler(() => readNotTaken(context)),
@@ -98,9 +61,9 @@ function createHandlers(context: HostContext, desk: BundleDesk, seat: SiteSeat) 
       return {};
     }),
 
-    sites: siteHandlers(context, seat),
-    workstations: workstationHandlers(context),
-    bundles: bundleHandlers(context, desk),
-    files: fileHandlers(context, desk),
-  });
+    sites: lazily(async () => (await import('./site-handlers.ts')).siteHandlers(context, seat)),
+    workstations: lazily(async () => (await import('./workstation-handlers.ts')).workstationHandlers(context)),
+    bundles: lazily(async () => (await import('./bundle-handlers.ts')).bundleHandlers(context, desk)),
+    files: lazily(async () => (await import('./file-handlers.ts')).fileHandlers(context, desk)),
+  };
 }

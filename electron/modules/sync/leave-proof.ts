@@ -17,8 +17,8 @@ import { areFileKeysElsewhere } from '../../store/file-keys.ts';
 import type { SyncHead } from '../../store/sync-store.ts';
 import { filesHeldElsewhere } from '../../sync/bundle/held-files.ts';
 import { gatherNames, ownFiles } from '../../sync/named-blobs.ts';
+import { officeOf } from './office.ts';
 import { siteNameOf } from './state.ts';
-import { officeOf } from './workstation-handlers.ts';
 
 /** Of an open end so many records are looked at; what is behind them counts as held nowhere else. */
 const mostLookedAt = 500;

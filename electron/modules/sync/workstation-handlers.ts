@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
-import { enrolmentStream, leavingStream, siteLeft, siteStream } from '../../../shared/modules/sync/records.ts';
-import { workstationOf } from '../../../shared/modules/sync/rules.ts';
+import { enrolmentStream, siteStream } from '../../../shared/modules/sync/records.ts';
 import { type Workstation, workstationsContract } from '../../../shared/modules/sync/workstations-contract.ts';
-import { draft, isRecordOf } from '../../../shared/records/define.ts';
+import { draft } from '../../../shared/records/define.ts';
 import type { Invitation, JoinRequest } from '../../../shared/sync/invitation.ts';
 import { siteOpened, workstationEnrolled, workstationRevoked } from '../../../shared/sync/records.ts';
 import type { HostContext } from '../../host/module.ts';
@@ -13,6 +12,7 @@ import type { KnownDevice } from '../../store/sync-store.ts';
 import { personAuthor } from '../authors.ts';
 import { workstationName } from '../workstation-name.ts';
 import { readInvitation, readJoinRequest, saveInvitation, saveJoinRequest } from './join-files.ts';
+import { leftAt, officeOf } from './office.ts';
 import { keepLabel, labelOf, siteNameOf, wordsOf } from './state.ts';
 
 /** Files a person looked at and may still act on; a new one pushes the oldest out. */
@@ -133,14 +133,6 @@ async function admit(context: HostContext, request: JoinRequest, siteName: strin
   return { site, siteName: name, inviter: { ...own, label: ownLabel }, device, publicKey };
 }
 
-/** Who says who joins: the pinned hub, this workstation, the one that invited it, or nobody before there is a site. */
-export function officeOf({ store, sync }: HostContext): 'hub' | 'this' | 'other' | 'nobody' {
-  const known = store.sync.devices();
-  if (sync.state().hub !== null || known.some(({ source }) => source === 'hub')) return 'hub';
-  if (store.sync.scope.startsWith('provisional:')) return 'nobody';
-  return known.some(({ device, mayEnrol }) => device === store.keys.device && mayEnrol) ? 'this' : 'other';
-}
-
 function toWorkstation(context: HostContext, known: KnownDevice): Workstation {
   const { device, epoch, label, publicKey, source, mayEnrol, isRevoked, lastSeq } = known;
   const [kind = 'own', by = ''] = source.split(':', 2);
@@ -151,15 +143,6 @@ function toWorkstation(context: HostContext, known: KnownDevice): Workstation {
     fingerprint: wordsOf(publicKey),
     trustedBy: { kind: kind as Workstation['trustedBy']['kind'], by },
   };
-}
-
-/** When a workstation said that it leaves the site; it may have stayed, and says it again then. */
-export function leftAt({ store }: HostContext, device: string): string | null {
-  return (
-    store.records
-      .read(leavingStream(device))
-      .findLast((record) => isRecordOf(record, siteLeft) && workstationOf(record.log) === device)?.wall ?? null
-  );
 }
 
 function keep<Content>(shown: Map<string, Content>, content: Content): string {

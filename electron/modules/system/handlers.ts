@@ -1,9 +1,9 @@
 import { implement } from '@orpc/server';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { type Health, systemContract } from '../../../shared/modules/system/contract.ts';
-import { keepingChanged, keepingStream, systemRecords } from '../../../shared/modules/system/records.ts';
+import { keepingChanged, keepingStream } from '../../../shared/modules/system/records.ts';
 import { draft } from '../../../shared/records/define.ts';
-import type { HostContext, HostModule } from '../../host/module.ts';
+import type { HostContext } from '../../host/module.ts';
 import type { StoreHealth } from '../../store/store.ts';
 import { verifyChain } from '../../store/verify-chain.ts';
 import { proveByModules } from '../../store/verify-folder.ts';
@@ -24,12 +24,8 @@ const lowDiskMegabytes = 200;
  */
 const topicsEveryMs = 500;
 
-/** What the program is, how its store is, this machine's settings, and the names of what changes. */
-export function createSystemModule(): HostModule {
-  return { name: 'system', records: systemRecords, projections: [], createHandlers };
-}
-
-function createHandlers(context: HostContext) {
+/** The calls of this module, made when the first of them is asked. */
+export function createHandlers(context: HostContext) {
   const os = implement(systemContract);
   const { store, appInfo } = context;
 

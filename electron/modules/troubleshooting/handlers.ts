@@ -9,15 +9,14 @@ import {
   type GuideRun,
   troubleshootingContract,
 } from '../../../shared/modules/troubleshooting/contract.ts';
-import { runStream, troubleshootingRecords } from '../../../shared/modules/troubleshooting/records.ts';
+import { runStream } from '../../../shared/modules/troubleshooting/records.ts';
 import { describeRun, type RunCommand, runDecider } from '../../../shared/modules/troubleshooting/rules.ts';
 import { draft, type RecordAuthor } from '../../../shared/records/define.ts';
-import type { HostContext, HostModule } from '../../host/module.ts';
+import type { HostContext } from '../../host/module.ts';
 import type { SigningGrant } from '../../host/signing.ts';
 import { actorName, personAuthor } from '../authors.ts';
 import { newId } from '../new-id.ts';
 import { keepPhoto, openPhoto } from './photos.ts';
-import { runsTable } from './tables.ts';
 
 /** The guide of an instrument whose definition is gone: what holds for any analyzer. */
 const generalGuideKey = 'general-analyzer';
@@ -29,17 +28,8 @@ interface ErrorFacts {
   definition_key: string | null;
 }
 
-/** Guided steps: started from an error, answered one by one, each answer durable, part of the error's story. */
-export function createTroubleshootingModule(): HostModule {
-  return {
-    name: 'troubleshooting',
-    records: troubleshootingRecords,
-    projections: [runsTable],
-    createHandlers,
-  };
-}
-
-function createHandlers(context: HostContext) {
+/** The calls of this module, made when the first of them is asked. */
+export function createHandlers(context: HostContext) {
   const os = implement(troubleshootingContract);
   const { store } = context;
   const author = () => personAuthor(context.actor);

@@ -5,21 +5,14 @@ import { toHex } from '../../../shared/kernel/bytes.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { instrumentStream, linkChanged } from '../../../shared/modules/instruments/records.ts';
 import { type WireLine, wireContract } from '../../../shared/modules/wire/contract.ts';
-import {
-  captureExported,
-  frameRevealed,
-  instrumentWireStream,
-  wireRecords,
-} from '../../../shared/modules/wire/records.ts';
+import { captureExported, frameRevealed, instrumentWireStream } from '../../../shared/modules/wire/records.ts';
 import { draft } from '../../../shared/records/define.ts';
-import type { HostContext, HostModule } from '../../host/module.ts';
+import type { HostContext } from '../../host/module.ts';
 import { createWireLineReader } from '../../instruments/wire-lines.ts';
 import { personAuthor } from '../authors.ts';
 import { paced } from '../paced.ts';
-import { perHost } from '../per-host.ts';
 import { readSettings } from '../settings-values.ts';
 import { writeCapture } from './capture.ts';
-import { startWireJobs } from './jobs.ts';
 import { nameBytes } from './unmasked.ts';
 
 /** Lines kept for one reader between two pushes; what is more is counted and left out, the store has it. */
@@ -29,22 +22,8 @@ const reportEveryMs = 1000;
 /** A push is drawn in two steps (new lines, then their measured heights): two a second stay under four updates (decision 31). */
 const linesEveryMs = 500;
 
-/** The wire view with the link doctor, masked captures, and the recorded act of looking at one frame unmasked. */
-export function createWireModule(): HostModule {
-  const jobsOf = perHost(startWireJobs);
-  return {
-    name: 'wire',
-    records: wireRecords,
-    projections: [],
-    createHandlers,
-    start: (context) => {
-      jobsOf(context);
-    },
-    stop: (context) => jobsOf(context)(),
-  };
-}
-
-function createHandlers(context: HostContext) {
+/** The calls of this module, made when the first of them is asked. */
+export function createHandlers(context: HostContext) {
   const os = implement(wireContract);
   const { store, links, catalog } = context;
   const author = () => personAuthor(context.actor);

@@ -1,11 +1,10 @@
 import { implement } from '@orpc/server';
 import { <<camel>>Contract } from '../../../shared/modules/<<kebab>>/contract.ts';
-import { <<camel>>Records, <<camel>>Stream } from '../../../shared/modules/<<kebab>>/records.ts';
+import { <<camel>>Stream } from '../../../shared/modules/<<kebab>>/records.ts';
 import { <<camel>>Decider, type EntryCommand } from '../../../shared/modules/<<kebab>>/rules.ts';
-import type { HostContext, HostModule } from '../../host/module.ts';
+import type { HostContext } from '../../host/module.ts';
 import { actorName, personAuthor } from '../authors.ts';
 import { newId } from '../new-id.ts';
-import { <<camel>>Table } from './tables.ts';
 
 interface EntryRow {
   entry_id: string;
@@ -15,16 +14,8 @@ interface EntryRow {
   written_by: string;
 }
 
-export function create<<Pascal>>Module(): HostModule {
-  return {
-    name: '<<camel>>',
-    records: <<camel>>Records,
-    projections: [<<camel>>Table],
-    createHandlers,
-  };
-}
-
-function createHandlers(context: HostContext) {
+/** The calls of this module, made when the first of them is asked. */
+export function createHandlers(context: HostContext) {
   const os = implement(<<camel>>Contract);
   const { store } = context;
 

@@ -11,7 +11,7 @@ export const entryWritten = defineRecord({
   version: 1,
   kind: 'fact',
   scope: 'site',
-  schema: z.object({ entryId: id, text: text(400) }),
+  schema: () => z.object({ entryId: id, text: text(400) }),
 });
 
 /** A decision about a shared thing: the store names in its `base` what the author had seen. */
@@ -20,7 +20,7 @@ export const entryWithdrawn = defineRecord({
   version: 1,
   kind: 'decision',
   scope: 'site',
-  schema: z.object({ entryId: id, reason: text(500) }),
+  schema: () => z.object({ entryId: id, reason: text(500) }),
 });
 
 export const <<camel>>Records = [entryWritten, entryWithdrawn] as const;

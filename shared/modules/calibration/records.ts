@@ -36,62 +36,66 @@ const causes = (body: { answers: string[] }) => body.answers;
 export const sessionOpened = defineRecord({
   ...decision,
   type: 'calibration.opened',
-  schema: z.object({
-    ...aboutSession,
-    kind: sessionKind,
-    on: civilDate,
-    at: text(40),
-    timeZone: text(60),
-    reason: z.union([calibrationReason, verificationReason]),
-    reasonText: text(1000),
-    /** Triggers it answers when it passes. */
-    triggerIds: z.array(id).max(50),
-    terms: procedureTerms,
-    /** Record of the model's procedure it was copied from; null where none was confirmed yet. */
-    procedureHash: hash.nullable(),
-    definition: definitionStamp.nullable(),
-  }),
+  schema: () =>
+    z.object({
+      ...aboutSession,
+      kind: sessionKind,
+      on: civilDate,
+      at: text(40),
+      timeZone: text(60),
+      reason: z.union([calibrationReason, verificationReason]),
+      reasonText: text(1000),
+      /** Triggers it answers when it passes. */
+      triggerIds: z.array(id).max(50),
+      terms: procedureTerms,
+      /** Record of the model's procedure it was copied from; null where none was confirmed yet. */
+      procedureHash: hash.nullable(),
+      definition: definitionStamp.nullable(),
+    }),
 });
 
 /** Limits or procedure changed for this session, with the source in the terms. */
 export const sessionTermsSet = defineRecord({
   ...decision,
   type: 'calibration.terms-set',
-  schema: z.object({
-    ...aboutSession,
-    terms: procedureTerms,
-    procedureHash: hash.nullable(),
-    reason: text(500),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      ...aboutSession,
+      terms: procedureTerms,
+      procedureHash: hash.nullable(),
+      reason: text(500),
+      answers,
+    }),
   causes,
 });
 
 export const preconditionAnswered = defineRecord({
   ...decision,
   type: 'calibration.precondition-answered',
-  schema: z.object({
-    ...aboutSession,
-    key: text(60),
-    /** `yes`, `no`, `not-applicable`, decimal text or text; empty takes the answer back. */
-    value: text(400),
-    note: text(500),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      ...aboutSession,
+      key: text(60),
+      /** `yes`, `no`, `not-applicable`, decimal text or text; empty takes the answer back. */
+      value: text(400),
+      note: text(500),
+      answers,
+    }),
   causes,
 });
 
 export const materialSet = defineRecord({
   ...decision,
   type: 'calibration.material-set',
-  schema: z.object({
-    ...aboutSession,
-    material,
-    isRemoved: z.boolean(),
-    /** Why it was taken out; empty where it was set. */
-    reason: text(500),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      ...aboutSession,
+      material,
+      isRemoved: z.boolean(),
+      /** Why it was taken out; empty where it was set. */
+      reason: text(500),
+      answers,
+    }),
   causes,
 });
 
@@ -99,21 +103,22 @@ export const materialSet = defineRecord({
 export const runTaken = defineRecord({
   ...fact,
   type: 'calibration.run-taken',
-  schema: z.object({ ...aboutSession, run: runBody }),
+  schema: () => z.object({ ...aboutSession, run: runBody }),
 });
 
 /** Finding CC22: set aside with a reason, and visible for ever. `parameter` null: the whole run. */
 export const runSetAside = defineRecord({
   ...decision,
   type: 'calibration.run-set-aside',
-  schema: z.object({
-    ...aboutSession,
-    runId: id,
-    parameter: text(60).nullable(),
-    isSetAside: z.boolean(),
-    reason: text(500).min(1),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      ...aboutSession,
+      runId: id,
+      parameter: text(60).nullable(),
+      isSetAside: z.boolean(),
+      reason: text(500).min(1),
+      answers,
+    }),
   causes,
 });
 
@@ -121,17 +126,18 @@ export const runSetAside = defineRecord({
 export const factorDecided = defineRecord({
   ...decision,
   type: 'calibration.factor-decided',
-  schema: z.object({
-    ...aboutSession,
-    parameter: text(60),
-    /** As the analyzer showed before, as it computed itself, as it shows now; per cent. */
-    current: decimalValue.nullable(),
-    analyzer: decimalValue.nullable(),
-    set: decimalValue.nullable(),
-    decision: z.enum(['open', 'updated', 'kept', 'service-called']),
-    note: text(500),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      ...aboutSession,
+      parameter: text(60),
+      /** As the analyzer showed before, as it computed itself, as it shows now; per cent. */
+      current: decimalValue.nullable(),
+      analyzer: decimalValue.nullable(),
+      set: decimalValue.nullable(),
+      decision: z.enum(['open', 'updated', 'kept', 'service-called']),
+      note: text(500),
+      answers,
+    }),
   causes,
 });
 
@@ -139,21 +145,22 @@ export const factorDecided = defineRecord({
 export const sessionClosed = defineRecord({
   ...decision,
   type: 'calibration.closed',
-  schema: z.object({
-    ...aboutSession,
-    kind: sessionKind,
-    on: civilDate,
-    at: text(40),
-    timeZone: text(60),
-    outcome,
-    judgement,
-    /** Needed for anything but a pass: why it ends so. */
-    reason: text(1000),
-    note: text(2000),
-    /** Runs that were there, set aside or not. */
-    runIds: z.array(id).max(1000),
-    answers: z.array(hash).max(64),
-  }),
+  schema: () =>
+    z.object({
+      ...aboutSession,
+      kind: sessionKind,
+      on: civilDate,
+      at: text(40),
+      timeZone: text(60),
+      outcome,
+      judgement,
+      /** Needed for anything but a pass: why it ends so. */
+      reason: text(1000),
+      note: text(2000),
+      /** Runs that were there, set aside or not. */
+      runIds: z.array(id).max(1000),
+      answers: z.array(hash).max(64),
+    }),
   causes,
 });
 
@@ -161,7 +168,7 @@ export const sessionClosed = defineRecord({
 export const sessionReviewed = defineRecord({
   ...decision,
   type: 'calibration.reviewed',
-  schema: z.object({ ...aboutSession, target: hash, note: text(1000) }),
+  schema: () => z.object({ ...aboutSession, target: hash, note: text(1000) }),
   causes: (body) => [body.target],
 });
 
@@ -169,7 +176,7 @@ export const sessionReviewed = defineRecord({
 export const procedureSet = defineRecord({
   ...decision,
   type: 'calibration.procedure-set',
-  schema: z.object({ definitionKey: text(80), terms: procedureTerms, reason: text(500), answers }),
+  schema: () => z.object({ definitionKey: text(80), terms: procedureTerms, reason: text(500), answers }),
   causes,
 });
 
@@ -177,15 +184,16 @@ export const procedureSet = defineRecord({
 export const exemptionSet = defineRecord({
   ...decision,
   type: 'calibration.exemption-set',
-  schema: z.object({
-    instrumentId: id,
-    isExempt: z.boolean(),
-    basis: exemptionBasis,
-    reason: text(1000),
-    /** Day on which the justification is looked at again; null where it never changes. */
-    untilOn: civilDate.nullable(),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      instrumentId: id,
+      isExempt: z.boolean(),
+      basis: exemptionBasis,
+      reason: text(1000),
+      /** Day on which the justification is looked at again; null where it never changes. */
+      untilOn: civilDate.nullable(),
+      answers,
+    }),
   causes,
 });
 
@@ -193,50 +201,53 @@ export const exemptionSet = defineRecord({
 export const triggerNoted = defineRecord({
   ...fact,
   type: 'calibration.trigger-noted',
-  schema: z.object({
-    instrumentId: id,
-    triggerId: id,
-    kind: verificationReason,
-    on: civilDate,
-    note: text(1000),
-  }),
+  schema: () =>
+    z.object({
+      instrumentId: id,
+      triggerId: id,
+      kind: verificationReason,
+      on: civilDate,
+      note: text(1000),
+    }),
 });
 
 /** The trigger needs no verification after all, and why (493.1255(b)(3)(i): shown not to affect results). */
 export const triggerDismissed = defineRecord({
   ...decision,
   type: 'calibration.trigger-dismissed',
-  schema: z.object({ instrumentId: id, triggerId: id, reason: text(1000).min(1) }),
+  schema: () => z.object({ instrumentId: id, triggerId: id, reason: text(1000).min(1) }),
 });
 
 /** A factor read at the analyzer outside a calibration: at installation, after a visit. */
 export const factorNoted = defineRecord({
   ...fact,
   type: 'calibration.factor-noted',
-  schema: z.object({
-    instrumentId: id,
-    parameter: text(60),
-    label: text(80),
-    value: decimalValue,
-    on: civilDate,
-    at: text(40),
-    setBy: z.enum(['lab', 'service', 'maker', 'unknown']),
-    note: text(500),
-  }),
+  schema: () =>
+    z.object({
+      instrumentId: id,
+      parameter: text(60),
+      label: text(80),
+      value: decimalValue,
+      on: civilDate,
+      at: text(40),
+      setBy: z.enum(['lab', 'service', 'maker', 'unknown']),
+      note: text(500),
+    }),
 });
 
 /** A month of the maker's own monitoring was read (finding CC7). Signed (reviewed). */
 export const monthReviewed = defineRecord({
   ...decision,
   type: 'calibration.month-reviewed',
-  schema: z.object({
-    instrumentId: id,
-    month: text(7),
-    /** What was read: report's name, number, period. */
-    report: text(300),
-    verdict: monthVerdict,
-    findings: text(2000),
-  }),
+  schema: () =>
+    z.object({
+      instrumentId: id,
+      month: text(7),
+      /** What was read: report's name, number, period. */
+      report: text(300),
+      verdict: monthVerdict,
+      findings: text(2000),
+    }),
 });
 
 export const sessionRecords = [

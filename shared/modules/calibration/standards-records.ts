@@ -32,54 +32,56 @@ const fact = { version: 1, kind: 'fact', scope: 'site' } as const;
 export const standardRegistered = defineRecord({
   ...fact,
   type: 'calibration.standard-registered',
-  schema: z.object({ standardId: id, terms: standardTerms, registeredOn: day }),
+  schema: () => z.object({ standardId: id, terms: standardTerms, registeredOn: day }),
 });
 
 export const standardChanged = defineRecord({
   ...decision,
   type: 'calibration.standard-changed',
-  schema: z.object({ standardId: id, terms: standardTerms, reason: text(500), answers }),
+  schema: () => z.object({ standardId: id, terms: standardTerms, reason: text(500), answers }),
 });
 
 export const standardStatusChanged = defineRecord({
   ...decision,
   type: 'calibration.standard-status-changed',
-  schema: z.object({ standardId: id, status: standardStatus, reason: text(500), answers }),
+  schema: () => z.object({ standardId: id, status: standardStatus, reason: text(500), answers }),
 });
 
 /** A check, by points or by weighing, with everything that was measured and the limits it was held against. */
 export const standardChecked = defineRecord({
   ...fact,
   type: 'calibration.standard-checked',
-  schema: z.object({
-    standardId: id,
-    checkId: id,
-    phase: checkPhase,
-    performedOn: day,
-    performedAt: text(40),
-    timeZone: text(60),
-    measurement: checkMeasurement,
-    verdict: checkVerdict,
-    why: z.array(checkWhy).max(20),
-    /** Where limits and method come from, in words. */
-    source: text(400),
-    note: text(2000),
-  }),
+  schema: () =>
+    z.object({
+      standardId: id,
+      checkId: id,
+      phase: checkPhase,
+      performedOn: day,
+      performedAt: text(40),
+      timeZone: text(60),
+      measurement: checkMeasurement,
+      verdict: checkVerdict,
+      why: z.array(checkWhy).max(20),
+      /** Where limits and method come from, in words. */
+      source: text(400),
+      note: text(2000),
+    }),
 });
 
 /** Something was found out of tolerance: work since the last good check must be looked at. */
 export const impactReviewOpened = defineRecord({
   ...fact,
   type: 'calibration.impact-review-opened',
-  schema: z.object({
-    reviewId: id,
-    subject: certificateSubject,
-    name: text(120),
-    cause: impactCause,
-    /** Day of the last good check; null where there is none, and everything is in question. */
-    lastGoodOn: day.nullable(),
-    foundOn: day,
-  }),
+  schema: () =>
+    z.object({
+      reviewId: id,
+      subject: certificateSubject,
+      name: text(120),
+      cause: impactCause,
+      /** Day of the last good check; null where there is none, and everything is in question. */
+      lastGoodOn: day.nullable(),
+      foundOn: day,
+    }),
   causes: (body) => [body.cause.hash],
 });
 
@@ -87,53 +89,56 @@ export const impactReviewOpened = defineRecord({
 export const impactReviewAnswered = defineRecord({
   ...decision,
   type: 'calibration.impact-review-answered',
-  schema: z.object({
-    reviewId: id,
-    subject: certificateSubject,
-    outcome: impactOutcome,
-    statement: text(4000),
-    items: z.array(impactItem).max(200),
-    itemCount: z.number().int().min(0),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      reviewId: id,
+      subject: certificateSubject,
+      outcome: impactOutcome,
+      statement: text(4000),
+      items: z.array(impactItem).max(200),
+      itemCount: z.number().int().min(0),
+      answers,
+    }),
 });
 
 export const certificateAdded = defineRecord({
   ...fact,
   type: 'calibration.certificate-added',
-  schema: z.object({ certificateId: id, subject: certificateSubject, terms: certificateTerms }),
+  schema: () => z.object({ certificateId: id, subject: certificateSubject, terms: certificateTerms }),
 });
 
 export const certificateChanged = defineRecord({
   ...decision,
   type: 'calibration.certificate-changed',
-  schema: z.object({
-    certificateId: id,
-    subject: certificateSubject,
-    terms: certificateTerms,
-    reason: text(500),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      certificateId: id,
+      subject: certificateSubject,
+      terms: certificateTerms,
+      reason: text(500),
+      answers,
+    }),
 });
 
 export const certificateWithdrawn = defineRecord({
   ...decision,
   type: 'calibration.certificate-withdrawn',
-  schema: z.object({ certificateId: id, subject: certificateSubject, reason: text(500), answers }),
+  schema: () => z.object({ certificateId: id, subject: certificateSubject, reason: text(500), answers }),
 });
 
 /** Whether an instrument needs a certificate, and how long one without an end holds. */
 export const certificateDemandSet = defineRecord({
   ...decision,
   type: 'calibration.certificate-demand-set',
-  schema: z.object({
-    instrumentId: id,
-    isNeeded: z.boolean(),
-    certificateMonths: z.number().int().min(1).max(240).nullable(),
-    warnDays: z.number().int().min(0).max(400),
-    reason: text(500),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      instrumentId: id,
+      isNeeded: z.boolean(),
+      certificateMonths: z.number().int().min(1).max(240).nullable(),
+      warnDays: z.number().int().min(0).max(400),
+      reason: text(500),
+      answers,
+    }),
 });
 
 export const standardRecords = [standardRegistered, standardChanged, standardStatusChanged, standardChecked] as const;

@@ -52,86 +52,88 @@ const caseFields = {
 export const caseOpened = defineRecord({
   ...fact,
   type: 'cases.case-opened',
-  schema: z.object({
-    ...about,
-    number: text(20),
-    ...caseFields,
-    origin: caseOrigin,
-    /** When it happened, as far as known; it may be long before it was opened. */
-    happenedAt: text(40).nullable(),
-    /** Error code it is about, for the recurrence; empty where none. */
-    code: text(60),
-  }),
+  schema: () =>
+    z.object({
+      ...about,
+      number: text(20),
+      ...caseFields,
+      origin: caseOrigin,
+      /** When it happened, as far as known; it may be long before it was opened. */
+      happenedAt: text(40).nullable(),
+      /** Error code it is about, for the recurrence; empty where none. */
+      code: text(60),
+    }),
 });
 
 export const caseChanged = defineRecord({
   ...decision,
   type: 'cases.case-changed',
-  schema: z.object({ ...about, ...caseFields, reason: text(500), answers }),
+  schema: () => z.object({ ...about, ...caseFields, reason: text(500), answers }),
 });
 
 export const caseStateChanged = defineRecord({
   ...decision,
   type: 'cases.case-state-changed',
-  schema: z.object({ ...about, from: caseState, to: caseState, note: text(2000), answers }),
+  schema: () => z.object({ ...about, from: caseState, to: caseState, note: text(2000), answers }),
 });
 
 export const caseNoted = defineRecord({
   ...fact,
   type: 'cases.case-noted',
-  schema: z.object({ ...about, text: text(4000) }),
+  schema: () => z.object({ ...about, text: text(4000) }),
 });
 
 export const pictureAdded = defineRecord({
   ...fact,
   type: 'cases.picture-added',
-  schema: z.object({ ...about, picture: keptFile, caption: text(500) }),
+  schema: () => z.object({ ...about, picture: keptFile, caption: text(500) }),
 });
 
 export const caseTaskAdded = defineRecord({
   ...fact,
   type: 'cases.task-added',
-  schema: z.object({ ...about, taskId: id, title: text(200), assignee: text(200), dueOn: date.nullable() }),
+  schema: () => z.object({ ...about, taskId: id, title: text(200), assignee: text(200), dueOn: date.nullable() }),
 });
 
 export const caseTaskEnded = defineRecord({
   ...decision,
   type: 'cases.task-ended',
-  schema: z.object({ ...about, taskId: id, as: z.enum(['done', 'dropped']), note: text(1000), answers }),
+  schema: () => z.object({ ...about, taskId: id, as: z.enum(['done', 'dropped']), note: text(1000), answers }),
 });
 
 /** A part that went in. One of the store is taken from it by `maintenance.part-moved` in the same save. */
 export const casePartUsed = defineRecord({
   ...fact,
   type: 'cases.part-used',
-  schema: z.object({
-    ...about,
-    partId: id.nullable(),
-    name: text(200),
-    number: text(80),
-    count: z.number().int().min(1),
-    lotOrSerial: text(120),
-    note: text(500),
-  }),
+  schema: () =>
+    z.object({
+      ...about,
+      partId: id.nullable(),
+      name: text(200),
+      number: text(80),
+      count: z.number().int().min(1),
+      lotOrSerial: text(120),
+      note: text(500),
+    }),
 });
 
 export const timeSpent = defineRecord({
   ...fact,
   type: 'cases.time-spent',
-  schema: z.object({ ...about, minutes: z.number().int().min(1), kind: timeKind, on: date, note: text(500) }),
+  schema: () => z.object({ ...about, minutes: z.number().int().min(1), kind: timeKind, on: date, note: text(500) }),
 });
 
 /** A thing of this or another module, by its stream: its records are told in the case's timeline. */
 export const caseLinked = defineRecord({
   ...fact,
   type: 'cases.case-linked',
-  schema: z.object({ ...about, kind: linkKind, stream: text(200), note: text(500) }),
+  schema: () => z.object({ ...about, kind: linkKind, stream: text(200), note: text(500) }),
 });
 
 export const caseUnlinked = defineRecord({
   ...decision,
   type: 'cases.case-unlinked',
-  schema: z.object({ ...about, stream: text(200), reason: text(500), answers }),
+  schema: () => z.object({ ...about, stream: text(200), reason: text(500), answers }),
 });
 
 const nonconformityFields = {
@@ -147,65 +149,69 @@ const nonconformityFields = {
 export const nonconformityDeclared = defineRecord({
   ...decision,
   type: 'cases.nonconformity-declared',
-  schema: z.object({
-    ...about,
-    ...nonconformityFields,
-    /** Hours to answer in and the rule they come from, frozen. */
-    answerHours: z.number(),
-    rule: text(120),
-    reason: text(500),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      ...about,
+      ...nonconformityFields,
+      /** Hours to answer in and the rule they come from, frozen. */
+      answerHours: z.number(),
+      rule: text(120),
+      reason: text(500),
+      answers,
+    }),
 });
 
 export const causeInvestigated = defineRecord({
   ...decision,
   type: 'cases.cause-investigated',
-  schema: z.object({
-    ...about,
-    method: causeMethod,
-    cause: text(4000),
-    evidence: z.array(evidence).max(20),
-    /** Whether the suspicion held; null where none was told. */
-    suspicionHeld: z.boolean().nullable(),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      ...about,
+      method: causeMethod,
+      cause: text(4000),
+      evidence: z.array(evidence).max(20),
+      /** Whether the suspicion held; null where none was told. */
+      suspicionHeld: z.boolean().nullable(),
+      answers,
+    }),
 });
 
 export const actionPlanned = defineRecord({
   ...fact,
   type: 'cases.action-planned',
-  schema: z.object({
-    ...about,
-    actionId: id,
-    kind: z.enum(['corrective', 'preventive']),
-    text: text(2000),
-    owner: text(200),
-    dueOn: date.nullable(),
-  }),
+  schema: () =>
+    z.object({
+      ...about,
+      actionId: id,
+      kind: z.enum(['corrective', 'preventive']),
+      text: text(2000),
+      owner: text(200),
+      dueOn: date.nullable(),
+    }),
 });
 
 export const actionEnded = defineRecord({
   ...decision,
   type: 'cases.action-ended',
-  schema: z.object({ ...about, actionId: id, as: z.enum(['done', 'dropped']), note: text(2000), answers }),
+  schema: () => z.object({ ...about, actionId: id, as: z.enum(['done', 'dropped']), note: text(2000), answers }),
 });
 
 /** Signed. Without evidence it can not be written. */
 export const effectivenessChecked = defineRecord({
   ...decision,
   type: 'cases.effectiveness-checked',
-  schema: z.object({
-    ...about,
-    verdict: effectVerdict,
-    /** Why it can not be told, where the verdict says so; else what was looked at. */
-    statement: text(2000),
-    /** Days looked at. */
-    fromOn: date,
-    toOn: date,
-    evidence: z.array(evidence).min(1).max(20),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      ...about,
+      verdict: effectVerdict,
+      /** Why it can not be told, where the verdict says so; else what was looked at. */
+      statement: text(2000),
+      /** Days looked at. */
+      fromOn: date,
+      toOn: date,
+      evidence: z.array(evidence).min(1).max(20),
+      answers,
+    }),
 });
 
 /** A proposal of the bench that a person looked at and did not take. */
@@ -214,7 +220,8 @@ export const proposalDismissed = defineRecord({
   kind: 'decision',
   scope: 'site',
   type: 'cases.proposal-dismissed',
-  schema: z.object({ proposalKey: text(160), instrumentId: id.nullable(), origin: caseOrigin, reason: text(500) }),
+  schema: () =>
+    z.object({ proposalKey: text(160), instrumentId: id.nullable(), origin: caseOrigin, reason: text(500) }),
 });
 
 export const caseRecords = [

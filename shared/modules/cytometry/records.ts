@@ -14,20 +14,21 @@ export const checkRecorded = defineRecord({
   version: 1,
   kind: 'fact',
   scope: 'site',
-  schema: z.object({
-    checkId: id,
-    instrumentId: id,
-    beads: z.array(beadLot).max(8),
-    detectors: z.array(detectorRow).max(12),
-    compensation: z.array(compensationRow).max(12),
-    reportSays: z.enum(['pass', 'fail', 'not-stated']),
-    note: text(2000),
-    verdict,
-    why: z.array(checkWhy).max(8),
-    on: day,
-    at: text(40),
-    timeZone: text(60),
-  }),
+  schema: () =>
+    z.object({
+      checkId: id,
+      instrumentId: id,
+      beads: z.array(beadLot).max(8),
+      detectors: z.array(detectorRow).max(12),
+      compensation: z.array(compensationRow).max(12),
+      reportSays: z.enum(['pass', 'fail', 'not-stated']),
+      note: text(2000),
+      verdict,
+      why: z.array(checkWhy).max(8),
+      on: day,
+      at: text(40),
+      timeZone: text(60),
+    }),
 });
 
 /** How the detectors were set when a data file was written; one record for each way they stood on a day. */
@@ -36,18 +37,19 @@ export const voltagesRead = defineRecord({
   version: 1,
   kind: 'fact',
   scope: 'site',
-  schema: z.object({
-    instrumentId: id,
-    messageId: id,
-    on: day,
-    /** Civil time of the measurement as the file has it, without a zone; empty where it does not say. */
-    takenAt: text(40),
-    serialNumber: text(80),
-    readings: z
-      .array(z.object({ detector: text(20).min(1), reading: text(40), unit: text(20) }))
-      .min(1)
-      .max(30),
-  }),
+  schema: () =>
+    z.object({
+      instrumentId: id,
+      messageId: id,
+      on: day,
+      /** Civil time of the measurement as the file has it, without a zone; empty where it does not say. */
+      takenAt: text(40),
+      serialNumber: text(80),
+      readings: z
+        .array(z.object({ detector: text(20).min(1), reading: text(40), unit: text(20) }))
+        .min(1)
+        .max(30),
+    }),
 });
 
 export const cytometryRecords = [checkRecorded, voltagesRead] as const;

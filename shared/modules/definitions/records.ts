@@ -16,18 +16,19 @@ export const definitionSaved = defineRecord({
   version: 1,
   kind: 'decision',
   scope: 'site',
-  schema: z.object({
-    key: text(80),
-    /** What this bench used before; null where it knew no definition of that key. */
-    before: stamp.nullable(),
-    after: stamp,
-    /** The pack it came from; null where its fields were named at this bench. */
-    pack: z.object({ sha256: text(64), madeBy: text(200), madeAt: text(40) }).nullable(),
-    changes: z.array(definitionChange).max(400),
-    /** More were changed than are listed. */
-    changeCount: z.number().int(),
-    reason: text(500),
-  }),
+  schema: () =>
+    z.object({
+      key: text(80),
+      /** What this bench used before; null where it knew no definition of that key. */
+      before: stamp.nullable(),
+      after: stamp,
+      /** The pack it came from; null where its fields were named at this bench. */
+      pack: z.object({ sha256: text(64), madeBy: text(200), madeAt: text(40) }).nullable(),
+      changes: z.array(definitionChange).max(400),
+      /** More were changed than are listed. */
+      changeCount: z.number().int(),
+      reason: text(500),
+    }),
 });
 
 export const messagesReadAgain = defineRecord({
@@ -35,16 +36,17 @@ export const messagesReadAgain = defineRecord({
   version: 1,
   kind: 'fact',
   scope: 'site',
-  schema: z.object({
-    key: text(80),
-    instrumentId: id,
-    after: stamp,
-    /** Messages that say something else now; their earlier reading is kept beside. */
-    changedCount: z.number().int(),
-    readCount: z.number().int(),
-    /** Messages whose raw bytes were no longer kept. */
-    goneCount: z.number().int(),
-  }),
+  schema: () =>
+    z.object({
+      key: text(80),
+      instrumentId: id,
+      after: stamp,
+      /** Messages that say something else now; their earlier reading is kept beside. */
+      changedCount: z.number().int(),
+      readCount: z.number().int(),
+      /** Messages whose raw bytes were no longer kept. */
+      goneCount: z.number().int(),
+    }),
 });
 
 export const definitionsRecords = [definitionSaved, messagesReadAgain] as const;

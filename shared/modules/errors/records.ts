@@ -26,83 +26,88 @@ export type CopiedReading = z.infer<typeof copiedReading>;
 export const errorRaised = defineRecord({
   ...fact,
   type: 'errors.error-raised',
-  schema: z.object({
-    ...about,
-    code: text(60),
-    text: text(400),
-    severity,
-    affectsResults,
-    origin: errorOrigin,
-    at: text(40),
-    messageId: id.nullable(),
-    frames: z.array(z.number()).max(500),
-    definition: definitionStamp.nullable(),
-    /** Keyed hash of the specimen it was said about, or null: never a readable part of the id. */
-    specimen: text(64).nullable(),
-    readings: z.array(copiedReading).max(100),
-  }),
+  schema: () =>
+    z.object({
+      ...about,
+      code: text(60),
+      text: text(400),
+      severity,
+      affectsResults,
+      origin: errorOrigin,
+      at: text(40),
+      messageId: id.nullable(),
+      frames: z.array(z.number()).max(500),
+      definition: definitionStamp.nullable(),
+      /** Keyed hash of the specimen it was said about, or null: never a readable part of the id. */
+      specimen: text(64).nullable(),
+      readings: z.array(copiedReading).max(100),
+    }),
 });
 
 /** The same code again while the error was open: one record for all repeats since the last one. */
 export const errorRepeated = defineRecord({
   ...fact,
   type: 'errors.error-repeated',
-  schema: z.object({
-    ...about,
-    code: text(60),
-    count: z.number().int().min(1),
-    lastAt: text(40),
-    /** Messages they came with, the newest when there are more than the list holds. */
-    messageIds: z.array(id).max(100),
-  }),
+  schema: () =>
+    z.object({
+      ...about,
+      code: text(60),
+      count: z.number().int().min(1),
+      lastAt: text(40),
+      /** Messages they came with, the newest when there are more than the list holds. */
+      messageIds: z.array(id).max(100),
+    }),
 });
 
 export const errorAcknowledged = defineRecord({
   ...decision,
   type: 'errors.error-acknowledged',
-  schema: z.object({ ...about, code: text(60), note: text(1000) }),
+  schema: () => z.object({ ...about, code: text(60), note: text(1000) }),
 });
 
 export const errorCleared = defineRecord({
   ...fact,
   type: 'errors.error-cleared',
-  schema: z.object({
-    ...about,
-    code: text(60),
-    at: text(40),
-    by: z.enum(['instrument', 'background-passed']),
-    messageId: id.nullable(),
-  }),
+  schema: () =>
+    z.object({
+      ...about,
+      code: text(60),
+      at: text(40),
+      by: z.enum(['instrument', 'background-passed']),
+      messageId: id.nullable(),
+    }),
 });
 
 export const errorResolved = defineRecord({
   ...decision,
   type: 'errors.error-resolved',
-  schema: z.object({
-    ...about,
-    code: text(60),
-    whatWasDone: text(2000),
-    /** The guided steps that led here, or null. */
-    runId: id.nullable(),
-  }),
+  schema: () =>
+    z.object({
+      ...about,
+      code: text(60),
+      whatWasDone: text(2000),
+      /** The guided steps that led here, or null. */
+      runId: id.nullable(),
+    }),
 });
 
 /** The lab's own entry. The shipped one stays visible beside it; the reason says why they differ. */
 export const bookEntryWritten = defineRecord({
   ...decision,
   type: 'errors.book-entry-written',
-  schema: z.object({
-    definitionKey: text(80),
-    code: text(60),
-    title: text(200),
-    severity,
-    affectsResults,
-    meaning: text(4000),
-    firstChecks: z.array(text(500)).max(20),
-    source: text(400),
-    reason: text(500),
-    answers: z.array(hash).max(16),
-  }),
+  schema: () =>
+    z.object({
+      definitionKey: text(80),
+      code: text(60),
+      title: text(200),
+      severity,
+      affectsResults,
+      meaning: text(4000),
+      firstChecks: z.array(text(500)).max(20),
+      source: text(400),
+      reason: text(500),
+      answers: z.array(hash).max(16),
+    }),
   causes: (body) => body.answers,
 });
 

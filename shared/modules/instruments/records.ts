@@ -34,48 +34,51 @@ const plate = {
 export const instrumentRegistered = defineRecord({
   ...fact,
   type: 'instruments.instrument-registered',
-  schema: z.object({
-    ...about,
-    ...plate,
-    definitionKey: text(80),
-    /** Null where the definition was gone when it was written. */
-    definition: definitionStamp.nullable(),
-    link: linkSettings,
-    silenceMinutes: z.number().int(),
-  }),
+  schema: () =>
+    z.object({
+      ...about,
+      ...plate,
+      definitionKey: text(80),
+      /** Null where the definition was gone when it was written. */
+      definition: definitionStamp.nullable(),
+      link: linkSettings,
+      silenceMinutes: z.number().int(),
+    }),
 });
 
 /** Only what changed, with what it was: 21 CFR 11.10(e), old value and new value. */
 export const settingsChanged = defineRecord({
   ...decision,
   type: 'instruments.settings-changed',
-  schema: z.object({
-    ...about,
-    changes: z.array(z.object({ field: z.string().max(40), from: text(2000), to: text(2000) })).max(16),
-    reason: text(500),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      ...about,
+      changes: z.array(z.object({ field: z.string().max(40), from: text(2000), to: text(2000) })).max(16),
+      reason: text(500),
+      answers,
+    }),
   causes,
 });
 
 export const linkChanged = defineRecord({
   ...decision,
   type: 'instruments.link-changed',
-  schema: z.object({ ...about, from: linkSettings.nullable(), link: linkSettings, reason: text(500), answers }),
+  schema: () => z.object({ ...about, from: linkSettings.nullable(), link: linkSettings, reason: text(500), answers }),
   causes,
 });
 
 export const definitionChanged = defineRecord({
   ...decision,
   type: 'instruments.definition-changed',
-  schema: z.object({
-    ...about,
-    from: text(80),
-    definitionKey: text(80),
-    definition: definitionStamp.nullable(),
-    reason: text(500),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      ...about,
+      from: text(80),
+      definitionKey: text(80),
+      definition: definitionStamp.nullable(),
+      reason: text(500),
+      answers,
+    }),
   causes,
 });
 
@@ -83,21 +86,21 @@ export const definitionChanged = defineRecord({
 export const answeringChanged = defineRecord({
   ...decision,
   type: 'instruments.answering-changed',
-  schema: z.object({ ...about, isAnswering: z.boolean(), reason: text(500), answers }),
+  schema: () => z.object({ ...about, isAnswering: z.boolean(), reason: text(500), answers }),
   causes,
 });
 
 export const expectedUseChanged = defineRecord({
   ...decision,
   type: 'instruments.expected-use-changed',
-  schema: z.object({ ...about, isExpectedInUse: z.boolean(), until: text(40).nullable(), answers }),
+  schema: () => z.object({ ...about, isExpectedInUse: z.boolean(), until: text(40).nullable(), answers }),
   causes,
 });
 
 export const serviceStatusChanged = defineRecord({
   ...decision,
   type: 'instruments.service-status-changed',
-  schema: z.object({ ...about, from: serviceStatus, serviceStatus, reason: text(500), answers }),
+  schema: () => z.object({ ...about, from: serviceStatus, serviceStatus, reason: text(500), answers }),
   causes,
 });
 
@@ -105,14 +108,15 @@ export const serviceStatusChanged = defineRecord({
 export const identityReported = defineRecord({
   ...fact,
   type: 'instruments.identity-reported',
-  schema: z.object({ ...about, at: text(40), model: text(200), software: text(200), serialNumber: text(200) }),
+  schema: () => z.object({ ...about, at: text(40), model: text(200), software: text(200), serialNumber: text(200) }),
 });
 
 /** What a person decided about a reported identity that does not fit the register: this instrument all the same, or not. */
 export const identityJudged = defineRecord({
   ...fact,
   type: 'instruments.identity-judged',
-  schema: z.object({ ...about, model: text(200), serialNumber: text(200), isSame: z.boolean(), reason: text(500) }),
+  schema: () =>
+    z.object({ ...about, model: text(200), serialNumber: text(200), isSame: z.boolean(), reason: text(500) }),
 });
 
 /** One value as sent and as understood, copied so that it outlives its message (decision 2). */
@@ -143,28 +147,30 @@ const fromTheWire = {
 export const backgroundRecorded = defineRecord({
   ...fact,
   type: 'instruments.background-recorded',
-  schema: z.object({
-    ...fromTheWire,
-    verdict: z.enum(['pass', 'fail', 'cannot-evaluate']),
-    /** The value furthest above its limit, for one line on a card: `PLT 14 (limit 10)`; empty where none. */
-    worst: text(200),
-    readings: z.array(reading).max(100),
-    /** More than one record holds a long run; parts count from 1. */
-    part: z.number().int(),
-    partCount: z.number().int(),
-  }),
+  schema: () =>
+    z.object({
+      ...fromTheWire,
+      verdict: z.enum(['pass', 'fail', 'cannot-evaluate']),
+      /** The value furthest above its limit, for one line on a card: `PLT 14 (limit 10)`; empty where none. */
+      worst: text(200),
+      readings: z.array(reading).max(100),
+      /** More than one record holds a long run; parts count from 1. */
+      part: z.number().int(),
+      partCount: z.number().int(),
+    }),
 });
 
 export const qcRecorded = defineRecord({
   ...fact,
   type: 'instruments.qc-recorded',
-  schema: z.object({
-    ...fromTheWire,
-    controlLot: text(120),
-    readings: z.array(reading.omit({ limit: true, limitSource: true, verdict: true })).max(100),
-    part: z.number().int(),
-    partCount: z.number().int(),
-  }),
+  schema: () =>
+    z.object({
+      ...fromTheWire,
+      controlLot: text(120),
+      readings: z.array(reading.omit({ limit: true, limitSource: true, verdict: true })).max(100),
+      part: z.number().int(),
+      partCount: z.number().int(),
+    }),
 });
 
 /** The register itself: one stream an instrument. */

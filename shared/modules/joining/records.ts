@@ -8,7 +8,8 @@ const id = z.string().min(1).max(64);
 export const keptApart = defineRecord({
   type: 'joining.kept-apart',
   version: 1,
-  schema: z.object({ subject: z.enum(['instrument', 'person']), a: id, b: id, reason: z.string().min(1).max(500) }),
+  schema: () =>
+    z.object({ subject: z.enum(['instrument', 'person']), a: id, b: id, reason: z.string().min(1).max(500) }),
   kind: 'fact',
   scope: 'site',
 });

@@ -1,6 +1,7 @@
 import { addDays, addMonths, type CivilDate } from '../../kernel/civil-date.ts';
-import { type ImportKind, type ImportOptions, importFields, type RejectedRow } from './import-contract.ts';
+import type { RejectedRow } from './import-contract.ts';
 import { isPlausible, readDate } from './import-dates.ts';
+import { type ImportKind, type ImportOptions, importFields } from './import-terms.ts';
 import type { CalendarRule } from './terms.ts';
 
 /** From rows of a spreadsheet to what would be recorded. Pure: a row is taken whole, or rejected with its reason. */

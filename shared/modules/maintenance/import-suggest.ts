@@ -1,5 +1,6 @@
-import { type ImportKind, type ImportOptions, type ImportSheet, importKind } from './import-contract.ts';
+import type { ImportSheet } from './import-contract.ts';
 import { fieldsOf, type Sheet } from './import-rules.ts';
+import { type ImportKind, type ImportOptions, importKind } from './import-terms.ts';
 
 /** A first guess of headings and mapping, for a person to look over. Nothing depends on it being right. */
 

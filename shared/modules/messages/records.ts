@@ -7,13 +7,14 @@ export const partialDismissed = defineRecord({
   version: 1,
   kind: 'decision',
   scope: 'site',
-  schema: z.object({
-    instrumentId: z.string().max(64),
-    messageId: z.string().max(64),
-    receivedAt: z.string().max(40),
-    frameCount: z.number().int(),
-    reason: z.string().max(500),
-  }),
+  schema: () =>
+    z.object({
+      instrumentId: z.string().max(64),
+      messageId: z.string().max(64),
+      receivedAt: z.string().max(40),
+      frameCount: z.number().int(),
+      reason: z.string().max(500),
+    }),
 });
 
 export const messagesRecords = [partialDismissed] as const;

@@ -32,7 +32,7 @@ export const classesSet = defineRecord({
   version: 1,
   kind: 'decision',
   scope: 'site',
-  schema: z.object({ terms: classTerms, reason: text(500), answers }),
+  schema: () => z.object({ terms: classTerms, reason: text(500), answers }),
   causes: (body) => body.answers,
 });
 
@@ -40,24 +40,25 @@ export const classesSet = defineRecord({
 export const countFinished = defineRecord({
   ...fact,
   type: 'microscopy.count-finished',
-  schema: z.object({
-    countId: id,
-    instrumentId: id,
-    slide,
-    target,
-    classes: z.array(cellClass).min(2).max(mostClasses),
-    rows: z.array(tallyRow).max(mostClasses),
-    counted: z.number().int().min(0).max(5000),
-    /** Cells taken back while counting. */
-    undone: z.number().int().min(0).max(5000),
-    /** Ended below the target, and why; empty where the target was reached. */
-    shortReason: text(500),
-    startedAt: text(40),
-    finishedAt: text(40),
-    on: day,
-    timeZone: text(60),
-    note: text(2000),
-  }),
+  schema: () =>
+    z.object({
+      countId: id,
+      instrumentId: id,
+      slide,
+      target,
+      classes: z.array(cellClass).min(2).max(mostClasses),
+      rows: z.array(tallyRow).max(mostClasses),
+      counted: z.number().int().min(0).max(5000),
+      /** Cells taken back while counting. */
+      undone: z.number().int().min(0).max(5000),
+      /** Ended below the target, and why; empty where the target was reached. */
+      shortReason: text(500),
+      startedAt: text(40),
+      finishedAt: text(40),
+      on: day,
+      timeZone: text(60),
+      note: text(2000),
+    }),
 });
 
 const readSide = z.object({ countId: id, hash, reader: text(80), counted: z.number().int().min(0) });
@@ -66,22 +67,23 @@ const readSide = z.object({ countId: id, hash, reader: text(80), counted: z.numb
 export const readersCompared = defineRecord({
   ...fact,
   type: 'microscopy.readers-compared',
-  schema: z.object({
-    comparisonId: id,
-    instrumentId: id,
-    slide,
-    first: readSide,
-    second: readSide,
-    rows: z.array(comparedClass).max(mostClasses),
-    verdict,
-    why: z.array(compareWhy).max(8),
-    algorithm: text(40),
-    source: text(300),
-    at: text(40),
-    on: day,
-    timeZone: text(60),
-    note: text(2000),
-  }),
+  schema: () =>
+    z.object({
+      comparisonId: id,
+      instrumentId: id,
+      slide,
+      first: readSide,
+      second: readSide,
+      rows: z.array(comparedClass).max(mostClasses),
+      verdict,
+      why: z.array(compareWhy).max(8),
+      algorithm: text(40),
+      source: text(300),
+      at: text(40),
+      on: day,
+      timeZone: text(60),
+      note: text(2000),
+    }),
   causes: (body) => [body.first.hash, body.second.hash],
 });
 
@@ -89,23 +91,24 @@ export const readersCompared = defineRecord({
 export const scaleCalibrated = defineRecord({
   ...fact,
   type: 'microscopy.scale-calibrated',
-  schema: z.object({
-    calibrationId: id,
-    instrumentId: id,
-    objectiveKey: text(60).min(1),
-    terms: scaleTerms,
-    umPerDivision: z.number().positive(),
-    spreadPercent: z.number().nullable(),
-    /** What it was before, kept beside the new value. */
-    previous: z.object({ hash, umPerDivision: z.number().positive(), on: day }).nullable(),
-    driftPercent: z.number().nullable(),
-    verdict,
-    why: z.array(scaleWhy).max(8),
-    algorithm: text(40),
-    at: text(40),
-    on: day,
-    timeZone: text(60),
-  }),
+  schema: () =>
+    z.object({
+      calibrationId: id,
+      instrumentId: id,
+      objectiveKey: text(60).min(1),
+      terms: scaleTerms,
+      umPerDivision: z.number().positive(),
+      spreadPercent: z.number().nullable(),
+      /** What it was before, kept beside the new value. */
+      previous: z.object({ hash, umPerDivision: z.number().positive(), on: day }).nullable(),
+      driftPercent: z.number().nullable(),
+      verdict,
+      why: z.array(scaleWhy).max(8),
+      algorithm: text(40),
+      at: text(40),
+      on: day,
+      timeZone: text(60),
+    }),
   causes: (body) => (body.previous ? [body.previous.hash] : []),
 });
 

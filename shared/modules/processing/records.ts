@@ -28,21 +28,22 @@ const when = { on: day, at: text(40), timeZone: text(60) };
 export const planSet = defineRecord({
   ...decision,
   type: 'processing.plan-set',
-  schema: z.object({ instrumentId: id, plan: bathPlan, reason: text(500), answers }),
+  schema: () => z.object({ instrumentId: id, plan: bathPlan, reason: text(500), answers }),
 });
 
 /** A new version of a program. Versions count up from 1. */
 export const programSet = defineRecord({
   ...decision,
   type: 'processing.program-set',
-  schema: z.object({
-    instrumentId: id,
-    programId: id,
-    version: z.number().int().min(1),
-    terms: programTerms,
-    reason: text(500),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      instrumentId: id,
+      programId: id,
+      version: z.number().int().min(1),
+      terms: programTerms,
+      reason: text(500),
+      answers,
+    }),
 });
 
 /**
@@ -52,80 +53,84 @@ export const programSet = defineRecord({
 export const bathFilled = defineRecord({
   ...fact,
   type: 'processing.bath-filled',
-  schema: z.object({
-    fillId: id,
-    instrumentId: id,
-    stationId: id,
-    position: z.number().int(),
-    act: z.enum(['changed', 'topped-up', 'moved', 'emptied']),
-    /** The bath it was moved from. */
-    fromStationId: id.nullable(),
-    content: text(80),
-    lot: text(80),
-    expiresOn: z.union([day, z.literal('not-stated')]).nullable(),
-    openedOn: day.nullable(),
-    /** Day from which its days count, and what it had served before: those of the bath it came from. */
-    sinceOn: day,
-    carriedCount: z.number().int().min(0),
-    ...when,
-    note: text(500),
-  }),
+  schema: () =>
+    z.object({
+      fillId: id,
+      instrumentId: id,
+      stationId: id,
+      position: z.number().int(),
+      act: z.enum(['changed', 'topped-up', 'moved', 'emptied']),
+      /** The bath it was moved from. */
+      fromStationId: id.nullable(),
+      content: text(80),
+      lot: text(80),
+      expiresOn: z.union([day, z.literal('not-stated')]).nullable(),
+      openedOn: day.nullable(),
+      /** Day from which its days count, and what it had served before: those of the bath it came from. */
+      sinceOn: day,
+      carriedCount: z.number().int().min(0),
+      ...when,
+      note: text(500),
+    }),
 });
 
 /** One run of the instrument, with the version of its program and the baths it went through. */
 export const runLogged = defineRecord({
   ...fact,
   type: 'processing.run-logged',
-  schema: z.object({
-    runId: id,
-    instrumentId: id,
-    programId: id.nullable(),
-    programVersion: z.number().int().nullable(),
-    programName: text(80),
-    /** Cycles, slides or racks, as the plan counts. */
-    count: z.number().int().min(1).max(10_000),
-    outcome: runOutcome,
-    stationIds: z.array(id).max(60),
-    ...when,
-    note: text(500),
-  }),
+  schema: () =>
+    z.object({
+      runId: id,
+      instrumentId: id,
+      programId: id.nullable(),
+      programVersion: z.number().int().nullable(),
+      programName: text(80),
+      /** Cycles, slides or racks, as the plan counts. */
+      count: z.number().int().min(1).max(10_000),
+      outcome: runOutcome,
+      stationIds: z.array(id).max(60),
+      ...when,
+      note: text(500),
+    }),
 });
 
 /** A slide or block was graded: the criteria, what was seen, the pictures, and the baths as they stood. */
 export const graded = defineRecord({
   ...fact,
   type: 'processing.graded',
-  schema: z.object({
-    gradingId: id,
-    instrumentId: id,
-    /** What was looked at, a control; never a patient's. */
-    material: text(120),
-    materialLot: text(80),
-    runId: id.nullable(),
-    criteria: z.array(gradedCriterion).max(30),
-    verdict: gradingVerdict,
-    why: z.array(gradingWhy).max(5),
-    decision: gradingDecision,
-    correctiveAction: text(2000),
-    photos: z.array(keptPhoto).max(6),
-    baths: z.array(bathSnapshot).max(60),
-    needsSecondPerson: z.boolean(),
-    ...when,
-    note: text(2000),
-  }),
+  schema: () =>
+    z.object({
+      gradingId: id,
+      instrumentId: id,
+      /** What was looked at, a control; never a patient's. */
+      material: text(120),
+      materialLot: text(80),
+      runId: id.nullable(),
+      criteria: z.array(gradedCriterion).max(30),
+      verdict: gradingVerdict,
+      why: z.array(gradingWhy).max(5),
+      decision: gradingDecision,
+      correctiveAction: text(2000),
+      photos: z.array(keptPhoto).max(6),
+      baths: z.array(bathSnapshot).max(60),
+      needsSecondPerson: z.boolean(),
+      ...when,
+      note: text(2000),
+    }),
 });
 
 /** What the second person says of the same slide. */
 export const gradingConfirmed = defineRecord({
   ...decision,
   type: 'processing.grading-confirmed',
-  schema: z.object({
-    gradingId: id,
-    instrumentId: id,
-    outcome: z.enum(['agreed', 'disagreed']),
-    note: text(1000),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      gradingId: id,
+      instrumentId: id,
+      outcome: z.enum(['agreed', 'disagreed']),
+      note: text(1000),
+      answers,
+    }),
 });
 
 export const gradingRecords = [graded, gradingConfirmed] as const;

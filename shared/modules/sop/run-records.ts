@@ -20,40 +20,42 @@ const revision = z.number().int().min(1).max(999);
 export const runStarted = defineRecord({
   ...fact,
   type: 'sop.run-started',
-  schema: z.object({
-    ...aboutRun,
-    sopId: id,
-    versionId: id,
-    versionNumber: z.number().int(),
-    versionHash: hash,
-    title: text(200),
-    code: text(40),
-    at: text(40),
-    timeZone: text(60),
-    /** The version was not effective: a trial run of a draft. */
-    isTrial: z.boolean(),
-  }),
+  schema: () =>
+    z.object({
+      ...aboutRun,
+      sopId: id,
+      versionId: id,
+      versionNumber: z.number().int(),
+      versionHash: hash,
+      title: text(200),
+      code: text(40),
+      at: text(40),
+      timeZone: text(60),
+      /** The version was not effective: a trial run of a draft. */
+      isTrial: z.boolean(),
+    }),
 });
 
 export const stepAnswered = defineRecord({
   ...decision,
   type: 'sop.step-answered',
-  schema: z.object({
-    ...aboutRun,
-    revision,
-    answer: recordedAnswer,
-    /** When the step was opened and answered, on this bench's clock. */
-    openedAt: text(40).nullable(),
-    answeredAt: text(40),
-    clock: z.enum(['ok', 'stepped']),
-    /** What it replaces; null for a first answer. */
-    before: z.object({ hash, value: text(4000).nullable() }).nullable(),
-    /** Why it was changed; empty for a first answer. */
-    reason: text(500),
-    /** It was typed before the program stopped, and looked at again. */
-    isRecovered: z.boolean(),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      ...aboutRun,
+      revision,
+      answer: recordedAnswer,
+      /** When the step was opened and answered, on this bench's clock. */
+      openedAt: text(40).nullable(),
+      answeredAt: text(40),
+      clock: z.enum(['ok', 'stepped']),
+      /** What it replaces; null for a first answer. */
+      before: z.object({ hash, value: text(4000).nullable() }).nullable(),
+      /** Why it was changed; empty for a first answer. */
+      reason: text(500),
+      /** It was typed before the program stopped, and looked at again. */
+      isRecovered: z.boolean(),
+      answers,
+    }),
   causes,
 });
 
@@ -61,31 +63,32 @@ export const stepAnswered = defineRecord({
 export const deviationNoted = defineRecord({
   ...fact,
   type: 'sop.deviation-noted',
-  schema: z.object({
-    ...aboutRun,
-    revision,
-    deviationId: id,
-    /** Null: the run as a whole. */
-    at: stepAddress.nullable(),
-    stepTitle: text(200),
-    what: text(2000),
-    reason: text(2000),
-    isInstead: z.boolean(),
-    notedAt: text(40),
-  }),
+  schema: () =>
+    z.object({
+      ...aboutRun,
+      revision,
+      deviationId: id,
+      /** Null: the run as a whole. */
+      at: stepAddress.nullable(),
+      stepTitle: text(200),
+      what: text(2000),
+      reason: text(2000),
+      isInstead: z.boolean(),
+      notedAt: text(40),
+    }),
 });
 
 export const runPaused = defineRecord({
   ...decision,
   type: 'sop.run-paused',
-  schema: z.object({ ...aboutRun, reason: text(500), answers }),
+  schema: () => z.object({ ...aboutRun, reason: text(500), answers }),
   causes,
 });
 
 export const runResumed = defineRecord({
   ...decision,
   type: 'sop.run-resumed',
-  schema: z.object({ ...aboutRun, note: text(1000), isTakenOver: z.boolean(), answers }),
+  schema: () => z.object({ ...aboutRun, note: text(1000), isTakenOver: z.boolean(), answers }),
   causes,
 });
 
@@ -93,35 +96,37 @@ export const runResumed = defineRecord({
 export const runHandedOver = defineRecord({
   ...decision,
   type: 'sop.run-handed-over',
-  schema: z.object({
-    ...aboutRun,
-    /** Null: whoever comes next. */
-    toPersonId: id.nullable(),
-    toWhom: text(120),
-    note: text(2000),
-    openSteps: z.number().int().min(0),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      ...aboutRun,
+      /** Null: whoever comes next. */
+      toPersonId: id.nullable(),
+      toWhom: text(120),
+      note: text(2000),
+      openSteps: z.number().int().min(0),
+      answers,
+    }),
   causes,
 });
 
 export const runFinished = defineRecord({
   ...decision,
   type: 'sop.run-finished',
-  schema: z.object({
-    ...aboutRun,
-    revision,
-    at: text(40),
-    verdict,
-    /** Titles of the steps that decided. */
-    verdictReason: text(1000),
-    /** Hashes of the answers that counted, in the order of the way the run took. */
-    counted: z.array(hash).max(600),
-    deviationCount: z.number().int().min(0),
-    note: text(2000),
-    needsReview: z.boolean(),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      ...aboutRun,
+      revision,
+      at: text(40),
+      verdict,
+      /** Titles of the steps that decided. */
+      verdictReason: text(1000),
+      /** Hashes of the answers that counted, in the order of the way the run took. */
+      counted: z.array(hash).max(600),
+      deviationCount: z.number().int().min(0),
+      note: text(2000),
+      needsReview: z.boolean(),
+      answers,
+    }),
   causes,
 });
 
@@ -129,14 +134,15 @@ export const runFinished = defineRecord({
 export const runSigned = defineRecord({
   ...decision,
   type: 'sop.run-signed',
-  schema: z.object({
-    ...aboutRun,
-    revision,
-    finishedHash: hash,
-    meaning: z.enum(['performed', 'reviewed', 'verified']),
-    note: text(1000),
-    answers,
-  }),
+  schema: () =>
+    z.object({
+      ...aboutRun,
+      revision,
+      finishedHash: hash,
+      meaning: z.enum(['performed', 'reviewed', 'verified']),
+      note: text(1000),
+      answers,
+    }),
   causes: (body) => [body.finishedHash, ...body.answers],
 });
 
@@ -144,14 +150,14 @@ export const runSigned = defineRecord({
 export const runReopened = defineRecord({
   ...decision,
   type: 'sop.run-reopened',
-  schema: z.object({ ...aboutRun, revision, reason: text(1000).min(1), answers }),
+  schema: () => z.object({ ...aboutRun, revision, reason: text(1000).min(1), answers }),
   causes,
 });
 
 export const runAbandoned = defineRecord({
   ...decision,
   type: 'sop.run-abandoned',
-  schema: z.object({ ...aboutRun, reason: text(1000).min(1), answers }),
+  schema: () => z.object({ ...aboutRun, reason: text(1000).min(1), answers }),
   causes,
 });
 

@@ -1,18 +1,11 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { configurationLine } from './configuration-line.ts';
+
+export type { ConfigurationLine } from './configuration-line.ts';
 
 const id = z.string().min(1).max(64);
 const text = (max: number) => z.string().trim().max(max);
-
-/** Where one line of a configuration comes from: said by the wire, kept in the register, or read by a person. */
-export const configurationGroup = z.enum(['wire', 'register', 'factor', 'entered']);
-export const configurationLine = z.object({
-  group: configurationGroup,
-  /** Stable within its group: two snapshots are compared by it. A person's own line is called by its name. */
-  key: z.string().max(120),
-  value: z.string().max(400),
-});
-export type ConfigurationLine = z.infer<typeof configurationLine>;
 
 export const configurationSnapshot = z.object({
   id: z.string(),

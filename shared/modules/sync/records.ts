@@ -10,7 +10,7 @@ export const networkSwitched = defineRecord({
   version: 1,
   kind: 'fact',
   scope: 'site',
-  schema: z.object({ device: text(64), isAllowed: z.boolean() }),
+  schema: () => z.object({ device: text(64), isAllowed: z.boolean() }),
 });
 
 /** Records of this bench left it on a stick: who took them out, and for whom. */
@@ -19,16 +19,17 @@ export const bundleWritten = defineRecord({
   version: 1,
   kind: 'fact',
   scope: 'site',
-  schema: z.object({
-    bundle: text(64),
-    to: z.array(z.object({ device: text(64), label: text(120) })).max(200),
-    /** False: whoever finds it can read it. */
-    isSealed: z.boolean(),
-    recordCount: count,
-    fileCount: count,
-    byteCount: count,
-    partCount: count,
-  }),
+  schema: () =>
+    z.object({
+      bundle: text(64),
+      to: z.array(z.object({ device: text(64), label: text(120) })).max(200),
+      /** False: whoever finds it can read it. */
+      isSealed: z.boolean(),
+      recordCount: count,
+      fileCount: count,
+      byteCount: count,
+      partCount: count,
+    }),
 });
 
 /** A bundle was looked at and taken. */
@@ -37,16 +38,17 @@ export const bundleTaken = defineRecord({
   version: 1,
   kind: 'fact',
   scope: 'site',
-  schema: z.object({
-    bundle: text(64),
-    from: z.object({ device: text(64), label: text(120) }),
-    madeAt: text(40),
-    added: count,
-    duplicate: count,
-    pending: count,
-    setAside: count,
-    filesKept: count,
-  }),
+  schema: () =>
+    z.object({
+      bundle: text(64),
+      from: z.object({ device: text(64), label: text(120) }),
+      madeAt: text(40),
+      added: count,
+      duplicate: count,
+      pending: count,
+      setAside: count,
+      filesKept: count,
+    }),
 });
 
 /** Another bench's signed word of what it holds was read. */
@@ -55,13 +57,14 @@ export const receiptRead = defineRecord({
   version: 1,
   kind: 'fact',
   scope: 'site',
-  schema: z.object({
-    bundle: text(64),
-    from: z.object({ device: text(64), label: text(120) }),
-    madeAt: text(40),
-    /** Records of this bench that are now known to be held there, too. */
-    ackedCount: count,
-  }),
+  schema: () =>
+    z.object({
+      bundle: text(64),
+      from: z.object({ device: text(64), label: text(120) }),
+      madeAt: text(40),
+      /** Records of this bench that are now known to be held there, too. */
+      ackedCount: count,
+    }),
 });
 
 /** A workstation tells its site that it leaves; its folder goes once this, and all before it, is held elsewhere. */
@@ -70,7 +73,7 @@ export const siteLeft = defineRecord({
   version: 1,
   kind: 'fact',
   scope: 'site',
-  schema: z.object({ device: text(64), label: text(120), reason: text(500) }),
+  schema: () => z.object({ device: text(64), label: text(120), reason: text(500) }),
 });
 
 export const syncRecords = [networkSwitched, bundleWritten, bundleTaken, receiptRead, siteLeft] as const;

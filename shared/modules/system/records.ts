@@ -9,13 +9,14 @@ export const keepingChanged = defineRecord({
   version: 1,
   kind: 'fact',
   scope: 'site',
-  schema: z.object({
-    device: text(64),
-    changes: z
-      .array(z.object({ field: text(60), from: text(60), to: text(60) }))
-      .min(1)
-      .max(10),
-  }),
+  schema: () =>
+    z.object({
+      device: text(64),
+      changes: z
+        .array(z.object({ field: text(60), from: text(60), to: text(60) }))
+        .min(1)
+        .max(10),
+    }),
 });
 
 export const systemRecords = [keepingChanged] as const;

@@ -16,13 +16,14 @@ export const runStarted = defineRecord({
   upcasts: { 1: upcastGuide },
   kind: 'fact',
   scope: 'site',
-  schema: z.object({
-    ...about,
-    code: text(60),
-    definition: definitionStamp.nullable(),
-    /** The whole guide as it was: a run ends on the steps it began with, whatever a later definition says. */
-    guide,
-  }),
+  schema: () =>
+    z.object({
+      ...about,
+      code: text(60),
+      definition: definitionStamp.nullable(),
+      /** The whole guide as it was: a run ends on the steps it began with, whatever a later definition says. */
+      guide,
+    }),
 });
 
 /** Version 1 knew neither kinds of outcome nor limits of the lab's own. */
@@ -44,62 +45,64 @@ export const photoReference = z.object({
 export const stepAnswered = defineRecord({
   ...decision,
   type: 'troubleshooting.step-answered',
-  schema: z.object({
-    ...about,
-    stepId: text(64),
-    /** Copied, so that the answer can be read without the guide. */
-    ask: text(600),
-    value: text(2000),
-    /** What a choice says to people; absent where the value itself was typed. */
-    label: text(200).optional(),
-    unit: text(40),
-    low: text(40).nullable(),
-    high: text(40).nullable(),
-    /** Where the lab has its limits from; absent where the guide gave them, or where they were left blank. */
-    limitSource: text(400).optional(),
-    /** The safety line the person acknowledged before this step; absent where the step has none. */
-    safety: text(600).optional(),
-    note: text(2000),
-    photo: photoReference.nullable(),
-    withinLimits: z.enum(['yes', 'no', 'cannot-evaluate', 'not-applicable']),
-  }),
+  schema: () =>
+    z.object({
+      ...about,
+      stepId: text(64),
+      /** Copied, so that the answer can be read without the guide. */
+      ask: text(600),
+      value: text(2000),
+      /** What a choice says to people; absent where the value itself was typed. */
+      label: text(200).optional(),
+      unit: text(40),
+      low: text(40).nullable(),
+      high: text(40).nullable(),
+      /** Where the lab has its limits from; absent where the guide gave them, or where they were left blank. */
+      limitSource: text(400).optional(),
+      /** The safety line the person acknowledged before this step; absent where the step has none. */
+      safety: text(600).optional(),
+      note: text(2000),
+      photo: photoReference.nullable(),
+      withinLimits: z.enum(['yes', 'no', 'cannot-evaluate', 'not-applicable']),
+    }),
 });
 
 /** A person went back: the answer stays in the record, the step waits again. */
 export const stepReopened = defineRecord({
   ...decision,
   type: 'troubleshooting.step-reopened',
-  schema: z.object({ ...about, stepId: text(64) }),
+  schema: () => z.object({ ...about, stepId: text(64) }),
 });
 
 export const runPaused = defineRecord({
   ...decision,
   type: 'troubleshooting.run-paused',
-  schema: z.object({ ...about }),
+  schema: () => z.object({ ...about }),
 });
 
 export const runResumed = defineRecord({
   ...decision,
   type: 'troubleshooting.run-resumed',
-  schema: z.object({ ...about }),
+  schema: () => z.object({ ...about }),
 });
 
 export const runFinished = defineRecord({
   ...decision,
   type: 'troubleshooting.run-finished',
-  schema: z.object({
-    ...about,
-    /** The outcome reached, or null when finished before one. */
-    outcome: z.object({ id: text(64), text: text(600) }).nullable(),
-    whatWasDone: text(2000),
-    resolvesError: z.boolean(),
-  }),
+  schema: () =>
+    z.object({
+      ...about,
+      /** The outcome reached, or null when finished before one. */
+      outcome: z.object({ id: text(64), text: text(600) }).nullable(),
+      whatWasDone: text(2000),
+      resolvesError: z.boolean(),
+    }),
 });
 
 export const runAbandoned = defineRecord({
   ...decision,
   type: 'troubleshooting.run-abandoned',
-  schema: z.object({ ...about, reason: text(500) }),
+  schema: () => z.object({ ...about, reason: text(500) }),
 });
 
 export const troubleshootingRecords = [

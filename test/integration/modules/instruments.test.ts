@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createInstrumentsModule } from '../../../electron/modules/instruments/handlers.ts';
+import { createInstrumentsModule } from '../../../electron/modules/instruments/module.ts';
 import { temporaryFolder } from '../../harness/bench.ts';
 import {
   background,
@@ -206,7 +206,7 @@ describe('what the wire reports', () => {
     await bench.hear(id, goodSample('S-1'));
     const detail = () => bench.page.instruments.get({ instrumentId: id });
     expect((await detail()).identityDoubt).toMatchObject({ kind: 'other-registered', otherName: 'Night lab XN' });
-    const source = createInstrumentsModule().readiness!;
+    const source = (await createInstrumentsModule().loadReadiness?.())!;
     const reasons = () => source.reasonsOf(bench.host.context, id)!;
     expect(reasons()).toMatchObject([{ code: 'other-registered', tone: 'amber', goesTo: 'set-up' }]);
     const said = { instrumentId: id, model: 'XN-10', serialNumber: '11001' };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { AuditDesk } from '../../../electron/modules/maintenance/audit-handlers.ts';
+import { AuditDesk } from '../../../electron/modules/maintenance/audit-desk.ts';
 import { deskOf } from '../../../electron/modules/maintenance/desk-of.ts';
 import { addDays } from '../../../shared/kernel/civil-date.ts';
 import type { CalendarRule, PlanTerms } from '../../../shared/modules/maintenance/terms.ts';

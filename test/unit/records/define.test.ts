@@ -11,7 +11,7 @@ const schema = z.object({ x: z.number() });
 describe('defining a record', () => {
   test('refuses names that are not module.past-tense, and upgrades that are missing or extra', () => {
     const define = (type: string, version: number, upcasts: Record<number, (body: unknown) => unknown> = {}) =>
-      defineRecord({ type, version, schema, upcasts, kind: 'fact', scope: 'site' });
+      defineRecord({ type, version, schema: () => schema, upcasts, kind: 'fact', scope: 'site' });
     const same = (body: unknown) => body;
     expect(() => define('raised', 1)).toThrow('records/bad-definition');
     expect(() => define('Error.raised', 1)).toThrow('records/bad-definition');
@@ -23,7 +23,7 @@ describe('defining a record', () => {
   });
 
   test('a name belongs to one definition', () => {
-    const other = defineRecord({ type: 'lamp.hung', version: 1, schema, kind: 'fact', scope: 'site' });
+    const other = defineRecord({ type: 'lamp.hung', version: 1, schema: () => schema, kind: 'fact', scope: 'site' });
     expect(() => createRegistry([lampHung, other])).toThrow('records/duplicate-type');
   });
 });
@@ -76,7 +76,13 @@ describe('the registry', () => {
     expect(() => registry.check({ definition: lampHung, stream: 'lamp/1', body: { name: 1 } })).toThrow(
       'records/invalid-body',
     );
-    const stranger = defineRecord({ type: 'lamp.broken', version: 1, schema, kind: 'fact', scope: 'site' });
+    const stranger = defineRecord({
+      type: 'lamp.broken',
+      version: 1,
+      schema: () => schema,
+      kind: 'fact',
+      scope: 'site',
+    });
     expect(() => registry.check(draft(stranger, 'lamp/1', { x: 1 }))).toThrow('records/unknown-type');
   });
 });

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readArguments, readRuntimeFacts } from '../../../electron/shell/start-settings.ts';
+import { readRuntimeFacts } from '../../../electron/shell/runtime-facts.ts';
+import { readArguments } from '../../../electron/shell/start-settings.ts';
 
 describe('readArguments', () => {
   it('reads both ways of writing a value', () => {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** Looks a report is set in. Code, hashes and numbers in columns are `mono`. */
 export type Look = 'regular' | 'bold' | 'mono';
@@ -44,8 +44,9 @@ const unitSize = 100;
 export function fontFolders(): string[] {
   const built = join(import.meta.dirname, 'fonts');
   if (existsSync(built)) return [built];
+  const { resolve } = createRequire(import.meta.filename);
   return ['@fontsource/inter', '@fontsource/roboto-mono'].map((name) =>
-    join(dirname(fileURLToPath(import.meta.resolve(`${name}/package.json`))), 'files'),
+    join(dirname(resolve(`${name}/package.json`)), 'files'),
   );
 }
 

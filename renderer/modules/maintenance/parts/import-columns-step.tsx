@@ -6,7 +6,7 @@ import {
   type ImportOptions,
   importFields,
   importKind,
-} from '../../../../shared/modules/maintenance/import-contract.ts';
+} from '../../../../shared/modules/maintenance/import-terms.ts';
 import { Screen } from '../../../app/screen.tsx';
 import { useApi, useCards } from '../../../data/data-layer.tsx';
 import { Card } from '../../../ui/card.tsx';

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import module from 'node:module';
+import path from 'node:path';
+import vm from 'node:vm';
+
+/** What the engine must be told so that a script may `import()` as a file of its own may. */
+const importsAsFile = vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+const DIGEST = 'sha256';
+const DIGEST_BYTES = 32;
+
+/** A script of ours that runs, and where its compiled form is kept. */
+interface RunningScript {
+  readonly script: vm.Script;
+  readonly name: string;
+  /** Its compiled form was there already. */
+  readonly isKept: boolean;
+}
+
+/** Keeps the compiled form of what has been loaded, for the next start. */
+export type KeepCompiled = () => void;
+
+/**
+ * Compiling our own built code takes a third of a start. From here on, built files that are loaded are taken in compiled form
+ * from `folder`, which holds nothing else, where that is there and whole. Newer runtimes do this themselves; older ones are helped, in the loader of
+ * files that end in `.cjs` (our own built ones).
+ *
+ * Call the answer once the program has started: it writes what was not kept yet, with every function that ran. A compiled
+ * form is a convenience alone: one that is missing, damaged or of another engine costs time, and a folder that can not be
+ * written costs the next start its haste.
+ */
+export function takeCompiledCode(folder: string): KeepCompiled {
+  const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
+  if (enableCompileCache !== undefined) {
+    enableCompileCache(folder);
+    return () => undefined;
+  }
+  const running: RunningScript[] = [];
+  const extensions = module.createRequire(import.meta.filename).extensions;
+  extensions['.cjs'] = (loading: NodeJS.Module, filename: string): void => {
+    running.push(load(loading, filename, folder));
+  };
+  return () => {
+    try {
+      keep(folder, running);
+    } catch {
+      // A full disk or a folder that may not be written.
+    }
+  };
+}
+
+function load(loading: NodeJS.Module, filename: string, folder: string): RunningScript {
+  const source = readFileSync(filename);
+  const name = `${path.basename(filename)}-${createHash(DIGEST).update(process.versions.v8).update(source).digest('hex').slice(0, 32)}.v8`;
+  const cachedData = readWhole(path.join(folder, name));
+  const script = new vm.Script(module.wrap(source.toString('utf8')), {
+    filename,
+    ...(cachedData === null ? {} : { cachedData }),
+    importModuleDynamically: importsAsFile,
+  });
+  const run = script.runInThisContext() as (...values: unknown[]) => void;
+  run.call(loading.exports, loading.exports, module.createRequire(filename), loading, filename, path.dirname(filename));
+  return { script, name, isKept: cachedData !== null && script.cachedDataRejected !== true };
+}
+
+/** The engine itself takes damaged data for good, so what is kept begins with its own digest. */
+function readWhole(file: string): Buffer | null {
+  try {
+    const bytes = readFileSync(file);
+    const data = bytes.subarray(DIGEST_BYTES);
+    return createHash(DIGEST).update(data).digest().equals(bytes.subarray(0, DIGEST_BYTES)) ? data : null;
+  } catch {
+    return null;
+  }
+}
+
+function keep(folder: string, running: readonly RunningScript[]): void {
+  if (running.every(({ isKept }) => isKept)) return;
+  mkdirSync(folder, { recursive: true });
+  for (const { script, name, isKept } of running) {
+    if (isKept) continue;
+    const data = script.createCachedData();
+    const half = path.join(folder, `${name}.${process.pid}.new`);
+    writeFileSync(half, Buffer.concat([createHash(DIGEST).update(data).digest(), data]));
+    renameSync(half, path.join(folder, name));
+  }
+  // What other code left, which no start will ask for again.
+  const names = new Set(running.map(({ name }) => name));
+  for (const name of readdirSync(folder)) if (!names.has(name)) rmSync(path.join(folder, name), { force: true });
+}
+
+/** Where the compiled code of one bench is kept, in the window's own folder. */
+export const compiledIn = (windowFolder: string): string => path.join(windowFolder, 'compiled');
