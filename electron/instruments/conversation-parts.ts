@@ -1,9 +1,11 @@
 import { createBlockMachine } from '../../shared/instruments/block-machine.ts';
 import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
 import { findDriver } from '../../shared/instruments/drivers/all.ts';
+import { createK204Poller } from '../../shared/instruments/drivers/k204/poller.ts';
 import { createNikonPoller } from '../../shared/instruments/drivers/nikon-ascii/poller.ts';
 import { createSbiPoller } from '../../shared/instruments/drivers/sartorius-sbi/poller.ts';
 import type { Framer } from '../../shared/instruments/framing/values.ts';
+import type { LinePolling } from '../../shared/instruments/line-poller.ts';
 import type { LinkMachine } from '../../shared/instruments/link-machine.ts';
 import { createLis01Listener } from '../../shared/instruments/lis01-listener.ts';
 import { createLis01Receiver } from '../../shared/instruments/lis01-receiver.ts';
@@ -27,12 +29,18 @@ export function createConversation(
   };
 }
 
+/** Who asks, by protocol; a balance with MT-SICS or KCP where none is named. */
+const pollers: Partial<Record<InstrumentDefinition['protocol']['kind'], (polling: LinePolling) => LinkMachine>> = {
+  k204: createK204Poller,
+  'nikon-ascii': createNikonPoller,
+  'sartorius-sbi': createSbiPoller,
+};
+
 function createMachine(definition: InstrumentDefinition, isAnswering: boolean): LinkMachine {
   const { key, framing, polling } = definition;
   if (definition.conversation === 'polled') {
     if (polling === null) throw new AppError('instruments/definition-unsound', { key });
-    if (definition.protocol.kind === 'nikon-ascii') return createNikonPoller(polling);
-    return definition.protocol.kind === 'sartorius-sbi' ? createSbiPoller(polling) : createMtSicsPoller(polling);
+    return (pollers[definition.protocol.kind] ?? createMtSicsPoller)(polling);
   }
   const driver = findDriver(definition);
   if (driver !== null) return createBlockMachine(driver, definition, isAnswering);

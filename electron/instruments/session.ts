@@ -288,7 +288,8 @@ export class Session {
 
   #send(bytes: Uint8Array, label: string): void {
     const { wire, owner, observer, clock, write } = this.#parts;
-    const isControl = bytes.length === 1;
+    // A question may be a single letter.
+    const isControl = bytes.length === 1 && bytes[0]! < 0x20;
     wire.note({ ...this.#entry('out', isControl ? 'control' : 'line', bytes), reason: label });
     if (!isControl) observer.asked(clock.monoMs());
     owner.stirred();

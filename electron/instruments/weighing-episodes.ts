@@ -11,7 +11,8 @@ interface Episode {
 /**
  * Tells weighings of one balance apart. While the load rests, its last digits flicker, and the same answer again says
  * nothing new; once the load has changed, the same answer is another weighing (decision 4: values never decide). So an
- * answer counts as new within its episode, which ends when the weight jumps.
+ * answer counts as new within its episode, which ends when the weight jumps. Other readings, such as temperatures, are each
+ * new: a question was answered at its own time.
  */
 export class WeighingEpisodes {
   readonly #episodes = new Map<string, Episode>();
@@ -23,6 +24,7 @@ export class WeighingEpisodes {
    */
   of(instrumentId: string, signals: readonly Signal[], mark: string): string {
     const weight = signals.find((signal) => signal.kind === 'result');
+    if (weight && weight.analyte !== 'mass') return mark;
     const value = weight?.value == null ? Number.NaN : Number(weight.value);
     if (!weight || Number.isNaN(value)) {
       this.#episodes.delete(instrumentId);

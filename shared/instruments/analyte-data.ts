@@ -13,7 +13,7 @@ export const ANALYTE_SOURCES: Readonly<Record<string, string>> = {
   'CA-DRIVERS': 'Public drivers for Sysmex CA and CS coagulation analyzers: test codes and their names',
   MULTISET: 'An export of BD MultiSET 2.2 published with OpenELIS Global plugins: which subsets it reports',
   UCUM: 'The Unified Code for Units of Measure, ucum.org: codes and metric prefixes',
-  'SI-BROCHURE': 'BIPM, The International System of Units: kilogram and its decimal multiples',
+  'SI-BROCHURE': 'BIPM, The International System of Units: kilogram and its decimal multiples, degree Celsius',
 };
 
 const confirmed = (code: string): Analyte['loinc'] => ({ code, source: 'LIS-GUIDE+PROFILE', confidence: 'confirmed' });
@@ -100,6 +100,7 @@ const COAGULATION_ROWS: readonly Row[] = [
 ];
 
 const TOOL_ROWS: readonly Row[] = [['mass', 'Mass', 'Mass on the pan', null, 'g', 'g']];
+const THERMOMETER_ROWS: readonly Row[] = [['temperature', 'Temp', 'Temperature at a probe', null, 'Cel', 'Cel']];
 
 /** Lymphocyte subsets as MultiSET reports them; codes of LOINC wait for a source. */
 const CYTOMETRY_ROWS: readonly Row[] = [
@@ -135,6 +136,7 @@ export const ANALYTES: readonly Analyte[] = [
   ...toAnalytes(THREE_PART_ROWS, 'DRIVERS-3-PART'),
   ...toAnalytes(COAGULATION_ROWS, 'CA-DRIVERS'),
   ...toAnalytes(TOOL_ROWS, 'SI-BROCHURE'),
+  ...toAnalytes(THERMOMETER_ROWS, 'SI-BROCHURE'),
   ...toAnalytes(CYTOMETRY_ROWS, 'MULTISET'),
 ];
 
@@ -179,11 +181,13 @@ const UNIT_ROWS: readonly UnitRow[] = [
   ['g', 'mass', '1', []],
   ['mg', 'mass', '0.001', []],
   ['ug', 'mass', '0.000001', []],
+  ['Cel', 'temperature', '1', ['°C']],
 ];
 
 /**
  * Scales are powers of ten, so conversion is exact. Hemoglobin in mmol/L is left out on purpose: two factors are in use
- * (0.6206 for the monomer, 0.155 for the tetramer), and a wire does not say which one it means.
+ * (0.6206 for the monomer, 0.155 for the tetramer), and a wire does not say which one it means. Degrees Fahrenheit have another
+ * zero and are shown as sent.
  */
 export const UNITS: readonly Unit[] = UNIT_ROWS.map(([ucum, dimension, scale, spellings]) => ({
   ucum,

@@ -5,6 +5,8 @@ import { coulterTextFraming, coulterTextMapping } from './drivers/coulter-text/s
 import { cytometryMapping } from './drivers/cytometry-files/schema.ts';
 import { diatronFraming, diatronMapping } from './drivers/diatron/schema.ts';
 import { hl7Mapping, mllpFraming } from './drivers/hl7/schema.ts';
+import { K204_READ_COMMANDS } from './drivers/k204/answer.ts';
+import { k204Framing, k204Mapping } from './drivers/k204/schema.ts';
 import { mindray8idFraming, mindray8idMapping } from './drivers/mindray-8id/schema.ts';
 import { miniCubeFraming, miniCubeMapping } from './drivers/mini-cube/schema.ts';
 import { NIKON_READ_COMMANDS } from './drivers/nikon-ascii/commands.ts';
@@ -46,6 +48,7 @@ export const carriedThing = z.enum([
   'weights',
   'stability',
   'overload',
+  'temperatures',
   'identity',
   'no-error-codes',
   'no-operational-status',
@@ -100,6 +103,7 @@ export const framing = z.discriminatedUnion('kind', [
   diatronFraming,
   mindray8idFraming,
   coulterTextFraming,
+  k204Framing,
   /** Nothing comes over a wire. */
   z.strictObject({ kind: z.literal('none') }),
 ]);
@@ -119,6 +123,7 @@ export const protocol = z.strictObject({
     'diatron',
     'mindray-8id',
     'coulter-text',
+    'k204',
     'plain-lines',
     'none',
   ]),
@@ -129,7 +134,12 @@ export const protocol = z.strictObject({
 });
 
 /** Commands that only ask. Anything else in a definition is refused: Benchside never changes an instrument (B.1, 14). */
-export const readOnlyCommand = z.enum([...READ_ONLY_COMMANDS, ...NIKON_READ_COMMANDS, ...SBI_READ_COMMANDS]);
+export const readOnlyCommand = z.enum([
+  ...READ_ONLY_COMMANDS,
+  ...NIKON_READ_COMMANDS,
+  ...SBI_READ_COMMANDS,
+  ...K204_READ_COMMANDS,
+]);
 
 export const polling = z.strictObject({
   /** Asked once after the link opens, in this order; an instrument may not know all of them. */
@@ -267,6 +277,7 @@ export const instrumentFile = z.strictObject({
     diatronMapping,
     mindray8idMapping,
     coulterTextMapping,
+    k204Mapping,
     plainLinesMapping,
     noMapping,
   ]),
@@ -307,6 +318,7 @@ export function findDefinitionFaults(file: InstrumentFile, book: ErrorBook): str
     wanted.add(file.mapping.missingValue.code);
   }
   if (file.mapping.kind === 'mini-cube') for (const code of Object.values(file.mapping.errors)) wanted.add(code);
+  if (file.mapping.kind === 'k204') wanted.add(file.mapping.errors.lowBattery);
   if (file.mapping.kind === 'diatron') for (const code of Object.values(file.mapping.warnings.bits)) wanted.add(code);
   if (file.mapping.kind === 'plain-lines') faults.push(...findLineRuleFaults(file.mapping));
   if (file.mapping.kind === 'sysmex-ca') faults.push(...findCaFaults(file.mapping));

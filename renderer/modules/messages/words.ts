@@ -45,6 +45,7 @@ export const messagesWords = {
     query: 'Host query',
     order: 'Order',
     weight: 'Weight',
+    temperature: 'Temperature',
     settings: 'Settings',
     'keep-alive': 'Keep-alive',
     other: 'Other',

@@ -38,6 +38,7 @@ export const wireWords = {
     'control-inside': 'a control character stands inside it',
     'bad-tail': 'it does not end with CR LF',
     'too-long': 'it is longer than frames may be',
+    'bad-length': 'it is longer or shorter than its kind is',
     'stx-inside': 'a second frame starts inside it',
     'cut-off': 'its end is missing',
     'not-committed': 'it could not be stored',

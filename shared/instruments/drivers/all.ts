@@ -6,6 +6,7 @@ import { cytometryFiles } from './cytometry-files/cytometry-files.ts';
 import { diatronDriver } from './diatron/driver.ts';
 import type { BlockDriver, StoredBlock } from './driver.ts';
 import { hl7Driver } from './hl7/driver.ts';
+import { k204Driver } from './k204/driver.ts';
 import { mindray8idDriver } from './mindray-8id/driver.ts';
 import { miniCubeDriver } from './mini-cube/driver.ts';
 import { nikonAsciiDriver } from './nikon-ascii/driver.ts';
@@ -27,6 +28,7 @@ const drivers: readonly BlockDriver[] = [
   diatronDriver,
   mindray8idDriver,
   coulterTextDriver,
+  k204Driver,
   plainLinesDriver,
 ];
 

@@ -27,6 +27,8 @@ export type RejectReason =
   | 'bad-tail'
   /** Longer than the framer's bound; the text before the end came out as noise. */
   | 'too-long'
+  /** Frames of a fixed length: the end mark does not stand where the length puts it. */
+  | 'bad-length'
   /** A second STX came before the end: the first frame lost its end, the second starts anew. */
   | 'stx-inside'
   /** EOT, ENQ, the link's end or a time-out came before the frame's end. */

@@ -94,6 +94,7 @@ export const words = {
   'instruments.carries.weights': 'Weights',
   'instruments.carries.stability': 'Whether a weight is stable',
   'instruments.carries.overload': 'Overload and underload',
+  'instruments.carries.temperatures': 'Temperatures',
   'instruments.carries.identity': 'Model, software and serial number',
   'instruments.carries.no-error-codes': 'No error codes: enter them by hand',
   'instruments.carries.no-operational-status': 'No status of its own',
