@@ -4,8 +4,9 @@ import type { SendOutcome } from '../../shared/instruments/link-machine.ts';
 import { type BlockDevice, createBlockDevice } from './block-device.ts';
 import { openEnd } from './ends.ts';
 import { type FaultScript, noFaults } from './fault-script.ts';
+import { createK204Device, type ThermometerState } from './k204-device.ts';
 import { createLis01Device, type Lis01Device } from './lis01-device.ts';
-import { type BalanceState, createMtSicsDevice, type MtSicsDevice } from './mt-sics-device.ts';
+import { type BalanceState, createMtSicsDevice } from './mt-sics-device.ts';
 import { createSbiDevice } from './sbi-device.ts';
 import { type LineEvent, type SpoiledEnd, spoilEnd } from './spoiled-end.ts';
 
@@ -31,6 +32,8 @@ export interface Simulator {
   send(id: string, records: readonly Uint8Array[]): Promise<{ outcome: SendOutcome; reason: string }>;
   /** The balance's state, to be changed at will; null for other instruments. */
   readonly balance: BalanceState | null;
+  /** The thermometer's state, to be changed at will; null for other instruments. */
+  readonly thermometer: ThermometerState | null;
   unplug(): Promise<void>;
   plug(): Promise<void>;
   /** Puts raw bytes on the line, past the link machine. */
@@ -38,6 +41,25 @@ export interface Simulator {
   /** Told what the instrument hears; answers how to stop. */
   onHeard(listener: (bytes: Uint8Array) => void): () => void;
   close(): Promise<void>;
+}
+
+/** An instrument that speaks only when asked. */
+interface PolledDevice {
+  readonly device: { hear(bytes: Uint8Array): Uint8Array };
+  readonly balance: BalanceState | null;
+  readonly thermometer: ThermometerState | null;
+}
+
+function createPolledDevice({ model, protocol }: InstrumentDefinition): PolledDevice {
+  if (protocol.kind === 'k204') {
+    const device = createK204Device();
+    return { device, balance: null, thermometer: device.state };
+  }
+  const device =
+    protocol.kind === 'sartorius-sbi'
+      ? createSbiDevice()
+      : createMtSicsDevice({ model, software: '1.10 18.6.4.1361.55', serialNumber: 'B123456789' });
+  return { device, balance: device.state, thermometer: null };
 }
 
 /**
@@ -48,7 +70,7 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { definition, port, script = noFaults, speed = 'max' } = options;
   let device: Lis01Device | BlockDevice | null = null;
-  let balance: MtSicsDevice | null = null;
+  let polled: PolledDevice | null = null;
   let spoiled: SpoiledEnd | null = null;
   const listeners = new Set<(bytes: Uint8Array) => void>();
   const end = await openEnd(port, typeof speed === 'number' ? speed : 9600, {
@@ -57,7 +79,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       if (heard.length === 0) return;
       for (const listener of listeners) listener(heard);
       device?.hear(heard);
-      const answer = balance?.hear(heard);
+      const answer = polled?.device.hear(heard);
       if (answer !== undefined && answer.length > 0) void spoiled?.write(answer);
     },
     onConnected: () => device?.replugged(),
@@ -72,11 +94,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   });
   spoiled = line;
   if (definition.conversation === 'polled') {
-    const { model, protocol } = definition;
-    balance =
-      protocol.kind === 'sartorius-sbi'
-        ? createSbiDevice()
-        : createMtSicsDevice({ model, software: '1.10 18.6.4.1361.55', serialNumber: 'B123456789' });
+    polled = createPolledDevice(definition);
   } else {
     const shared = {
       end: line,
@@ -90,7 +108,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     where: end.where,
     send: async (id, records) => device?.send(id, records) ?? { outcome: 'rejected', reason: 'is-polled' },
-    balance: balance?.state ?? null,
+    balance: polled?.balance ?? null,
+    thermometer: polled?.thermometer ?? null,
     unplug: () => end.unplug(),
     async plug() {
       await end.plug();

@@ -2,6 +2,8 @@ import { judgeChecksum, readChecksum } from '../../shared/instruments/drivers/ce
 import { createCoulterTextFramer } from '../../shared/instruments/drivers/coulter-text/framer.ts';
 import { createDiatronFramer, findFault } from '../../shared/instruments/drivers/diatron/package.ts';
 import { createMllpFramer } from '../../shared/instruments/drivers/hl7/mllp-framer.ts';
+import { parseK204Answer } from '../../shared/instruments/drivers/k204/answer.ts';
+import { createK204Framer } from '../../shared/instruments/drivers/k204/framer.ts';
 import { createMindray8idFramer } from '../../shared/instruments/drivers/mindray-8id/framer.ts';
 import { createMiniCubeFramer } from '../../shared/instruments/drivers/mini-cube/frame.ts';
 import { createLineFramer } from '../../shared/instruments/framing/line-framer.ts';
@@ -100,6 +102,13 @@ function coulterText(n: number): string {
   return `\x0201----------------\r\nID1 ${n}\r\n${values.join('')}----------------\r\n1A2B\x03`;
 }
 
+/** Four temperatures as a K204 answers them. */
+function k204Answer(n: number): string {
+  const tenths = n % 2000;
+  const channel = String.fromCharCode(tenths >> 8, tenths & 0xff);
+  return `\x02\x80\x06\x01\x01\x01\x01${channel.repeat(4)}${'\0'.repeat(29)}\x03`;
+}
+
 interface Decoder {
   readonly name: string;
   readonly subject: string;
@@ -182,6 +191,14 @@ const decoders: readonly Decoder[] = [
     text: coulterText,
     create: createCoulterTextFramer,
     counts: 'line',
+  },
+  {
+    name: 'Thermometer decoder',
+    subject: '45 bytes of a K204 and their numbers, 64-byte reads',
+    text: k204Answer,
+    create: createK204Framer,
+    counts: 'line',
+    isSound: (value) => value.kind === 'line' && parseK204Answer(value.text).kind === 'readings',
   },
 ];
 

@@ -64,7 +64,7 @@ export const messageSignal = z.object({
   kind: z.literal('message'),
   ...base,
   protocol: z.string(),
-  /** `results`, `qc`, `background`, `query`, `order`, `weight`, `settings`, `keep-alive`, `other`. */
+  /** `results`, `qc`, `background`, `query`, `order`, `weight`, `temperature`, `settings`, `keep-alive`, `other`. */
   purpose: z.string(),
   recordCount: z.number(),
   resultCount: z.number(),

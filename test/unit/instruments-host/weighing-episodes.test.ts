@@ -35,6 +35,12 @@ describe('weighings of one balance', () => {
     expect(episodesOf(['0.000000', '0.000100', '0.000200'])).toEqual(['m0', 'm1', 'm2']);
   });
 
+  test('a temperature is no weighing: each answer is a reading of its own', () => {
+    const episodes = new WeighingEpisodes();
+    const warm = weighs('23.9').map((one): Signal => ({ ...one, ...{ analyte: 'temperature' } }) as Signal);
+    expect(['m0', 'm1', 'm2'].map((mark) => episodes.of('t', warm, mark))).toEqual(['m0', 'm1', 'm2']);
+  });
+
   test('an overload ends the weighing; another balance has its own', () => {
     expect(episodesOf(['0.5000', null, '0.5000'])).toEqual(['m0', '', 'm2']);
     expect(episodesOf(['0.5000', '0.5000'], (at) => `balance ${at}`)).toEqual(['m0', 'm1']);
