@@ -44,6 +44,7 @@ interface From {
   readonly checksum: ChecksumVerdict;
   readonly isPartial: boolean;
   readonly isResend?: boolean;
+  readonly isUnasked?: boolean;
 }
 
 /** Reads what one instrument says, one message after the other; remembers what a later one needs. */
@@ -82,7 +83,7 @@ export function createReader(
     kept.onState?.(next);
   };
   const readWith = (interpret: (context: MappingContext) => Interpretation, from: From): ReadMessage => {
-    const { receivedAt, frames, checksum, isPartial, isResend = false } = from;
+    const { receivedAt, frames, checksum, isPartial, isResend = false, isUnasked = false } = from;
     const interpretation = interpret({
       at: receivedAt,
       instrument,
@@ -91,6 +92,7 @@ export function createReader(
       checksum,
       isPartial,
       isResend,
+      isUnasked,
       hashSpecimen: hashing.specimen,
       state,
     });
@@ -125,8 +127,9 @@ export function createReader(
       const [line] = exchange.lines;
       if (line === undefined) return null;
       // A polled driver's answer is one line, and says by itself what it answers.
-      if (driver !== null) return readBlock(line, { ...exchange, checksum: 'absent', isPartial: false });
-      return read(mtSics(exchange.command, exchange.lines), { ...exchange, checksum: 'absent', isPartial: false });
+      const from = { ...exchange, checksum: 'absent', isPartial: false } as const;
+      if (driver !== null) return readBlock(line, { ...from, isUnasked: exchange.command === '' });
+      return read(mtSics(exchange.command, exchange.lines), from);
     },
     rejected: ({ reason, byteCount, frames, at }) => ({
       kind: 'frame-rejected',

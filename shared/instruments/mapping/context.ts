@@ -37,6 +37,8 @@ export interface MappingContext {
   readonly checksum: ChecksumVerdict;
   readonly isResend?: boolean;
   readonly isPartial?: boolean;
+  /** A polled instrument said it, and nobody had asked: late, or not its own. */
+  readonly isUnasked?: boolean;
   /** Keyed hash of a specimen id (trimmed); the readable id goes nowhere else. */
   hashSpecimen(raw: string): MaskedSpecimen;
   readonly state?: MappingState;

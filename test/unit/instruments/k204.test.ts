@@ -216,6 +216,11 @@ test('any bytes are read without a fault, and what is no answer is hidden', () =
   expect(JSON.stringify(k204Driver.interpret(definition, name, testContext()))).not.toMatch(/Jane|Doe|1980/);
 });
 
+test('what nobody asked for is no reading: it may be anything', () => {
+  const { signals } = k204Driver.interpret(definition, published, testContext({ isUnasked: true }));
+  expect(signals.map(({ kind }) => kind)).toEqual(['message', 'unmapped']);
+});
+
 test('what other instruments say is never taken for a temperature', () => {
   const folder = join(resourcesFolder, 'instruments');
   const captures = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(

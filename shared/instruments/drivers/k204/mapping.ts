@@ -16,7 +16,8 @@ type Readings = Extract<K204Answer, { kind: 'readings' }>;
 /**
  * What one answer means: a result for each channel, the status when it changed, a low battery as an error. A channel without
  * a value, or beyond what the definition says can be measured, is a result without a number. Bytes that are no answer are
- * named as unmapped, hidden.
+ * named as unmapped, hidden; so are bytes nobody asked for, since the thermometer never speaks first and its answers carry no
+ * checksum.
  *
  * @throws AppError `instruments/definition-does-not-fit` when the definition is for another protocol
  */
@@ -29,8 +30,8 @@ export function interpretK204(
   if (mapping.kind !== 'k204') throw new AppError('instruments/definition-does-not-fit', { key, protocol: 'k204' });
   const before = context.state ?? emptyState;
   const base = signalBase(definition, context);
-  const said = parseK204Answer(block);
-  const masked = maskK204(block);
+  const said: K204Answer = context.isUnasked === true ? { kind: 'other' } : parseK204Answer(block);
+  const masked = said.kind === 'other' ? maskUnknownText(block) : maskK204(block);
   const signals: Signal[] = [];
   let state = before;
   if (said.kind === 'model') {
