@@ -40,7 +40,9 @@ export function* replayStored(
     const wire = concatBytes(capture.steps.map((step) => step.bytes));
     for (const stored of readStoredBlocks(driver, definition, wire)) {
       const content = hashing.keyed(latin1ToText(stored.block));
-      yield* reader.storedBlock(stored, at, told.has(content)).signals;
+      // The same answer to another question is no re-send.
+      const isResend = definition.conversation !== 'polled' && told.has(content);
+      yield* reader.storedBlock(stored, at, isResend).signals;
       told.add(content);
     }
     return;

@@ -216,7 +216,11 @@ function polled(facts: LineFacts, context: LineContext): Finding {
       return find('noise', answers, act('check-shield'), act('check-cable'));
     return find('healthy', answers);
   }
-  if (facts.bytes.length === 0) return silence(facts, context) ?? find('cannot-tell-yet', {});
+  if (facts.bytes.length === 0) {
+    // Between questions that are minutes apart nothing is owed.
+    const isIdle = facts.hasEverHeardGood && (facts.unansweredMs ?? 0) < SILENT_MS;
+    return isIdle ? find('healthy', { idle: true }) : (silence(facts, context) ?? find('cannot-tell-yet', {}));
+  }
   return neverGood(facts, context);
 }
 

@@ -36,6 +36,8 @@ export interface LineFacts {
   readonly senderCount: number;
   readonly askedCount: number;
   readonly answeredCount: number;
+  /** Milliseconds since the first question that was not answered, or null where none is open. */
+  readonly unansweredMs: number | null;
 }
 
 interface Observed {
@@ -79,6 +81,7 @@ export function createLineObserver(): LineObserver {
   let heardAt: number | null = null;
   let hasEverHeardGood = false;
   let bidAt: number | null = null;
+  let askedAt: number | null = null;
   let isInTransfer = false;
 
   const note = (at: number, what: Observed['what'], detail = '', count = 1): void => {
@@ -151,9 +154,13 @@ export function createLineObserver(): LineObserver {
       }
       note(atMs, 'message', `${fits ? '+' : '-'}${sender}`);
     },
-    asked: (atMs) => note(atMs, 'asked'),
+    asked(atMs) {
+      askedAt ??= atMs;
+      note(atMs, 'asked');
+    },
     answered(atMs) {
       hasEverHeardGood = true;
+      askedAt = null;
       note(atMs, 'answered');
     },
     facts(nowMs) {
@@ -202,6 +209,7 @@ export function createLineObserver(): LineObserver {
         senderCount: senders.size,
         askedCount: total('asked'),
         answeredCount: total('answered'),
+        unansweredMs: askedAt === null ? null : nowMs - askedAt,
       };
     },
     reset() {
@@ -211,6 +219,7 @@ export function createLineObserver(): LineObserver {
       heardAt = null;
       hasEverHeardGood = false;
       bidAt = null;
+      askedAt = null;
       isInTransfer = false;
     },
   };

@@ -78,6 +78,20 @@ it('a balance that talks of other things is none', () => {
   expect(verdict({ conversation: 'polled' })).toBe('wrong-protocol');
 });
 
+it('an instrument that is asked once a minute is not silent in between, and is when it no longer answers', () => {
+  const observer = createLineObserver();
+  const verdictAt = (ms: number) => examineLine(observer.facts(ms), context({ conversation: 'polled' })).verdict;
+  for (const atMs of [0, 60_000, 120_000]) {
+    observer.asked(atMs);
+    observer.heard(textToLatin1('304\r'), atMs + 50);
+    observer.answered(atMs + 50);
+    for (const laterMs of [1_000, 20_000, 45_000, 59_999]) expect(verdictAt(atMs + laterMs)).toBe('healthy');
+  }
+  observer.asked(180_000);
+  expect(verdictAt(181_000)).toBe('healthy');
+  for (const laterMs of [190_000, 230_000, 299_000]) expect(verdictAt(laterMs)).toBe('connected-but-silent');
+});
+
 /** Evenly spread bytes from a seed (xorshift); the property library's own arrays prefer corner cases such as all zeros. */
 function evenlyRandom(seed: number, length: number): Uint8Array {
   let state = seed | 1;
