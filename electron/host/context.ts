@@ -39,6 +39,24 @@ export interface ListenTestStep {
   readonly isDone: boolean;
 }
 
+/** What is told of a port that is no instrument's. */
+export interface PortHearing {
+  onBytes(bytes: Uint8Array): void;
+  /** Another state; read it from the kept port. */
+  onState(): void;
+  /** The port was closed or lost: what was begun on it is not continued. */
+  onGone(): void;
+}
+
+/** A port kept open, reopened and found again as an instrument's is. There is no way to write to it. */
+export interface KeptPort {
+  readonly state: Pick<LinkSnapshot, 'state' | 'reason' | 'where' | 'since'>;
+  /** Lets go of what is open and keeps this one instead; `none` keeps nothing. */
+  use(link: Extract<LinkSettings, { kind: 'serial' | 'none' }>): void;
+  retry(): void;
+  close(): Promise<void>;
+}
+
 export interface IdentifyOptions {
   /** The instrument whose link it is, or null for a port that belongs to none. */
   readonly instrumentId: string | null;
@@ -61,6 +79,8 @@ export interface LinkControl {
   onChange(listener: (instrumentId: string) => void): () => void;
   /** New wire lines of one instrument, masked; the caller coalesces. */
   onWireLine(instrumentId: string, listener: (line: WireLine) => void): () => void;
+  /** The port of this workstation's bar-code scanner; there is one. Nothing is kept until a port is named. */
+  keepScannerPort(hears: PortHearing): KeptPort;
   listPorts(): Promise<{ ports: PortInfo[]; problem: string | null }>;
   onPorts(listener: (ports: { ports: PortInfo[]; problem: string | null }) => void): () => void;
   listenTest(

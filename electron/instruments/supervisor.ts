@@ -1,31 +1,34 @@
-import { stat } from 'node:fs/promises';
 import type { InstrumentDefinition } from '../../shared/instruments/definition.ts';
 import type { DoctorReport } from '../../shared/instruments/doctor-verdicts.ts';
 import { readFileBlocks } from '../../shared/instruments/drivers/cytometry-files/read-file.ts';
 import type { ByteSource } from '../../shared/instruments/files/byte-source.ts';
-import type { LinkSettings, PortInfo } from '../../shared/instruments/link-settings.ts';
+import { type LinkSettings, scannerHolder } from '../../shared/instruments/link-settings.ts';
 import { AppError } from '../../shared/kernel/errors.ts';
 import type { IdentifyStep } from '../../shared/modules/instruments/identify-contract.ts';
 import type { WireLine } from '../../shared/modules/wire/contract.ts';
 import type {
   IdentifyOptions,
+  KeptPort,
   LinkControl,
   LinkSnapshot,
   ListenTestStep,
+  PortHearing,
   SupervisedInstrument,
 } from '../host/context.ts';
 import type { StoreClock, WireStore } from '../store/types.ts';
 import { passingFileLedger } from './file-ledger.ts';
 import { type IdentifyParts, runIdentify } from './identify-line.ts';
 import { InstrumentLine } from './instrument-line.ts';
-import type { KeeperState } from './link-keeper.ts';
+import { keptPort } from './kept-port.ts';
+import { type KeeperState, LinkKeeper } from './link-keeper.ts';
 import { openFolder } from './links/folder.ts';
-import { type LinkListener, type OpenLink, offSnapshot, whereOf } from './links/link.ts';
+import { type LinkListener, type OpenLink, offSnapshot } from './links/link.ts';
 import { openLink } from './links/open-link.ts';
 import { runListenTest } from './listen-test.ts';
 import { LiveWire } from './live-wire.ts';
 import type { MessageKeeper } from './message-keeper.ts';
-import { type PortList, type PortLister, resolvePath } from './port-list.ts';
+import { PortDesk } from './port-desk.ts';
+import type { PortLister } from './port-list.ts';
 import { wallAt } from './wall-time.ts';
 
 /** Links are looked at, and ports are looked for, this often (decision 8). */
@@ -66,15 +69,24 @@ export class Supervisor implements LinkControl {
   /** Lines of listen tests under way; they belong to no instrument yet. */
   readonly #tested = new Set<InstrumentLine>();
   readonly #changed = new Set<(instrumentId: string) => void>();
-  readonly #portListeners = new Set<(list: PortList) => void>();
+  readonly #ports: PortDesk;
+  /** Keeps the scanner's port, once one is asked for. */
+  #scanner: LinkKeeper | null = null;
   #ticker: NodeJS.Timeout | null = null;
   #isTicking = false;
-  #portSignature = '';
   #isAsleep = false;
   #isClosed = false;
 
   constructor(parts: SupervisorParts) {
     this.#parts = parts;
+    this.#ports = new PortDesk({
+      lister: parts.ports,
+      holders: () => {
+        const lines = [...this.#lines].map(([instrumentId, { line }]) => [instrumentId, line] as const);
+        return this.#scanner === null ? lines : [...lines, [scannerHolder, this.#scanner] as const];
+      },
+      tested: () => this.#tested,
+    });
     this.#ticker = setInterval(() => void this.#tick(), tickMs);
     this.#ticker.unref();
   }
@@ -206,15 +218,29 @@ export class Supervisor implements LinkControl {
     return this.#lines.get(instrumentId)?.live.listen(listener) ?? (() => {});
   }
 
-  async listPorts(): Promise<{ ports: PortInfo[]; problem: string | null }> {
-    const list = await this.#parts.ports.list();
-    const ports = list.ports.map((port) => ({ ...port, usedBy: this.#userOf(port.path) }));
-    return { ports, problem: list.problem };
+  listPorts(): ReturnType<LinkControl['listPorts']> {
+    return this.#ports.list();
   }
 
-  onPorts(listener: (ports: { ports: PortInfo[]; problem: string | null }) => void): () => void {
-    this.#portListeners.add(listener);
-    return () => this.#portListeners.delete(listener);
+  onPorts(listener: Parameters<LinkControl['onPorts']>[0]): () => void {
+    return this.#ports.onPorts(listener);
+  }
+
+  keepScannerPort(hears: PortHearing): KeptPort {
+    const { clock, onFault } = this.#parts;
+    const keeper = new LinkKeeper(
+      { kind: 'none' },
+      {
+        clock,
+        open: (settings, listener) => this.#open(settings, listener, scannerHolder),
+        onState: () => hears.onState(),
+        onConnected: () => {},
+        onBytes: (bytes) => hears.onBytes(bytes),
+        onDisconnected: () => hears.onGone(),
+      },
+    );
+    this.#scanner = keeper;
+    return keptPort(keeper, onFault);
   }
 
   listenTest(
@@ -269,11 +295,13 @@ export class Supervisor implements LinkControl {
   async suspend(): Promise<void> {
     this.#isAsleep = true;
     await Promise.all([...this.#lines.values()].map(({ line }) => line.suspend()));
+    await this.#scanner?.suspend();
   }
 
   resume(): void {
     this.#isAsleep = false;
     for (const { line } of this.#lines.values()) line.resume();
+    this.#scanner?.resume();
   }
 
   /** Stops every line and the watching. */
@@ -282,6 +310,7 @@ export class Supervisor implements LinkControl {
     if (this.#ticker !== null) clearInterval(this.#ticker);
     this.#ticker = null;
     await Promise.all([...this.#lines.keys()].map((instrumentId) => this.#remove(instrumentId)));
+    await this.#scanner?.stop();
     this.#parts.messages.flush();
   }
 
@@ -297,20 +326,9 @@ export class Supervisor implements LinkControl {
       const read = (source: ByteSource) => readFileBlocks(definition, source);
       return openFolder(settings, listener, { ledger, read, monoMs: () => clock.monoMs() });
     }
-    if (settings.kind !== 'serial') return openLink(settings, listener);
-    const path = settings.usb === null ? settings.path : resolvePath(settings, await this.#parts.ports.list());
-    const user = this.#userOf(path);
-    // Opening it again would change the line's settings under the other instrument.
-    if (user !== null && user !== instrumentId) throw new AppError('link/port-used-here', { path, user });
-    return openLink({ ...settings, path }, listener);
-  }
-
-  #userOf(path: string): string | null {
-    for (const [instrumentId, { line }] of this.#lines) {
-      if (line.settings.kind === 'serial' && line.state.state === 'open' && line.state.where === path)
-        return instrumentId;
-    }
-    return null;
+    return settings.kind === 'serial'
+      ? this.#ports.open(settings, listener, instrumentId)
+      : openLink(settings, listener);
   }
 
   #run(supervised: Supervised, work: () => Promise<void>): void {
@@ -341,12 +359,13 @@ export class Supervisor implements LinkControl {
     this.#isTicking = true;
     try {
       await Promise.all([...this.#lines.values()].map(({ line }) => line.check()));
+      await this.#scanner?.check();
       for (const [instrumentId, supervised] of this.#lines) {
         this.#watchSilence(instrumentId, supervised);
         this.#watchVerdict(instrumentId, supervised);
       }
       this.#parts.messages.flush();
-      await this.#watchPorts();
+      await this.#ports.watch();
     } catch (error) {
       this.#parts.onFault(error);
     } finally {
@@ -374,26 +393,4 @@ export class Supervisor implements LinkControl {
     supervised.found = found;
     this.#announce(instrumentId);
   }
-
-  async #watchPorts(): Promise<void> {
-    const lines = [...[...this.#lines.values()].map(({ line }) => line), ...this.#tested];
-    const waiting = lines.filter(
-      (line) => line.settings.kind === 'serial' && !['open', 'opening', 'off'].includes(line.state.state),
-    );
-    if (waiting.length === 0 && this.#portListeners.size === 0) return;
-    const { ports } = this.#parts;
-    const signature = ports.signature ? await ports.signature() : signatureOf(await ports.list());
-    const paths = waiting.map((line) => whereOf(line.settings));
-    const present = await Promise.all(paths.map((path) => stat(path).then(String, () => '')));
-    const seen = `${signature}|${present.map((each, index) => (each ? paths[index] : '')).join(' ')}`;
-    if (seen === this.#portSignature) return;
-    this.#portSignature = seen;
-    for (const line of waiting) line.portsChanged();
-    if (this.#portListeners.size === 0) return;
-    const list = await this.listPorts();
-    for (const listener of this.#portListeners) listener(list);
-  }
 }
-
-const signatureOf = (list: PortList): string =>
-  list.ports.map(({ path, usb }) => `${path} ${usb?.serialNumber ?? ''}`).join(' ');

@@ -13,6 +13,7 @@ import { createMicroscopyModule } from './microscopy/module.ts';
 import { createPeopleModule } from './people/module.ts';
 import { createProcessingModule } from './processing/module.ts';
 import { createReportsModule } from './reports/module.ts';
+import { createScannerModule } from './scanner/module.ts';
 import { createSopModule } from './sop/module.ts';
 import { createSupportModule } from './support/module.ts';
 import { createSyncModule } from './sync/module.ts';
@@ -44,6 +45,7 @@ export const hostModules: readonly HostModule[] = [
   createSupportModule(),
   createDefinitionsModule(),
   createJoiningModule(),
+  createScannerModule(),
 ];
 
 /** Every module's records and tables. Host, `verify`, backup and tests read this one list. */

@@ -16,6 +16,7 @@ import { words as microscopyHostWords } from '../../shared/modules/microscopy/wo
 import { words as peopleHostWords } from '../../shared/modules/people/words.ts';
 import { words as processingHostWords } from '../../shared/modules/processing/words.ts';
 import { words as reportsHostWords } from '../../shared/modules/reports/words.ts';
+import { words as scannerHostWords } from '../../shared/modules/scanner/words.ts';
 import { words as sopHostWords } from '../../shared/modules/sop/words.ts';
 import { words as supportHostWords } from '../../shared/modules/support/words.ts';
 import { bundleWords as bundleHostWords } from '../../shared/modules/sync/bundle-words.ts';
@@ -63,12 +64,14 @@ import { wireWords } from '../modules/wire/words.ts';
 import { appWords } from './en/app.ts';
 import { codeWords } from './en/codes.ts';
 import { doctorWords } from './en/doctor.ts';
+import { portWords } from './en/port.ts';
 import { uiWords } from './en/ui.ts';
 
 /** What screens say, by namespace; the compiler knows every key. */
 export const pageWords = {
   app: appWords,
   doctor: doctorWords,
+  port: portWords,
   ui: uiWords,
   addInstrument: addInstrumentWords,
   findOut: findWords,
@@ -148,4 +151,5 @@ export const hostWords: Readonly<Record<string, string>> = {
   ...supportHostWords,
   ...definitionsHostWords,
   ...wireHostWords,
+  ...scannerHostWords,
 };

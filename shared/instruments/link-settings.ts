@@ -68,7 +68,25 @@ export const portInfo = z.object({
   path: z.string(),
   manufacturer: z.string().nullable(),
   usb: usbIdentity.nullable(),
-  /** The instrument that already uses it, if any. */
+  /** The instrument that already uses it, or `scannerHolder`, if any. */
   usedBy: z.string().nullable(),
 });
 export type PortInfo = z.infer<typeof portInfo>;
+
+/** Stands for the bar-code scanner of this workstation where a port says who uses it; no instrument has such an id. */
+export const scannerHolder = 'scanner/port';
+
+type SerialPlace = Pick<Extract<LinkSettings, { kind: 'serial' }>, 'path' | 'usb'>;
+
+/**
+ * Whether two remembered places are one port. A USB identity with a serial number is one adapter under whatever name;
+ * without a serial number several adapters look alike, and the name decides.
+ */
+export function isSamePort(one: SerialPlace, other: SerialPlace): boolean {
+  if (one.usb === null || other.usb === null) return one.path === other.path;
+  const isSameKind =
+    one.usb.vendorId === other.usb.vendorId &&
+    one.usb.productId === other.usb.productId &&
+    one.usb.serialNumber === other.usb.serialNumber;
+  return isSameKind && (one.usb.serialNumber !== null || one.path === other.path);
+}

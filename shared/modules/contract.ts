@@ -11,6 +11,7 @@ import { microscopyContract } from './microscopy/contract.ts';
 import { peopleContract } from './people/contract.ts';
 import { processingContract } from './processing/contract.ts';
 import { reportsContract } from './reports/contract.ts';
+import { scannerContract } from './scanner/contract.ts';
 import { sopContract } from './sop/contract.ts';
 import { supportContract } from './support/contract.ts';
 import { syncContract } from './sync/contract.ts';
@@ -39,6 +40,7 @@ export type Contract = {
   readonly definitions: typeof definitionsContract;
   readonly sync: typeof syncContract;
   readonly joining: typeof joiningContract;
+  readonly scanner: typeof scannerContract;
 };
 
 /** The table itself. Its type is written down: inferred, it is longer than the compiler writes out. */
@@ -62,4 +64,5 @@ export const contract: Contract = {
   definitions: definitionsContract,
   sync: syncContract,
   joining: joiningContract,
+  scanner: scannerContract,
 };

@@ -32,6 +32,7 @@ describe('every call of the host asks for something', () => {
       'people.switchByBadge',
       'people.switchByPin',
       'people.touch',
+      'scanner.live',
       'sync.sites.list',
       'sync.sites.open',
       'system.about',

@@ -57,6 +57,8 @@ const stateByCode: Readonly<Record<string, LinkState>> = {
   'link/unplugged': 'port-missing',
   'link/port-busy': 'port-busy',
   'link/port-used-here': 'port-busy',
+  'link/port-used-by-scanner': 'port-busy',
+  'link/port-of-instrument': 'port-busy',
   'link/address-in-use': 'port-busy',
   'link/no-permission': 'no-permission',
   'link/folder-missing': 'port-missing',

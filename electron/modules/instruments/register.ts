@@ -1,5 +1,5 @@
 import { type LineHere, lineAt } from '../../../shared/instruments/line-at.ts';
-import type { LinkSettings } from '../../../shared/instruments/link-settings.ts';
+import { isSamePort, type LinkSettings } from '../../../shared/instruments/link-settings.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { instrumentStream, registerRecords } from '../../../shared/modules/instruments/records.ts';
 import {
@@ -11,6 +11,7 @@ import {
 import type { SupervisedInstrument } from '../../host/context.ts';
 import type { HostContext } from '../../host/module.ts';
 import { personAuthor } from '../authors.ts';
+import { readScanner } from '../scanner-setting.ts';
 
 /** An instrument as this workstation has it: the line is its own. */
 export interface RegisteredInstrument extends CurrentInstrument, LineHere {
@@ -108,7 +109,7 @@ export function followRecords(context: HostContext): () => void {
 /**
  * Refuses a link that could not work or would open the bench to anyone (decision 11).
  *
- * @throws AppError `instruments/peers-missing`, `instruments/port-in-use`
+ * @throws AppError `instruments/peers-missing`, `instruments/port-in-use`, `scanner/port-of-scanner`
  */
 export function checkLink(context: HostContext, link: LinkSettings, instrumentId: string | null): void {
   if (link.kind === 'tcp-server' && !isLoopback(link.address) && link.peers.length === 0) {
@@ -124,6 +125,8 @@ export function checkLink(context: HostContext, link: LinkSettings, instrumentId
       JSON.stringify(one.link.usb) === JSON.stringify(link.usb),
   );
   if (other) throw new AppError('instruments/port-in-use', { path: link.path, name: other.name });
+  const scanner = readScanner(context.store.settings)?.port ?? null;
+  if (scanner !== null && isSamePort(link, scanner)) throw new AppError('scanner/port-of-scanner', { path: link.path });
 }
 
 function isLoopback(address: string): boolean {

@@ -32,6 +32,8 @@ export const codeWords = {
   'link/folder-missing': 'The folder {{folder}} is not there. It is looked for again by itself.',
   'link/folder-not-readable': 'This account may not read {{folder}}. Nothing was lost.',
   'link/port-used-here': '{{path}} is used by another instrument of this bench. Choose another port.',
+  'link/port-used-by-scanner': '{{path}} is used by the bar-code scanner of this workstation. Choose another port.',
+  'link/port-of-instrument': '{{path}} is used by an instrument of this bench. Choose another port for the scanner.',
   'link/no-permission':
     'This account may not open {{path}}. Nothing was lost. On Linux, add it to the group dialout and sign in again.',
   'link/not-a-serial-port': '{{path}} is not a serial port. Choose another one.',

@@ -322,6 +322,12 @@ export const callAccess: Readonly<Record<string, CallAccess>> = {
   'reports.datasets': 'reports.make',
   'reports.exportData': 'reports.make',
 
+  'scanner.get': 'lab.see',
+  'scanner.save': 'machine.manage',
+  'scanner.retry': 'instruments.use',
+  // A badge is scanned before anybody is signed in.
+  'scanner.live': 'public',
+
   'system.about': 'public',
   'system.health': 'public',
   'system.topics': 'public',

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { newPorts, sortPorts, TYPED_PATH } from '../../../renderer/app/port-order.ts';
 import {
   type AddDraft,
-  newPorts,
   offeredKinds,
   readLink,
-  sortPorts,
   startDraft,
-  TYPED_PATH,
 } from '../../../renderer/modules/instruments/parts/add-draft.ts';
 import { linkSettings, type PortInfo } from '../../../shared/instruments/link-settings.ts';
 import type { DefinitionSummary } from '../../../shared/modules/instruments/contract.ts';

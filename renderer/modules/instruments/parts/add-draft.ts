@@ -1,10 +1,6 @@
-import type {
-  LinkSettings,
-  PortInfo,
-  SerialSettings,
-  UsbIdentity,
-} from '../../../../shared/instruments/link-settings.ts';
+import type { LinkSettings, SerialSettings, UsbIdentity } from '../../../../shared/instruments/link-settings.ts';
 import type { DefinitionSummary } from '../../../../shared/modules/instruments/contract.ts';
+import { TYPED_PATH } from '../../../app/port-order.ts';
 
 export type LinkKind = LinkSettings['kind'];
 
@@ -28,9 +24,6 @@ export interface AddDraft {
   readonly serialNumber: string;
   readonly place: string;
 }
-
-/** Stands for "another path" in the list of ports; no port has an empty name. */
-export const TYPED_PATH = '';
 
 const plainSerial: SerialSettings = { baud: 9600, dataBits: 8, parity: 'none', stopBits: 1, flow: 'none' };
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
@@ -118,16 +111,4 @@ export function readLink(draft: AddDraft): { readonly link: LinkSettings } | { r
 function readPort(text: string): number | null {
   const port = /^\d{1,5}$/.test(text.trim()) ? Number(text) : Number.NaN;
   return port >= 1 && port <= 65_535 ? port : null;
-}
-
-/** Free plugged-in (USB) ports first, then other free ones, then those in use; within each by name. */
-export function sortPorts(ports: readonly PortInfo[]): PortInfo[] {
-  const rank = (port: PortInfo) => (port.usedBy !== null ? 2 : port.usb === null ? 1 : 0);
-  return ports.toSorted((a, b) => rank(a) - rank(b) || a.path.localeCompare(b.path, 'en', { numeric: true }));
-}
-
-/** Paths that are in `now` and were not in `before`: what was just plugged in. */
-export function newPorts(before: readonly PortInfo[], now: readonly PortInfo[]): readonly PortInfo[] {
-  const known = new Set(before.map((port) => port.path));
-  return now.filter((port) => !known.has(port.path) && port.usedBy === null);
 }

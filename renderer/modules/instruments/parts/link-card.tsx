@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InstrumentDetail } from '../../../../shared/modules/instruments/contract.ts';
 import type { IdentifyCandidateView } from '../../../../shared/modules/instruments/identify-contract.ts';
+import { TYPED_PATH } from '../../../app/port-order.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -10,7 +11,7 @@ import { MutationError } from '../../../ui/loaded.tsx';
 import { OwnForm } from '../../../ui/own-form.tsx';
 import { RecordMark } from '../../../ui/record-mark.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { type AddDraft, readLink, startDraft, TYPED_PATH } from './add-draft.ts';
+import { type AddDraft, readLink, startDraft } from './add-draft.ts';
 import { AddPortStep } from './add-port-step.tsx';
 import { IdentifyPanel } from './identify-panel.tsx';
 

@@ -1,0 +1,26 @@
+/** Words of a serial port and its settings, wherever one is chosen. */
+export const portWords = {
+  ports: 'Port',
+  plugIn: 'Not in the list? Plug it in now: it appears here by itself.',
+  noPorts: 'No serial port is plugged in. Plug it in now: it appears here by itself.',
+  justPlugged: 'just plugged in',
+  usedBy: 'used by {{name}}',
+  usedByScanner: 'used by the bar-code scanner',
+  usb: 'USB {{vendor}}:{{product}}',
+  usbSerial: 'serial {{serial}}',
+  otherPath: 'Another path',
+  otherPathDetail: 'Type the name of the port',
+  path: 'Path of the port',
+  pathExample: 'COM4, /dev/ttyS0 or /dev/ttyUSB0',
+  baud: 'Baud',
+  dataBits: 'Data bits',
+  parity: 'Parity',
+  stopBits: 'Stop bits',
+  flow: 'Flow control',
+  parities: { none: 'no parity', even: 'even parity', odd: 'odd parity', mark: 'mark parity', space: 'space parity' },
+  flows: { none: 'none', hardware: 'RTS/CTS', software: 'XON/XOFF' },
+  errors: {
+    port: 'Choose a port.',
+    path: 'Type the name of the port.',
+  },
+} as const;
