@@ -9,10 +9,13 @@ import { useFrameState } from './frame-state.ts';
 import { HostTrouble } from './host-trouble.tsx';
 import { mayNobodyAct } from './may-nobody-act.ts';
 import { useOverlays } from './overlays.ts';
+import { ScanRefused } from './scan-refused.tsx';
 import { useSigningState } from './signing.ts';
 import { TopLine } from './top-line.tsx';
 import { useActivity } from './use-activity.ts';
+import { useCableScans } from './use-cable-scans.ts';
 import { useFrameKeys } from './use-frame-keys.ts';
+import { useTakeScan } from './use-take-scan.ts';
 import { useThemeSetting } from './use-theme-setting.ts';
 
 const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }));
@@ -67,6 +70,7 @@ const belongsTo: Readonly<Record<string, (typeof places)[number]['to']>> = {
   'impact-reviews': '/calibration',
   reports: '/records',
   definitions: '/settings',
+  scanner: '/settings',
   'audit-trail': '/records',
   conflicts: '/sync',
   meetings: '/sync',
@@ -87,7 +91,9 @@ export function Frame() {
   const placeHere = useRouterState({ select: ({ location }) => belongsTo[location.pathname.split('/')[1] ?? ''] });
   const main = useRef<HTMLElement>(null);
   const column = useRef<HTMLDivElement>(null);
-  useFrameKeys(held);
+  const takeScan = useTakeScan(held);
+  useFrameKeys(held, takeScan);
+  useCableScans(held, takeScan);
   useActivity();
   useThemeSetting();
   useFocusOnArrival(main, column);
@@ -125,6 +131,7 @@ export function Frame() {
         </main>
       </div>
       <div ref={setActionBar} className={styles.actionBar} />
+      <ScanRefused />
       <Suspense fallback={null}>
         {isPaletteOpen && <CommandPalette />}
         {errorEntry !== null && <ErrorEntrySheet start={errorEntry} />}

@@ -38,6 +38,7 @@ export function useGlobalCommands(): { readonly go: readonly Command[]; readonly
       { id: 'go sync', label: t('rail.sync'), run: () => void router.navigate({ to: '/sync' }) },
       { id: 'go reports', label: t('palette.reports'), run: () => void router.navigate({ to: '/reports' }) },
       { id: 'go settings', label: t('rail.settings'), run: () => void router.navigate({ to: '/settings' }) },
+      { id: 'go scanner', label: t('palette.scanner'), run: () => void router.navigate({ to: '/scanner' }) },
       { id: 'go people', label: t('palette.people'), run: () => void router.navigate({ to: '/people' }) },
       { id: 'go account', label: t('palette.account'), run: () => void router.navigate({ to: '/account' }) },
       { id: 'go audit-trail', label: t('palette.auditTrail'), run: () => void router.navigate({ to: '/audit-trail' }) },

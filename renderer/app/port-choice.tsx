@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type PortInfo, scannerHolder, type UsbIdentity } from '../../shared/instruments/link-settings.ts';
+import { isSamePort, type PortInfo, scannerHolder, type UsbIdentity } from '../../shared/instruments/link-settings.ts';
 import { useStream } from '../data/data-layer.tsx';
 import { useSayCode } from '../i18n/say.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -81,7 +81,7 @@ export function PortChoice({ value, onChange, problem, own }: PortChoiceProps) {
       <ChoiceField
         label={t('ports')}
         description={ports.length === 0 ? t('noPorts') : t('plugIn')}
-        value={value.portChoice}
+        value={listedAs(value, ports)}
         choices={[
           ...ports.map((port) => ({
             value: port.path,
@@ -110,4 +110,12 @@ export function PortChoice({ value, onChange, problem, own }: PortChoiceProps) {
       {problem === 'port' && <Banner tone="attention" title={t('errors.port')} isUrgent />}
     </>
   );
+}
+
+/** The row of the chosen port: an adapter is known by its USB identity, whatever name it has today. */
+function listedAs({ portChoice, usb }: ChosenPort, ports: readonly PortInfo[]): string | null {
+  if (portChoice === null || portChoice === TYPED_PATH || usb === null) {
+    return portChoice;
+  }
+  return ports.find((port) => port.usb !== null && isSamePort(port, { path: portChoice, usb }))?.path ?? null;
 }

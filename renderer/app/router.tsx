@@ -53,6 +53,7 @@ import { microscopyRoutes, microscopyTabs } from '../modules/microscopy/routes.t
 import { peopleRoutes } from '../modules/people/routes.tsx';
 import { processingRoutes, processingTabs } from '../modules/processing/routes.tsx';
 import { reportsRoutes } from '../modules/reports/routes.tsx';
+import { scannerRoutes } from '../modules/scanner/routes.tsx';
 import { sopRoutes } from '../modules/sop/routes.tsx';
 import { supportTabs } from '../modules/support/routes.tsx';
 import { syncRoutes } from '../modules/sync/routes.tsx';
@@ -94,6 +95,7 @@ const routeTree = frameRoute.addChildren([
   ...peopleRoutes,
   ...reportsRoutes,
   ...casesRoutes,
+  ...scannerRoutes,
   ...sopRoutes,
   ...calibrationRoutes,
   ...microscopyRoutes,

@@ -3,16 +3,13 @@ import { useEffect, useRef } from 'react';
 import type { SessionState } from '../../shared/modules/people/contract.ts';
 import { getBridge } from '../data/bridge.ts';
 import { useClient } from '../data/data-layer.tsx';
-import { toPageError } from '../data/page-error.ts';
 import { useFrameState } from './frame-state.ts';
 import { mayNobodyAct } from './may-nobody-act.ts';
 import { openErrorEntry, setWhoOpen, useOverlays } from './overlays.ts';
-import { scanTaker } from './scan-taker.ts';
+import { fieldOf, isDialogOpen } from './scan-field.ts';
 import { noScan, readScannerKey } from './scanner.ts';
 import { shownInstrument } from './shown-instrument.ts';
-
-/** The host takes no shorter code for a badge, so a shorter one is not asked for. */
-const LEAST_BADGE_LENGTH = 6;
+import type { TakeScan } from './use-take-scan.ts';
 
 /** Turns bench mode (F11) on or off: type half as large again, no rail, the whole screen. */
 export function toggleBenchMode(): void {
@@ -26,7 +23,7 @@ export function toggleBenchMode(): void {
  * Keys that work on every screen: Ctrl+K search, Ctrl+E enter an error, Ctrl+U who acts, Ctrl+L lock, F11 bench mode, and a
  * scanner anywhere but in a field. While nobody may act there is only bench mode.
  */
-export function useFrameKeys(session: SessionState | undefined): void {
+export function useFrameKeys(session: SessionState | undefined, takeScan: TakeScan): void {
   const router = useRouter();
   const client = useClient();
   const latest = useRef(session);
@@ -34,26 +31,6 @@ export function useFrameKeys(session: SessionState | undefined): void {
   useEffect(() => {
     const here = () => shownInstrument(router.state.location.pathname);
     const isActive = () => latest.current?.state === 'active';
-    const takeScan = async (scanned: string) => {
-      if (isActive() && scanned.trim().length >= LEAST_BADGE_LENGTH) {
-        try {
-          await client.people.switchByBadge({ badge: scanned });
-          return;
-        } catch (error) {
-          // A badge of somebody who may not act now is a badge all the same.
-          if (toPageError(error).code !== 'people/unknown-badge') {
-            setWhoOpen(true);
-            return;
-          }
-        }
-      }
-      const take = scanTaker();
-      if (take === null) {
-        openErrorEntry({ instrumentId: here(), code: scanned, origin: 'scanned' });
-      } else {
-        take(scanned);
-      }
-    };
     const press = (event: KeyboardEvent) => {
       if (latest.current !== undefined && mayNobodyAct(latest.current) && event.key !== 'F11') {
         return;
@@ -91,7 +68,7 @@ export function useFrameKeys(session: SessionState | undefined): void {
         event.stopPropagation();
       }
       if (step.scanned !== null) {
-        void takeScan(step.scanned);
+        void takeScan(step.scanned, 'keyboard');
       }
     };
     document.addEventListener('keydown', press);
@@ -100,13 +77,10 @@ export function useFrameKeys(session: SessionState | undefined): void {
       document.removeEventListener('keydown', press);
       window.removeEventListener('keydown', listenForScanner, { capture: true });
     };
-  }, [router, client]);
+  }, [router, client, takeScan]);
 }
 
 /** Whether keys go into a field, or a dialog is open: then a scan is simply typed there. */
 function isTakingText(target: EventTarget | null): boolean {
-  const isField =
-    target instanceof Element &&
-    target.closest('input:not([type="radio"], [type="checkbox"]), textarea, select') !== null;
-  return isField || document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+  return fieldOf(target) !== null || isDialogOpen();
 }

@@ -52,6 +52,7 @@ import { recordWords } from '../modules/people/record-words.ts';
 import { peopleWords } from '../modules/people/words.ts';
 import { processingWords } from '../modules/processing/words.ts';
 import { reportsWords } from '../modules/reports/words.ts';
+import { scannerWords } from '../modules/scanner/words.ts';
 import { sopWords } from '../modules/sop/words.ts';
 import { supportWords } from '../modules/support/words.ts';
 import { bundleWords } from '../modules/sync/bundle-words.ts';
@@ -103,6 +104,7 @@ export const pageWords = {
   notices: noticeWords,
   moment: momentWords,
   sop: sopWords,
+  scanner: scannerWords,
   support: supportWords,
   calibration: calibrationWords,
   cytometry: cytometryWords,

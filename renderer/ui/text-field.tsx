@@ -32,6 +32,8 @@ export interface TextFieldProps {
   readonly unit?: string;
   readonly type?: 'text' | 'password';
   readonly inputRef?: Ref<HTMLInputElement>;
+  /** For a hidden text that is scanned (a badge): no code by cable goes into other password fields. */
+  readonly takesScan?: boolean;
 }
 
 export function TextField(props: TextFieldProps) {
@@ -73,6 +75,7 @@ export function TextField(props: TextFieldProps) {
             {...(props.inputMode === undefined ? {} : { inputMode: props.inputMode })}
             autoComplete="off"
             spellCheck="false"
+            {...(props.takesScan === true ? { 'data-takes-scan': '' } : {})}
             {...(props.inputRef === undefined ? {} : { ref: props.inputRef })}
           />
           {props.unit !== undefined && <span className={styles.unit}>{props.unit}</span>}

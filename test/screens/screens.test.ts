@@ -142,6 +142,7 @@ const screens: readonly (readonly [name: string, address: (seeded: Seeded) => st
   ['a pack of definitions', () => '/definitions/import'],
   ['names of fields', ({ instrumentId }) => `/instruments/${instrumentId}/fields`],
   ['Settings', () => '/settings'],
+  ['the bar-code scanner', () => '/scanner'],
   ['About', () => '/about'],
 ];
 

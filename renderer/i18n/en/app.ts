@@ -60,6 +60,16 @@ export const appWords = {
     auditTrail: 'Audit trail',
     who: 'Someone else acts, lock, sign out',
     selfAudit: 'Self-audit',
+    scanner: 'Bar-code scanner',
+  },
+  scan: {
+    noField:
+      'A code was scanned, and what is open has no field for it. It was not taken. Go to a field, or close this, then scan again.',
+    password:
+      'A code was scanned while a password is asked for. It was not taken. Go to another field, then scan again.',
+    tooLong: 'The scanned code is longer than this field takes. It was not put in.',
+    nobodyHere: 'A code was scanned while nobody is signed in. It was not taken.',
+    close: 'Close this message',
   },
   notFound: {
     title: 'There is no such screen.',

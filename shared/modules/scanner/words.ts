@@ -11,10 +11,4 @@ export const words = {
     'The scanner sent something that is no plain text. It was not taken. Check baud rate, data bits and parity against its manual.',
   'scanner/no-end':
     'The scanner sent a code without an end. It was not taken. Set the scanner to send CR after each code, or choose the pause as the end.',
-  'scanner/dialog-open':
-    'A code was scanned while a window is open that has no field for it. It was not taken. Answer the window, then scan again.',
-  'scanner/password-field':
-    'A code was scanned while a password is asked for. It was not taken. Go to another field, then scan again.',
-  'scanner/nobody-here': 'A code was scanned while nobody is signed in. It was not taken.',
-  'scanner/field-too-short': 'The scanned code is longer than this field takes. It was not put in.',
 } as const;

@@ -123,6 +123,7 @@ function KeySheet({ kind, isRemoving, onClose }: KeySheetProps) {
           value={key}
           onChange={setKey}
           maxLength={kind === 'pin' ? 8 : 60}
+          takesScan={kind === 'badge'}
           isRequired
         />
       )}

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionState } from '../../../../shared/modules/people/contract.ts';
+import { useBadgeTaker } from '../../../app/scan-taker.ts';
 import { useApi } from '../../../data/data-layer.tsx';
 import { toPageError } from '../../../data/page-error.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -30,6 +31,8 @@ export function SignInForm({ first, leaveOut, verb, onDone }: SignInFormProps) {
   const names = useQuery(api.people.signInNames.queryOptions());
   const [picked, setPicked] = useState<string | null>(first);
   const enter = useRef(() => false);
+  /** Keys may have been a hand's; what came by cable was scanned. */
+  const isTypedScan = useRef(true);
   const take = (state: SessionState) => {
     queries.setQueryData(api.people.state.queryKey(), state);
     onDone?.(state);
@@ -39,15 +42,18 @@ export function SignInForm({ first, leaveOut, verb, onDone }: SignInFormProps) {
       onSuccess: take,
       onError: (error) => {
         // Fast fingers look like a scanner: then it is no badge, and Enter means what it always means.
-        if (toPageError(error).code === 'people/unknown-badge' && enter.current()) {
+        if (isTypedScan.current && toPageError(error).code === 'people/unknown-badge' && enter.current()) {
           byBadge.reset();
         }
       },
     }),
   );
-  useBadgeScan((badge) => {
+  const scan = (badge: string, isTyped: boolean) => {
+    isTypedScan.current = isTyped;
     byBadge.mutate({ badge });
-  });
+  };
+  useBadgeScan((badge) => scan(badge, true));
+  useBadgeTaker((badge) => scan(badge, false));
   return (
     <Loaded query={names}>
       {(all) => {

@@ -13,6 +13,7 @@ import { ChoiceField, SwitchField } from '../../../ui/choice-field.tsx';
 import { Loaded, MutationError } from '../../../ui/loaded.tsx';
 import { KeepingFields, type KeepingText, keepingLimits, readKeeping } from '../parts/keeping-fields.tsx';
 import { PeopleCard } from '../parts/people-card.tsx';
+import { ScannerCard } from '../parts/scanner-card.tsx';
 import styles from '../parts/settings.module.css';
 
 /** How the bench looks and how long it keeps what is not a record. Saved as a whole; nothing changes before Save but the look. */
@@ -103,6 +104,7 @@ function SettingsForm({ held }: { readonly held: Settings }) {
           onChange={(change) => setDraft({ ...draft, keeping: { ...draft.keeping, ...change } })}
         />
         <MutationError mutation={save} />
+        <ScannerCard />
         <PeopleCard />
         <ButtonLink to="/about" icon="info">
           {t('settings.about')}
