@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scannerHolder } from '../../../../shared/instruments/link-settings.ts';
@@ -40,6 +40,7 @@ interface ScannerFormProps {
 function ScannerForm({ held, state }: ScannerFormProps) {
   const { t } = useTranslation('scanner');
   const api = useApi();
+  const queries = useQueryClient();
   const save = useMutation(api.scanner.save.mutationOptions());
   const retry = useMutation(api.scanner.retry.mutationOptions());
   const [changes, setChanges] = useState<Partial<ScannerDraft>>({});
@@ -53,8 +54,9 @@ function ScannerForm({ held, state }: ScannerFormProps) {
     setIsTried(true);
     if ('settings' in read) {
       save.mutate(read.settings, {
-        onSuccess: () => {
-          setChanges({});
+        onSuccess: (_saved, settings) => {
+          // The draft stays, equal to what is held now: no field goes and comes, and the one with the focus keeps it.
+          queries.setQueryData(api.scanner.get.queryKey(), (before) => before && { ...before, settings });
           setIsTried(false);
         },
       });
