@@ -36,6 +36,8 @@
  *   the one signing sheet; signatures are shown with <SignatureMarks signatures> (ui/signature-mark.tsx).
  * OVERLAYS. "Enter an error" (Ctrl+E, or a scanner) is opened with `openErrorEntry({ instrumentId, code, origin })` of
  *   app/overlays.ts; the frame draws `modules/errors/parts/error-entry-sheet.tsx` lazily.
+ * SCANS. A code from a scanner, typed by a keyboard scanner or sent by one on a serial port, is given to `useTakeScan` (app/),
+ *   which asks the shown screen first: useScanTaker(isWaiting, take) of app/scan-taker.ts.
  */
 import { createMemoryHistory, createRoute, createRouter, type RouterHistory, redirect } from '@tanstack/react-router';
 import type { DataLayer } from '../data/data-layer.tsx';

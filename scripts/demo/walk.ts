@@ -124,6 +124,10 @@ async function walkPlaces(page: Page, camera: Camera): Promise<void> {
   await goTo(page, '#/settings');
   await headingOf(page, 'Settings').waitFor();
   await camera.shoot('settings');
+  await goTo(page, '#/scanner');
+  await headingOf(page, 'Bar-code scanner').waitFor();
+  await page.getByText('On a serial port', { exact: true }).click();
+  await camera.shoot('scanner');
   await goTo(page, '#/about');
   await page
     .getByText(/Electron/)
