@@ -55,7 +55,7 @@ describe('the scanner of this workstation', () => {
     await page.user.click(save);
     await screen.findByText('Choose a port.');
     await page.user.click(within(list).getByRole('radio', { name: new RegExp(pair.a) }));
-    screen.getByText(/What counts is in the manual of the scanner/);
+    screen.getByText(/What counts is in the manual of the scanner: read it there/);
     expect(screen.queryByText('Flow control')).toBeNull();
     await page.user.click(screen.getByRole('radio', { name: 'A pause' }));
     const pause = screen.getByRole('textbox', { name: 'Pause (ms)' });

@@ -23,7 +23,7 @@ export const scannerWords = {
   uses: { none: 'None on a serial port', serial: 'On a serial port' },
   line: 'Line settings',
   lineMore:
-    'They are what many scanners have when new. What counts is in the manual of the scanner, which also holds the bar codes that change it.',
+    '9600 baud, 8 data bits, no parity and 1 stop bit are only where this begins. What counts is in the manual of the scanner: read it there.',
   end: 'End of a code',
   ends: { 'line-end': 'CR, LF, or both', gap: 'A pause' },
   endMore:

@@ -2,7 +2,7 @@ import { createLineFramer } from '../../instruments/framing/line-framer.ts';
 import type { Framer, FramingValue } from '../../instruments/framing/values.ts';
 import { MAX_CODE_LENGTH, type Scan, type ScannerSettings } from './contract.ts';
 
-/** Before anyone chose: no scanner, and the settings most scanners leave the factory with; the manual decides. */
+/** Before anyone chose: no scanner. The line settings are a house default without a source: the scanner's manual decides. */
 export const scannerDefault: ScannerSettings = {
   port: null,
   serial: { baud: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
