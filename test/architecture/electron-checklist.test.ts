@@ -32,7 +32,7 @@ const forbidden: [name: string, breach: RegExp][] = [
   ['Node as a service', /ELECTRON_RUN_AS_NODE|child_process['"]\)?.*fork/],
 ];
 
-/** The one place that runs text as code: our own built files, in their compiled form (docs/decisions/0075). */
+/** The one place that runs text as code: our own built files, in their compiled form (docs/decisions/0076). */
 const loader = 'electron/boot/compiled-code.ts';
 
 test.each(forbidden)('the sources hold no breach of: %s', (name, pattern) => {
