@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { startChunks } from './scripts/start-chunks.ts';
 
 const root = import.meta.dirname;
 const inRoot = (...parts: string[]) => path.join(root, ...parts);
@@ -23,6 +24,12 @@ const nodeTarget = 'node20';
 const pageTarget = 'chrome130';
 // Only what carries a native add-on stays outside the bundles.
 const external = ['better-sqlite3', 'better-sqlite3-multiple-ciphers', '@serialport/bindings-cpp', '@node-rs/argon2'];
+
+const chunkOf = startChunks({
+  host: [inRoot('electron/host/run-host.ts')],
+  main: [inRoot('electron/main.ts'), inRoot('electron/shell/run-bench.ts'), inRoot('electron/host/entry.ts')],
+  threads: [inRoot('electron/modules/reports/report-writer.ts')],
+});
 
 /** Upright faces of the weights that reports are set in (electron/modules/reports/pdf/faces.ts). */
 const printFonts = [
@@ -59,7 +66,12 @@ export default defineConfig({
         },
         external,
         // CommonJS: older runtimes keep compiled code of no other kind (electron/boot/compiled-code.ts).
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          chunkFileNames: '[name]-[hash].cjs',
+          codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkOf }] },
+        },
       },
     },
   },

@@ -74,3 +74,13 @@ export async function startMeasured(app: MeasuredApp, display: Display): Promise
   if (mark === undefined) throw new Error(`${app.folder} did not say when it was ${app.mark}`);
   return { pid: child.pid as number, startMs: mark.atMs, marks, stop };
 }
+
+/** Longer than either application takes to write down what it keeps between starts. */
+const SETTLED_AFTER_MS = 6_000;
+
+/** Starts an application once and lets it come to rest: what is measured is not the first start after a change of code. */
+export async function startOnce(app: MeasuredApp, display: Display): Promise<void> {
+  const running = await startMeasured(app, display);
+  await new Promise((resolve) => setTimeout(resolve, SETTLED_AFTER_MS));
+  await running.stop();
+}

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from '../build.ts';
 import { openDisplay } from '../runtime.ts';
-import { benchOn, helloIn, type MeasuredApp, startMeasured } from './app-runs.ts';
+import { benchOn, helloIn, type MeasuredApp, startMeasured, startOnce } from './app-runs.ts';
 import { openFilledFolder, RECORD_COUNT } from './fill.ts';
 import { makePerfFolder } from './folders.ts';
 import { writeHelloApp } from './hello-app.ts';
@@ -29,6 +29,7 @@ export async function measureStart(): Promise<Measurement[]> {
   };
   const subject = `the bench with ${RECORD_COUNT.toLocaleString('en')} records, to its cards`;
   try {
+    for (const app of [hello, bench]) await startOnce(app, display);
     const warm = await compare({
       ...common,
       name: 'Start, warm',

@@ -109,8 +109,8 @@ export class AgendaDesk {
   }
 
   /** Date and shift where the instrument stands; for null, where the lab is. */
-  today(instrumentId: string | null): Today & { readonly minutes: number } {
-    return todayOf(this.calendarFor(instrumentId), this.#context.clock.wallMs());
+  today(instrumentId: string | null, atMs = this.#context.clock.wallMs()): Today & { readonly minutes: number } {
+    return todayOf(this.calendarFor(instrumentId), atMs);
   }
 
   /** Every plan that is not retired, of instruments that are not. */

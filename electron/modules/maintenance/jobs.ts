@@ -1,3 +1,4 @@
+import type { CivilDate } from '../../../shared/kernel/civil-date.ts';
 import type { HostContext } from '../../host/module.ts';
 import type { AgendaDesk } from './agenda-desk.ts';
 import { takeNotices } from './live.ts';
@@ -9,9 +10,12 @@ const firstLookMs = 20_000;
 
 /** Announces what became due with the day, and hands the notices for the desktop to whoever listens. Answers how to stop. */
 export function startMaintenanceJobs(context: HostContext, desk: AgendaDesk): () => void {
-  let day = desk.today(null).on;
+  const startedMs = context.clock.wallMs();
+  // Asked at the first look: a calendar's first use costs a start more than anything else here.
+  let day: CivilDate | null = null;
   const look = (): void => {
     try {
+      day ??= desk.today(null, startedMs).on;
       const { on } = desk.today(null);
       const hasChanged = on !== day;
       day = on;
