@@ -25,11 +25,14 @@ const pageTarget = 'chrome130';
 // Only what carries a native add-on stays outside the bundles.
 const external = ['better-sqlite3', 'better-sqlite3-multiple-ciphers', '@serialport/bindings-cpp', '@node-rs/argon2'];
 
-const chunkOf = startChunks({
-  host: [inRoot('electron/host/run-host.ts')],
-  main: [inRoot('electron/main.ts'), inRoot('electron/shell/run-bench.ts'), inRoot('electron/host/entry.ts')],
-  threads: [inRoot('electron/modules/reports/report-writer.ts')],
-});
+const chunkOfProgram = startChunks(
+  {
+    host: [inRoot('electron/host/run-host.ts')],
+    main: [inRoot('electron/shell/run-bench.ts')],
+  },
+  [inRoot('electron/main.ts'), inRoot('electron/host/entry.ts'), inRoot('electron/modules/reports/report-writer.ts')],
+);
+const chunkOfPage = startChunks({ page: [inRoot('renderer/app/entry.tsx')] });
 
 /** Upright faces of the weights that reports are set in (electron/modules/reports/pdf/faces.ts). */
 const printFonts = [
@@ -70,7 +73,7 @@ export default defineConfig({
           format: 'cjs',
           entryFileNames: '[name].cjs',
           chunkFileNames: '[name]-[hash].cjs',
-          codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkOf }] },
+          codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkOfProgram }] },
         },
       },
     },
@@ -96,7 +99,10 @@ export default defineConfig({
       // The page's policy has no `data:` for scripts and fonts, and the engine needs no polyfill.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: { index: inRoot('renderer/index.html') } },
+      rolldownOptions: {
+        input: { index: inRoot('renderer/index.html') },
+        output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkOfPage }] } },
+      },
     },
   },
 });

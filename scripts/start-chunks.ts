@@ -19,22 +19,23 @@ function loadedWith(graph: Graph, roots: readonly string[]): ReadonlySet<string>
 }
 
 /**
- * Puts what a start loads into few files: each file is opened, read and proved by itself, and there are some sixty of them
- * else. What the host loads goes into one, what main's window code loads too into another; what a thread of its own needs as
- * well stays where the bundler puts it, or the thread would load a host.
+ * Puts what a start loads into few files: each file is opened, read and proved (or served to the page) by itself, and there are
+ * dozens of them else. Each part gets one, and what several parts load at once gets one more.
  *
- * @param roots ids of the modules that host, main and threads load first
+ * @param parts ids of the modules each part loads first
+ * @param apart ids of the modules of threads: what a thread needs too stays where the bundler puts it, or it would load a part
  * @returns names the bundler's chunk for a module, or leaves it to the bundler (null)
  */
-export function startChunks(roots: { host: string[]; main: string[]; threads: string[] }) {
-  let parts: { host: ReadonlySet<string>; main: ReadonlySet<string>; threads: ReadonlySet<string> } | null = null;
+export function startChunks(parts: Readonly<Record<string, readonly string[]>>, apart: readonly string[] = []) {
+  let sets: { name: string; ids: ReadonlySet<string> }[] | null = null;
+  let left: ReadonlySet<string> = new Set();
   return (id: string, graph: Graph): string | null => {
-    parts ??= {
-      host: loadedWith(graph, roots.host),
-      main: loadedWith(graph, roots.main),
-      threads: loadedWith(graph, roots.threads),
-    };
-    if (!parts.host.has(id) || parts.threads.has(id)) return null;
-    return parts.main.has(id) ? 'start-base' : 'start-host';
+    if (sets === null) {
+      sets = Object.entries(parts).map(([name, roots]) => ({ name, ids: loadedWith(graph, roots) }));
+      left = loadedWith(graph, apart);
+    }
+    if (left.has(id)) return null;
+    const [first, ...more] = sets.filter(({ ids }) => ids.has(id));
+    return first === undefined ? null : more.length === 0 ? `start-${first.name}` : 'start-base';
   };
 }
