@@ -1,5 +1,6 @@
 import { isAppError } from '../../shared/kernel/errors.ts';
 import type { KeepCompiled } from '../boot/compiled-code.ts';
+import { giveBackMemory } from '../boot/give-back.ts';
 import { watchAttention } from '../modules/maintenance/desk-of.ts';
 import { siteFolders } from '../store/site-folders.ts';
 import { createHost, type Host } from './host.ts';
@@ -8,8 +9,8 @@ import { type FromHost, type HostSettings, toHost } from './main-messages.ts';
 import { openKeys } from './open-keys.ts';
 import { type ClientPort, createServer } from './serve.ts';
 
-/** Longer than the page needs for its first screen: compiled code is kept when nobody waits. */
-const KEEP_CODE_AFTER_MS = 3_000;
+/** Longer than the page needs for its first screens: compiled code is kept, and memory given back, when nobody waits. */
+const AT_REST_AFTER_MS = 3_000;
 
 export interface HostProcess {
   readonly tell: (message: FromHost) => void;
@@ -76,7 +77,10 @@ export function runHost({ tell, mark, compiledFolder, keepCompiled }: HostProces
           .map(({ id, kind, title, instrumentName }) => ({ id, kind, title, instrumentName })),
       }),
     );
-    setTimeout(keepCompiled, KEEP_CODE_AFTER_MS).unref();
+    setTimeout(() => {
+      keepCompiled();
+      giveBackMemory();
+    }, AT_REST_AFTER_MS).unref();
   }
 
   /** Grants come through another door than calls: main waits for `granted` before it tells the page the id. */

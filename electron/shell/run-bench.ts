@@ -4,6 +4,7 @@ import { app, BrowserWindow, clipboard, safeStorage, session, type UtilityProces
 import type { HostState, PowerEvent } from '../../shared/shell/bridge.ts';
 import { START_LOG } from '../../shared/shell/start-log.ts';
 import type { KeepCompiled } from '../boot/compiled-code.ts';
+import { giveBackMemory } from '../boot/give-back.ts';
 import {
   deleteLeft,
   finishLeaving,
@@ -33,8 +34,8 @@ import { recallWindow } from './window-memory.ts';
 /** Filled in by the build: the commit it was made from. */
 declare const BENCHSIDE_BUILD: string;
 
-/** Compiled code is kept when the person has the window and the machine is at rest. */
-const KEEP_CODE_AFTER_MS = 2_000;
+/** Compiled code is kept, and memory given back, when the person has the window and the machine is at rest. */
+const AT_REST_AFTER_MS = 2_000;
 
 export interface Bench {
   readonly start: StartArguments;
@@ -172,7 +173,10 @@ export async function runBench(parts: Bench): Promise<void> {
         // Losing them is no loss anyone must hear of.
         if (name !== 'page-usable') return;
         keepStartMarks(path.join(windowFolder, START_LOG), clock.all).catch(() => undefined);
-        setTimeout(parts.keepCompiled, KEEP_CODE_AFTER_MS).unref();
+        setTimeout(() => {
+          parts.keepCompiled();
+          giveBackMemory();
+        }, AT_REST_AFTER_MS).unref();
       },
     },
     (contents) => bench !== null && contents === bench.window.webContents,
