@@ -52,9 +52,26 @@ const withPrintFonts = {
   },
 };
 
+/**
+ * Letters beyond ASCII are written as escapes: the engine then holds a file's text in half the room, and it is read without
+ * being decoded (electron/boot/compiled-code.ts reads built files so).
+ */
+const inAscii = {
+  name: 'ascii-only',
+  generateBundle(_options: unknown, bundle: Record<string, { type: 'chunk' | 'asset'; code?: string }>) {
+    for (const part of Object.values(bundle)) {
+      if (part.type !== 'chunk' || part.code === undefined) continue;
+      part.code = part.code.replace(
+        /[^\0-\x7f]/g,
+        (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+    }
+  },
+};
+
 export default defineConfig({
   main: {
-    plugins: [withPrintFonts],
+    plugins: [withPrintFonts, inAscii],
     define: { BENCHSIDE_BUILD: JSON.stringify(build()) },
     build: {
       target: nodeTarget,
@@ -92,7 +109,7 @@ export default defineConfig({
   },
   renderer: {
     root: inRoot('renderer'),
-    plugins: [react()],
+    plugins: [react(), inAscii],
     build: {
       target: pageTarget,
       minify: true,

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
 import path from 'node:path';
 import vm from 'node:vm';
+import { crc32 } from 'node:zlib';
 
 /** What the engine must be told so that a script may `import()` as a file of its own may. */
 const importsAsFile = vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
-const DIGEST = 'sha256';
-const DIGEST_BYTES = 32;
+const SUM_BYTES = 4;
 
 /** A script of ours that runs, and where its compiled form is kept. */
 interface RunningScript {
@@ -50,10 +49,10 @@ export function takeCompiledCode(folder: string): KeepCompiled {
 }
 
 function load(loading: NodeJS.Module, filename: string, folder: string): RunningScript {
-  const source = readFileSync(filename);
-  const name = `${path.basename(filename)}-${createHash(DIGEST).update(process.versions.v8).update(source).digest('hex').slice(0, 32)}.v8`;
+  const source = readFileSync(filename, 'latin1');
+  const name = nameOf(filename);
   const cachedData = readWhole(path.join(folder, name));
-  const script = new vm.Script(module.wrap(source.toString('utf8')), {
+  const script = new vm.Script(module.wrap(source), {
     filename,
     ...(cachedData === null ? {} : { cachedData }),
     importModuleDynamically: importsAsFile,
@@ -63,12 +62,15 @@ function load(loading: NodeJS.Module, filename: string, folder: string): Running
   return { script, name, isKept: cachedData !== null && script.cachedDataRejected !== true };
 }
 
-/** The engine itself takes damaged data for good, so what is kept begins with its own digest. */
+/** The names of our built files hold a hash of what is in them; the compiled form fits one engine alone. */
+const nameOf = (filename: string): string => `${path.basename(filename)}-${process.versions.v8}-${process.arch}.v8`;
+
+/** The engine itself takes damaged data for good, so what is kept begins with its own sum. */
 function readWhole(file: string): Buffer | null {
   try {
     const bytes = readFileSync(file);
-    const data = bytes.subarray(DIGEST_BYTES);
-    return createHash(DIGEST).update(data).digest().equals(bytes.subarray(0, DIGEST_BYTES)) ? data : null;
+    const data = bytes.subarray(SUM_BYTES);
+    return bytes.length > SUM_BYTES && crc32(data) === bytes.readUInt32BE(0) ? data : null;
   } catch {
     return null;
   }
@@ -81,7 +83,9 @@ function keep(folder: string, running: readonly RunningScript[]): void {
     if (isKept) continue;
     const data = script.createCachedData();
     const half = path.join(folder, `${name}.${process.pid}.new`);
-    writeFileSync(half, Buffer.concat([createHash(DIGEST).update(data).digest(), data]));
+    const sum = Buffer.alloc(SUM_BYTES);
+    sum.writeUInt32BE(crc32(data));
+    writeFileSync(half, Buffer.concat([sum, data]));
     renameSync(half, path.join(folder, name));
   }
   // What other code left, which no start will ask for again.
