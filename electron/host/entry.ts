@@ -19,6 +19,9 @@ const wait = (event: Electron.MessageEvent): void => {
   waiting.push(event);
 };
 main.on('message', wait);
+// Schemas that a start makes check a handful of bodies: compiling each for speed would take longer than all its checks. Zod's own
+// place for this is read as each schema is made; those made after the start are compiled (`runHost`).
+(globalThis as { __zod_globalConfig?: { jitless: boolean } }).__zod_globalConfig = { jitless: true };
 const compiledFolder = process.argv.at(-1) as string;
 const keepCompiled = takeCompiledCode(path.join(compiledFolder, 'host'));
 import('./run-host.ts').then(

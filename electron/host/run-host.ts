@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { isAppError } from '../../shared/kernel/errors.ts';
 import type { KeepCompiled } from '../boot/compiled-code.ts';
 import { giveBackMemory } from '../boot/give-back.ts';
@@ -78,6 +79,7 @@ export function runHost({ tell, mark, compiledFolder, keepCompiled }: HostProces
       }),
     );
     setTimeout(() => {
+      z.config({ jitless: false });
       keepCompiled();
       giveBackMemory();
     }, AT_REST_AFTER_MS).unref();

@@ -1,13 +1,14 @@
 import { createHash, type Hash } from 'node:crypto';
-import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Catalog, type CatalogContent, type CatalogFolders, catalogOf } from './catalog.ts';
 
 /**
  * Reading and checking the definitions takes most of the host's start, and a host that was killed must be back in under two
- * seconds. What was read is therefore kept as JSON, under a name made of every byte it was read from and of the code that
- * read it: another byte or other code is another name, and a damaged file is simply read anew.
+ * seconds. What was read is therefore kept as JSON, under a name made of every file it was read from (place, size,
+ * and to the nanosecond when its content and the file itself last changed) and of the code that read it: a file that is written, put
+ * there or taken away is another name, and a damaged file is simply read anew.
  */
 export interface CatalogCache {
   readonly folder: string;
@@ -18,8 +19,8 @@ export interface CatalogCache {
 const NAME = /^catalog-[0-9a-f]{64}\.json$/;
 
 /**
- * Adds every file below `folder` to the hash, in a fixed order, with its path and length. In one go: nothing else is to be done
- * before the definitions are there, and some hundred small files take a tenth of the time so. A folder may be missing; one without
+ * Adds every file below `folder` to the hash, in a fixed order. In one go: nothing else is to be done before the definitions are
+ * there, and some hundred small files take a tenth of the time so. A folder may be missing; one without
  * definitions adds nothing, wherever it lies: two benches of one version share what was read.
  */
 function addFolder(hash: Hash, folder: string): void {
@@ -28,8 +29,8 @@ function addFolder(hash: Hash, folder: string): void {
     if (entry.isDirectory()) addFolder(hash, place);
     // Captures are for tests and simulators; no definition is made of them.
     else if (/\.(ya?ml|md)$/.test(entry.name)) {
-      const bytes = readFileSync(place);
-      hash.update(`${place}\0${bytes.length}\0`).update(bytes);
+      const { size, mtimeNs, ctimeNs } = statSync(place, { bigint: true });
+      hash.update(`${place}\0${size}\0${mtimeNs}\0${ctimeNs}\0`);
     }
   }
 }

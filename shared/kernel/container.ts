@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AppError } from './errors.ts';
+import { text } from './text-schema.ts';
 
 /**
  * The `.benchside` file (decision 32): lines of UTF-8 text, each one JSON value. The first names the format, the kind of
@@ -10,7 +11,6 @@ import { AppError } from './errors.ts';
 export const containerVersion = 1;
 export const containerLimits = { fileBytes: 16 * 1024 * 1024, items: 5000, lineCharacters: 256 * 1024 } as const;
 
-const text = (max: number) => z.string().max(max);
 const header = z.object({
   benchside: z.number().int().min(1),
   kind: text(40),

@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { text } from '../kernel/text-schema.ts';
 import { syncCoreRecords } from '../sync/records.ts';
 import { defineRecord } from './define.ts';
 
 /** Records of the log itself: joins, corrections, the life of logs and clocks. Every store knows them. */
 
-const text = (max: number) => z.string().max(max);
 const hash = z.string().length(43);
 const id = z.string().min(1).max(64);
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from '../kernel/text-schema.ts';
 
 /**
  * What a report says, apart from how it is drawn: the page prints it with its print styles, the host's writer sets the
@@ -6,7 +7,6 @@ import * as z from 'zod';
  * that is printed on the paper is of exactly these words.
  */
 
-const text = (max: number) => z.string().max(max);
 /** One cell of a table: a lab's note may be long, a book is not. */
 const cell = text(4000);
 

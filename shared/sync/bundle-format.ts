@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from '../kernel/text-schema.ts';
 import { vector } from './hub-api.ts';
 
 /**
@@ -28,7 +29,6 @@ export const bundleLimits = {
   partBytes: 1024 * 1024 * 1024,
 } as const;
 
-const text = (max: number) => z.string().max(max);
 const base64url = (length: number) => text(length).length(length);
 const device = z.string().min(1).max(64);
 const boxed = z.object({ from: base64url(43), sealed: text(400) });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from '../kernel/text-schema.ts';
 import { syncLimits } from './limits.ts';
 
 /**
@@ -6,7 +7,6 @@ import { syncLimits } from './limits.ts';
  * call but `/health`, `/v1/hello` and `/v1/enrol` carries a signed request header; see `signed-request.ts`.
  */
 
-const text = (max: number) => z.string().max(max);
 const base64url = (length: number) =>
   z
     .string()

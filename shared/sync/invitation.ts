@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { text } from '../kernel/text-schema.ts';
 
 /**
  * Joining a site without a hub, by two small files (version 1 of the container). The bench that wants to join says who it is;
  * the site's deciding workstation answers with an invitation. Each is one exact text with a signature over its hash.
  */
 
-const text = (max: number) => z.string().max(max);
 const device = z.string().min(1).max(64);
 const key32 = z
   .string()

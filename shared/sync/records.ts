@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from '../kernel/text-schema.ts';
 import { defineRecord } from '../records/define.ts';
 
 /**
@@ -6,7 +7,6 @@ import { defineRecord } from '../records/define.ts';
  * without a hub the site's deciding workstation writes them into its log of the site (decision 21).
  */
 
-const text = (max: number) => z.string().max(max);
 const key32 = z.string().length(43);
 const id = z.string().min(1).max(64);
 const scope = text(60);

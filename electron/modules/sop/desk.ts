@@ -33,14 +33,19 @@ export class SopDesk {
   readonly context: HostContext;
   readonly drafts: SopDrafts;
   readonly clock: ClockWatch;
-  /** Zone of this bench: SOPs hold for a site, which has one. */
-  readonly timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  #timeZone: string | null = null;
   readonly #words = new Map<string, SopContent>();
 
   constructor(context: HostContext) {
     this.context = context;
     this.drafts = new SopDrafts(context.store.settings, newId());
     this.clock = new ClockWatch(context);
+  }
+
+  /** Zone of this bench: SOPs hold for a site, which has one. Asked late: the first use of a calendar is dear. */
+  get timeZone(): string {
+    this.#timeZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return this.#timeZone;
   }
 
   now(): string {

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 
 /** One entry, as the page shows it. */
 export const <<camel>>Row = z.object({
@@ -11,8 +12,6 @@ export const <<camel>>Row = z.object({
   place: z.enum(['saved-here', 'on-the-hub']),
 });
 export type <<Pascal>>Row = z.infer<typeof <<camel>>Row>;
-
-const text = (max: number) => z.string().trim().max(max);
 
 /** Every call of this module. What goes in and out is parsed at the border; errors cross as `{ code, data }`. */
 export const <<camel>>Contract = {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 
 /** Durable facts and decisions of this module. A released body never changes: raise its version and add an upcast. */
 
-const text = (max: number) => z.string().max(max);
 const id = z.string().min(1).max(64);
 
 export const entryWritten = defineRecord({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { definitionStamp } from '../../instruments/signals.ts';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 import {
   calibrationReason,
@@ -21,7 +22,6 @@ import {
  * statistics and verdicts are never among them but in the closing record, which freezes what was seen.
  */
 
-const text = (max: number) => z.string().max(max);
 const id = z.string().min(1).max(64);
 const hash = z.string().length(43);
 const decision = { version: 1, kind: 'decision', scope: 'site' } as const;

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 import { signing } from '../maintenance/tasks-contract.ts';
 import {
   calibrationReason,
@@ -18,7 +19,6 @@ import {
 
 const id = z.string().max(64);
 const key = z.string().max(60);
-const text = (max: number) => z.string().trim().max(max);
 
 /** `running`: something is still to do; `closed`: signed off and waiting for review; `reviewed`. */
 export const sessionState = z.enum(['running', 'closed', 'reviewed']);

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 import {
   attachedFile,
   certificateSubject,
@@ -32,7 +33,6 @@ import {
  */
 
 const id = z.string().min(1).max(64);
-const text = (max: number) => z.string().trim().max(max);
 const needed = (max: number) => text(max).min(1);
 const limit = z.number().int().min(1).max(500);
 const password = z.string().min(1).max(1000).nullable();

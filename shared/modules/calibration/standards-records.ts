@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 import {
   certificateSubject,
@@ -20,7 +21,6 @@ import {
  * from these, on every bench alike.
  */
 
-const text = (max: number) => z.string().max(max);
 const id = z.string().min(1).max(64);
 const hash = z.string().length(43);
 /** Sides of the same decision the author had seen, beside `base` (decision 19). */

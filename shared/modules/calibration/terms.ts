@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { definitionStamp } from '../../instruments/signals.ts';
 import { isCivilDate } from '../../kernel/civil-date.ts';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 
 /** Words of the calibration core: shapes that contract, records and rules share. */
 
-const text = (max: number) => z.string().trim().max(max);
 export const civilDate = z.string().length(10).refine(isCivilDate);
 /** A number as it is written, at most 12 digits either side. */
 export const decimalValue = z.string().regex(/^-?\d{1,12}(\.\d{1,12})?$/);

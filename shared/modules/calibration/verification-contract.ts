@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 import { signing } from '../maintenance/tasks-contract.ts';
 import {
   civilDate,
@@ -13,7 +14,6 @@ import {
 
 const id = z.string().max(64);
 const key = z.string().max(80);
-const text = (max: number) => z.string().trim().max(max);
 
 /** Where one instrument's calibration verification stands (findings CC8, CC8c). */
 export const verificationStanding = z.object({

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 import { storyLine } from './story-contract.ts';
 import {
   caseKind,
@@ -18,7 +19,6 @@ import {
 /** Calls about cases: what went wrong, what was done, and whether it helped. */
 
 const id = z.string().min(1).max(64);
-const text = (max: number) => z.string().trim().max(max);
 const needed = (max: number) => text(max).min(1);
 const instant = z.iso.datetime({ offset: true });
 const civilDate = z.iso.date();

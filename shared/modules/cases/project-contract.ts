@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 import { candidate, givenPicture } from './case-contract.ts';
 import { storyLine } from './story-contract.ts';
 import {
@@ -16,7 +17,6 @@ import {
 /** Calls about installation projects and field notices. */
 
 const id = z.string().min(1).max(64);
-const text = (max: number) => z.string().trim().max(max);
 const needed = (max: number) => text(max).min(1);
 const civilDate = z.iso.date();
 /** Asked at every signature; null only while no account exists on this bench. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 import { installationRecords, noticeAnswered, projectRecords } from './project-records.ts';
 import {
@@ -19,7 +20,6 @@ import { decontaminationRecords, visitRecords } from './visit-records.ts';
 
 /** Durable facts and decisions about cases: one case is one stream. No record names a patient. */
 
-const text = (max: number) => z.string().max(max);
 const id = z.string().min(1).max(64);
 const hash = z.string().length(43);
 const date = z.string().length(10);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type CivilDate, isCivilDate } from '../../kernel/civil-date.ts';
 import { AppError } from '../../kernel/errors.ts';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 import type { Decider } from '../../records/decider.ts';
 import { type BodyOf, draft, isRecordOf, type RecordDraft } from '../../records/define.ts';
 import { answersOf, decideSlot, type Slot, type SlotRule } from '../../records/slot.ts';
@@ -101,7 +102,6 @@ function matchSerial(ranges: readonly NumberRange[], serialNumber: string): Verd
   return { verdict: 'does-not-apply', why: 'serial-outside', data };
 }
 
-const text = (max: number) => z.string().trim().max(max);
 const list = (max: number, item: number) => z.array(text(item).min(1)).max(max).default([]);
 const range = z.union([
   text(80)

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 
 /** Words of cases, visits, certificates, installations and notices: states and shapes contract, records and rules share. */
 
@@ -42,7 +43,6 @@ export type EffectVerdict = z.infer<typeof effectVerdict>;
 
 export const timeKind = z.enum(['work', 'travel', 'waiting', 'remote']);
 
-const text = (max: number) => z.string().max(max);
 const hash = z.string().length(43);
 
 /** A picture by its own hash; the bytes lie sealed in the data folder, never in a record. */

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 import { storyLine } from './story-contract.ts';
 import {
   customerManner,
@@ -12,7 +13,6 @@ import {
 /** Calls about site visits and decontamination certificates. */
 
 const id = z.string().min(1).max(64);
-const text = (max: number) => z.string().trim().max(max);
 const needed = (max: number) => text(max).min(1);
 const civilDate = z.iso.date();
 const clockTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d)?$/);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 import {
   customerManner,
@@ -10,7 +11,6 @@ import {
 
 /** Durable facts and decisions about site visits and decontamination certificates. */
 
-const text = (max: number) => z.string().max(max);
 const id = z.string().min(1).max(64);
 const hash = z.string().length(43);
 const date = z.string().length(10);

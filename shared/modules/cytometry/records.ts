@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 import { beadLot, checkWhy, compensationRow, detectorRow, verdict } from './terms.ts';
 
 /** Durable facts of a cytometer's detectors. They name no specimen: a file's settings are the instrument's. */
 
-const text = (max: number) => z.string().max(max);
 const id = z.string().min(1).max(64);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 
 /** What a daily check of a cytometer's detectors holds: as typed from the report of FACSComp. */
 
-const text = (max: number) => z.string().trim().max(max);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 /** Decimal text as typed, with a point. */
 export const decimal = z.string().regex(/^-?\d{1,9}(\.\d{1,6})?$/);

@@ -2,9 +2,9 @@ import { oc } from '@orpc/contract';
 import * as z from 'zod';
 import { definitionKey } from '../../instruments/definition-facts.ts';
 import { fileSigner } from '../../kernel/container.ts';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 import { decimalsOf, namedKind } from './rules-naming.ts';
 
-const text = (max: number) => z.string().trim().max(max);
 const id = z.string().max(64);
 
 /** Something in the newest messages that the definition has no name for. */

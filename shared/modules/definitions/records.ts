@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 
 /** What a lab changed in its instrument definitions, and which messages were read again with them. No result is in here. */
 
-const text = (max: number) => z.string().max(max);
 const id = z.string().min(1).max(64);
 const stamp = z.object({ version: text(20), hash: text(64) });
 

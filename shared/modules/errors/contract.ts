@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
 import { affectsResults, severity } from '../../instruments/signals.ts';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 
 export const bookEntry = z.object({
   /** `general` for a trouble of our own naming that belongs to no one model. */
@@ -79,8 +80,6 @@ export const errorDetail = errorRow.extend({
   ),
 });
 export type ErrorDetail = z.infer<typeof errorDetail>;
-
-const text = (max: number) => z.string().trim().max(max);
 
 export const errorsContract = {
   list: oc

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { affectsResults, definitionStamp, severity } from '../../instruments/signals.ts';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 
 /** One error of one instrument is one stream: raised once, then repeated, acknowledged, cleared, resolved. */
 
-const text = (max: number) => z.string().max(max);
 const id = z.string().min(1).max(64);
 const hash = z.string().length(43);
 const about = { errorId: id, instrumentId: id };

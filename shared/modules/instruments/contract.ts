@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { doctorReport } from '../../instruments/doctor-verdicts.ts';
 import { linkSettings, linkState, portInfo, serialSettings } from '../../instruments/link-settings.ts';
 import { severity, signal } from '../../instruments/signals.ts';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 import { identifyStep } from './identify-contract.ts';
 
 export const serviceStatus = z.enum(['in-service', 'restricted', 'out-of-service', 'retired']);
@@ -138,7 +139,6 @@ export const timelineEntry = z.object({
 });
 
 const id = z.object({ instrumentId: z.string().max(64) });
-const text = (max: number) => z.string().trim().max(max);
 
 const editable = {
   name: text(80).min(1),

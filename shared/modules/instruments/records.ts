@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { linkSettings } from '../../instruments/link-settings.ts';
 import { definitionStamp } from '../../instruments/signals.ts';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 import { serviceStatus } from './contract.ts';
 
 /** Durable facts and decisions about instruments. Nothing here names a patient; specimens are keyed hashes. */
 
-const text = (max: number) => z.string().max(max);
 const id = z.string().min(1).max(64);
 const hash = z.string().length(43);
 

@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 
-const text = (max: number) => z.string().trim().max(max);
 const hash = z.string().length(43);
 const id = z.string().min(1).max(64);
 const data = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));

@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 import { importOptions } from './import-terms.ts';
 
 /** What came from the lab's own spreadsheets. The file itself is kept, sealed: rows can be held against it for ever. */
 
-const text = (max: number) => z.string().max(max);
 const id = z.string().min(1).max(64);
 const fact = { version: 1, kind: 'fact', scope: 'site' } as const;
 

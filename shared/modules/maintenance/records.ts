@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 import { serviceRecords } from './service-records.ts';
 import { clockState, eventKind, placeCalendar, planTerms, recordedField, verdict } from './terms.ts';
@@ -8,7 +9,6 @@ import { clockState, eventKind, placeCalendar, planTerms, recordedField, verdict
  * alike.
  */
 
-const text = (max: number) => z.string().max(max);
 const id = z.string().min(1).max(64);
 const hash = z.string().length(43);
 const date = z.string().length(10);

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 import { readiness } from './readiness.ts';
 import {
   availabilityRow,
@@ -31,7 +32,6 @@ import {
 /** Calls of the service side. What they answer with is in `service-contract.ts`. */
 
 const id = z.string().min(1).max(64);
-const text = (max: number) => z.string().trim().max(max);
 const needed = (max: number) => text(max).min(1);
 const instant = z.iso.datetime({ offset: true });
 const civilDate = z.iso.date();

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 import {
   downtimeKind,
@@ -16,7 +17,6 @@ import {
 
 /** Durable facts and decisions of the service side: work orders, parts, downtime, campaigns, return to service. */
 
-const text = (max: number) => z.string().max(max);
 const id = z.string().min(1).max(64);
 const hash = z.string().length(43);
 const answers = z.array(hash).max(64);

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 import { sentence } from './agenda-contract.ts';
 import {
   clockState,
@@ -16,7 +17,6 @@ import {
 
 const id = z.string().max(64);
 const hash = z.string().length(43);
-const text = (max: number) => z.string().trim().max(max);
 const date = z.string().max(10);
 const occurrence = z.string().max(120);
 /** Asked again at every signature; null where the plan asks for none, or no account exists yet. */

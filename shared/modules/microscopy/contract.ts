@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 import {
   cellClass,
   classTerms,
@@ -13,7 +14,6 @@ import {
 } from './terms.ts';
 
 const id = z.string().min(1).max(64);
-const text = (max: number) => z.string().trim().max(max);
 const reason = text(500).min(1);
 /** Null only on a bench without accounts, where nobody can sign. */
 const signing = z.object({ password: z.string().min(1).max(1024), statement: text(1000) }).nullable();

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 import {
   cellClass,
@@ -19,7 +20,6 @@ import {
  * site's keyed hash.
  */
 
-const text = (max: number) => z.string().max(max);
 const id = z.string().min(1).max(64);
 const hash = z.string().length(43);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);

@@ -1,8 +1,7 @@
 import * as z from 'zod';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 
 /** What counting cells under a microscope is made of; records, calls and rules share these shapes. */
-
-const text = (max: number) => z.string().trim().max(max);
 
 /** A key or a pedal by its name: a character (`N`, `1`, `-`), `F13`, `Space`. `rules-keys.ts` names the keys pressed. */
 export const keyName = z

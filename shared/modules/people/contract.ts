@@ -1,9 +1,9 @@
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 import { permission } from './permissions.ts';
 import { meaning, role, signatureTarget } from './records.ts';
 
-const text = (max: number) => z.string().trim().max(max);
 const id = z.string().min(1).max(64);
 const hash = z.string().length(43);
 const reason = text(500).min(1);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 
 /**
@@ -17,7 +18,6 @@ export type Meaning = z.infer<typeof meaning>;
 export const credential = z.enum(['password', 'pin', 'badge']);
 export type Credential = z.infer<typeof credential>;
 
-const text = (max: number) => z.string().max(max);
 const id = z.string().min(1).max(64);
 const hash = z.string().length(43);
 const about = { personId: id };

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 import {
   bathPlan,
   bathSnapshot,
@@ -23,7 +24,6 @@ import {
  */
 
 const id = z.string().min(1).max(64);
-const text = (max: number) => z.string().trim().max(max);
 const needed = (max: number) => text(max).min(1);
 /** A screen shows a hundred; a report of years takes them all. */
 const limit = z.number().int().min(1).max(20_000);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 import {
   bathPlan,
@@ -15,7 +16,6 @@ import {
 
 /** Durable facts and decisions about baths. When one is due is never one of them: it is worked out on every bench alike. */
 
-const text = (max: number) => z.string().max(max);
 const id = z.string().min(1).max(64);
 /** Sides of the same decision the author had seen, beside `base` (decision 19). */
 const answers = z.array(z.string().length(43)).max(16);

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { isCivilDate } from '../../kernel/civil-date.ts';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 
 /** Baths, programs and gradings of tissue processors and stainers: shapes that contract, records and rules share. */
 
-const text = (max: number) => z.string().trim().max(max);
 const needed = (max: number) => text(max).min(1);
 const id = z.string().min(1).max(64);
 export const day = z.string().length(10).refine(isCivilDate);

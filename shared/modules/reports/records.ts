@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 
-const text = (max: number) => z.string().max(max);
 const sha256 = z.string().length(64);
 const act = { version: 1, kind: 'fact', scope: 'site' } as const;
 

@@ -1,11 +1,11 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
 import { fileSigner } from '../../kernel/container.ts';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 import { signing } from '../maintenance/tasks-contract.ts';
 import { drivenNumber, place, readers, sopContent, versionState } from './terms.ts';
 
 const id = z.string().max(64);
-const text = (max: number) => z.string().trim().max(max);
 const date = z.string().max(10);
 
 /** Something that does not fit or is left open: `sop.check.<code>` says it, `where` is the step's key or a field. */

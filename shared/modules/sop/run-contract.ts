@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 import { signing } from '../maintenance/tasks-contract.ts';
 import {
   photo,
@@ -16,7 +17,6 @@ import {
 } from './terms.ts';
 
 const id = z.string().max(64);
-const text = (max: number) => z.string().trim().max(max);
 const run = { runId: id };
 /** A step of a run: the pinned version's hash goes with it, so that a draft can never load into another form. */
 const atStep = { ...run, versionHash: z.string().length(43), at: stepAddress };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 import { hash, id, recordedAnswer, stepAddress, verdict } from './terms.ts';
 
@@ -7,7 +8,6 @@ import { hash, id, recordedAnswer, stepAddress, verdict } from './terms.ts';
  * yet answered is a draft of its bench and no record.
  */
 
-const text = (max: number) => z.string().max(max);
 const decision = { version: 1, kind: 'decision', scope: 'site' } as const;
 const fact = { version: 1, kind: 'fact', scope: 'site' } as const;
 const answers = z.array(hash).max(16);

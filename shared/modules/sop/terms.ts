@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { definitionStamp } from '../../instruments/signals.ts';
 import { isCivilDate } from '../../kernel/civil-date.ts';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 
 /** Words of SOPs and their runs: shapes that contract, records and rules share. */
 
-const text = (max: number) => z.string().trim().max(max);
 export const id = z.string().min(1).max(64);
 export const hash = z.string().length(43);
 export const civilDate = z.string().length(10).refine(isCivilDate);

@@ -1,11 +1,11 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 import { signing } from '../maintenance/tasks-contract.ts';
 import { contentProblem, versionRow } from './library-contract.ts';
 import { sopContent } from './terms.ts';
 
 const id = z.string().max(64);
-const text = (max: number) => z.string().trim().max(max);
 const date = z.string().max(10);
 const about = { sopId: id, versionId: id };
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 import { civilDate, hash, id, readers, sopContent } from './terms.ts';
 
@@ -7,7 +8,6 @@ import { civilDate, hash, id, readers, sopContent } from './terms.ts';
  * the deciding workstation's countersignature (decision 21). Which one is effective is folded, never stored.
  */
 
-const text = (max: number) => z.string().max(max);
 const decision = { version: 1, kind: 'decision', scope: 'site' } as const;
 const fact = { version: 1, kind: 'fact', scope: 'site' } as const;
 /** Sides of the same decision the author had seen, beside `base` (decision 19). */

@@ -1,11 +1,11 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
+import { trimmedText as text } from '../../kernel/text-schema.ts';
 import { configurationLine } from './configuration-line.ts';
 
 export type { ConfigurationLine } from './configuration-line.ts';
 
 const id = z.string().min(1).max(64);
-const text = (max: number) => z.string().trim().max(max);
 
 export const configurationSnapshot = z.object({
   id: z.string(),

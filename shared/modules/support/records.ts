@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 import { configurationLine } from './configuration-line.ts';
 
 /** How an instrument was set at a moment, and what left the lab for a support call. */
 
-const text = (max: number) => z.string().max(max);
 const id = z.string().min(1).max(64);
 const fact = { version: 1, kind: 'fact', scope: 'site' } as const;
 

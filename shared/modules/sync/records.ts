@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 
-const text = (max: number) => z.string().max(max);
 const count = z.number().int().min(0);
 
 /** Whether this workstation may use a network was changed by a person. */

@@ -1,7 +1,6 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
-
-const text = (max: number) => z.string().max(max);
 
 /** How long this bench keeps raw frames and messages was changed. How a screen looks is no record. */
 export const keepingChanged = defineRecord({

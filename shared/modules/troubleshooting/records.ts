@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { guide, withOutcomeKind } from '../../instruments/guide.ts';
 import { definitionStamp } from '../../instruments/signals.ts';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 
 /** One run of guided steps is one stream; every record names the error whose story it becomes part of. */
 
-const text = (max: number) => z.string().max(max);
 const id = z.string().min(1).max(64);
 const about = { runId: id, errorId: id, instrumentId: id };
 const decision = { version: 1, kind: 'decision', scope: 'site' } as const;

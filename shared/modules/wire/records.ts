@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { text } from '../../kernel/text-schema.ts';
 import { defineRecord } from '../../records/define.ts';
 
-const text = (max: number) => z.string().max(max);
 const act = { version: 1, kind: 'fact', scope: 'site' } as const;
 
 /** Someone looked at a frame with its identity unmasked (decision 3). The record names the frame, never its content. */
