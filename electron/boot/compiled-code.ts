@@ -1,17 +1,16 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import module from 'node:module';
 import path from 'node:path';
 import vm from 'node:vm';
-import { crc32 } from 'node:zlib';
+import { readSummed, writeSummed } from './summed-file.ts';
 
 /** What the engine must be told so that a script may `import()` as a file of its own may. */
 const importsAsFile = vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
-const SUM_BYTES = 4;
 
 /** A script of ours that runs, and where its compiled form is kept. */
 interface RunningScript {
   readonly script: vm.Script;
-  readonly name: string;
+  readonly filename: string;
   /** Its compiled form was there already. */
   readonly isKept: boolean;
 }
@@ -50,8 +49,8 @@ export function takeCompiledCode(folder: string): KeepCompiled {
 
 function load(loading: NodeJS.Module, filename: string, folder: string): RunningScript {
   const source = readFileSync(filename, 'latin1');
-  const name = nameOf(filename);
-  const cachedData = readWhole(path.join(folder, name));
+  // The engine itself takes damaged data for good.
+  const cachedData = readSummed(path.join(folder, nameOf(filename)));
   const script = new vm.Script(module.wrap(source), {
     filename,
     ...(cachedData === null ? {} : { cachedData }),
@@ -59,38 +58,21 @@ function load(loading: NodeJS.Module, filename: string, folder: string): Running
   });
   const run = script.runInThisContext() as (...values: unknown[]) => void;
   run.call(loading.exports, loading.exports, module.createRequire(filename), loading, filename, path.dirname(filename));
-  return { script, name, isKept: cachedData !== null && script.cachedDataRejected !== true };
+  return { script, filename, isKept: cachedData !== null && script.cachedDataRejected !== true };
 }
 
 /** The names of our built files hold a hash of what is in them; the compiled form fits one engine alone. */
 const nameOf = (filename: string): string => `${path.basename(filename)}-${process.versions.v8}-${process.arch}.v8`;
 
-/** The engine itself takes damaged data for good, so what is kept begins with its own sum. */
-function readWhole(file: string): Buffer | null {
-  try {
-    const bytes = readFileSync(file);
-    const data = bytes.subarray(SUM_BYTES);
-    return bytes.length > SUM_BYTES && crc32(data) === bytes.readUInt32BE(0) ? data : null;
-  } catch {
-    return null;
-  }
-}
-
 function keep(folder: string, running: readonly RunningScript[]): void {
   if (running.every(({ isKept }) => isKept)) return;
-  mkdirSync(folder, { recursive: true });
-  for (const { script, name, isKept } of running) {
-    if (isKept) continue;
-    const data = script.createCachedData();
-    const half = path.join(folder, `${name}.${process.pid}.new`);
-    const sum = Buffer.alloc(SUM_BYTES);
-    sum.writeUInt32BE(crc32(data));
-    writeFileSync(half, Buffer.concat([sum, data]));
-    renameSync(half, path.join(folder, name));
+  for (const { script, filename, isKept } of running) {
+    if (!isKept) writeSummed(path.join(folder, nameOf(filename)), script.createCachedData());
   }
-  // What other code left, which no start will ask for again.
-  const names = new Set(running.map(({ name }) => name));
-  for (const name of readdirSync(folder)) if (!names.has(name)) rmSync(path.join(folder, name), { force: true });
+  // What another engine or another build left. A start loads some of our files and another start others: each stays.
+  const builtFolders = new Set(running.map(({ filename }) => path.dirname(filename)));
+  const wanted = new Set([...builtFolders].flatMap((built) => readdirSync(built)).map(nameOf));
+  for (const name of readdirSync(folder)) if (!wanted.has(name)) rmSync(path.join(folder, name), { force: true });
 }
 
 /** Where the compiled code of one bench is kept, in the window's own folder. */

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
-import { type Dirent, readdirSync, statSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { type Dirent, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { readSummed, writeSummed } from '../boot/summed-file.ts';
 import { type Catalog, type CatalogContent, type CatalogFolders, catalogOf } from './catalog.ts';
 
 /**
@@ -55,23 +55,21 @@ export async function loadCachedCatalog(folders: CatalogFolders, cache: CatalogC
   }
   const name = `catalog-${hash.digest('hex')}.json`;
   const file = path.join(cache.folder, name);
+  const kept = readSummed(file);
+  if (kept !== null) return catalogOf(JSON.parse(kept.toString('utf8')) as CatalogContent);
+  const { readCatalog } = await import('./read-catalog.ts');
+  const content = await readCatalog(folders);
   try {
-    return catalogOf(JSON.parse(await readFile(file, 'utf8')) as CatalogContent);
+    keep(cache.folder, name, Buffer.from(JSON.stringify(content)));
   } catch {
-    const { readCatalog } = await import('./read-catalog.ts');
-    const content = await readCatalog(folders);
     // A full disk or a folder that may not be written costs the next start its haste, nothing else.
-    await keep(cache.folder, name, JSON.stringify(content)).catch(() => undefined);
-    return catalogOf(content);
   }
+  return catalogOf(content);
 }
 
-async function keep(folder: string, name: string, text: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const half = path.join(folder, `${name}.${process.pid}.new`);
-  await writeFile(half, text);
-  await rename(half, path.join(folder, name));
-  for (const other of await readdir(folder)) {
-    if (NAME.test(other) && other !== name) await rm(path.join(folder, other), { force: true });
+function keep(folder: string, name: string, data: Buffer): void {
+  writeSummed(path.join(folder, name), data);
+  for (const other of readdirSync(folder)) {
+    if (NAME.test(other) && other !== name) rmSync(path.join(folder, other), { force: true });
   }
 }

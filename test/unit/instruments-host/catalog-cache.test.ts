@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { readSummed, writeSummed } from '../../../electron/boot/summed-file.ts';
 import { loadCatalog } from '../../../electron/instruments/catalog.ts';
 import { loadCachedCatalog } from '../../../electron/instruments/catalog-cache.ts';
 
@@ -37,9 +38,9 @@ it('really uses what it kept', async () => {
   await load();
   const [name = ''] = kept();
   const file = path.join(folder, 'cache', name);
-  const content = JSON.parse(readFileSync(file, 'utf8'));
+  const content = JSON.parse(String(readSummed(file)));
   content.definitions[0].errorBook.note = 'from the cache';
-  writeFileSync(file, JSON.stringify(content));
+  writeSummed(file, Buffer.from(JSON.stringify(content)));
   expect((await load()).list()[0]?.errorBook.note).toBe('from the cache');
 });
 
@@ -60,8 +61,14 @@ it('reads anew when a shipped file, a file of the lab, or the code changed', asy
 it('reads anew when what it kept is damaged, and where nothing can be kept', async () => {
   const before = await noteOf(load());
   const [name = ''] = kept();
-  writeFileSync(path.join(folder, 'cache', name), '{"definitions":[');
-  expect(await noteOf(load())).toBe(before);
+  const file = path.join(folder, 'cache', name);
+  const whole = readFileSync(file);
+  const oneDigit = Buffer.from(String(whole).replace('The ASTM', 'The ASTN'));
+  for (const left of [whole.subarray(0, whole.length >> 1), oneDigit, Buffer.alloc(0)]) {
+    writeFileSync(file, left);
+    expect(await noteOf(load())).toBe(before);
+    expect(readFileSync(file)).toEqual(whole);
+  }
   rmSync(path.join(folder, 'cache'), { recursive: true });
   writeFileSync(path.join(folder, 'cache'), 'a file where the folder should be');
   expect(await noteOf(load())).toBe(before);
