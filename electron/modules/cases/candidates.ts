@@ -1,7 +1,9 @@
 import type { Candidate } from '../../../shared/modules/cases/case-contract.ts';
 import type { LinkKind } from '../../../shared/modules/cases/terms.ts';
 import { backgroundRecorded, qcRecorded } from '../../../shared/modules/instruments/records.ts';
+import type { StoredRecord } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
+import { storyLine } from '../story-line.ts';
 import { idOf, kindOf, nameOf } from './links.ts';
 
 /** Things of an instrument that can be linked to a case, or named as evidence. */
@@ -25,10 +27,10 @@ export function readCandidates(context: HostContext, instrumentId: string | null
   const { use, limit, except } = looked;
   const rows = context.store.db
     .prepare(
-      `SELECT hash, stream, at, type, key, data FROM instrument_timeline WHERE instrument_id = ?
+      `SELECT hash, stream, at, type FROM instrument_timeline WHERE instrument_id = ?
        ORDER BY hlc DESC LIMIT ${lookBack}`,
     )
-    .all(instrumentId) as Record<'hash' | 'stream' | 'at' | 'type' | 'key' | 'data', string>[];
+    .all(instrumentId) as Record<'hash' | 'stream' | 'at' | 'type', string>[];
   const seen = new Set<string>(except);
   const found: Candidate[] = [];
   for (const row of rows) {
@@ -40,21 +42,22 @@ export function readCandidates(context: HostContext, instrumentId: string | null
     if (seen.has(thing)) continue;
     seen.add(thing);
     const { hash, stream, at } = row;
-    const data = JSON.parse(row.data) as Candidate['data'];
+    const record = context.store.records.byHash(hash)!;
+    const { key, data } = storyLine(record);
     found.push({
       kind: kind ?? ('task' satisfies LinkKind),
       id: kind === undefined ? '' : idOf(kind, stream),
       ...{ hash, stream, at },
-      key: kind === undefined ? row.key : 'candidate.other',
+      key: kind === undefined ? key : 'candidate.other',
       data: kind === undefined ? data : { ...data, name: nameOf(context, stream) },
-      verdict: verdictOf(context, hash),
+      verdict: verdictOf(record),
     });
   }
   return found;
 }
 
 /** What the record says of itself, where it says anything of the kind. */
-function verdictOf({ store }: HostContext, hash: string): Candidate['verdict'] {
-  const { verdict } = (store.records.byHash(hash)?.body ?? {}) as { verdict?: unknown };
+function verdictOf({ body }: StoredRecord): Candidate['verdict'] {
+  const { verdict } = (body ?? {}) as { verdict?: unknown };
   return verdict === 'pass' || verdict === 'fail' || verdict === 'cannot-evaluate' ? verdict : null;
 }

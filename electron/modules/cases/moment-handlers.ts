@@ -20,6 +20,7 @@ import {
   serviceSection,
 } from '../../../shared/modules/cases/rules-moment-state.ts';
 import type { HostContext } from '../../host/module.ts';
+import { storyLine } from '../story-line.ts';
 import { dateAt, requireInstrument, zoneOf } from './desk.ts';
 import { countMessages, gatherMoment, newestReadings } from './moment-records.ts';
 
@@ -91,18 +92,17 @@ export function createMomentHandlers(context: HostContext) {
 
     marks: os.marks.handler(({ input: { instrumentId, limit } }) => {
       requireInstrument(context, instrumentId);
-      const rows = store.db
+      const hashes = store.db
         .prepare(
-          `SELECT at, key, data, hash FROM instrument_timeline WHERE instrument_id = ?
+          `SELECT hash FROM instrument_timeline WHERE instrument_id = ?
              AND type IN (${markTypes.map(() => '?').join(', ')}) ORDER BY hlc DESC LIMIT ?`,
         )
-        .all(instrumentId, ...markTypes, limit) as Record<'at' | 'key' | 'data' | 'hash', string>[];
-      return rows.map(({ at, key, data, hash }) => ({
-        at,
-        key,
-        hash,
-        data: JSON.parse(data) as Record<string, string>,
-      }));
+        .pluck()
+        .all(instrumentId, ...markTypes, limit) as string[];
+      return hashes.map((hash) => {
+        const record = store.records.byHash(hash)!;
+        return { ...storyLine(record), at: record.wall, hash };
+      });
     }),
   });
 }

@@ -1,31 +1,10 @@
-import { timelineLines as calibrationLines } from '../../../shared/modules/calibration/words.ts';
 import type { StoryLine } from '../../../shared/modules/cases/case-contract.ts';
 import { pictureAdded } from '../../../shared/modules/cases/records.ts';
-import { timelineLines as caseLines } from '../../../shared/modules/cases/story-words.ts';
-import { timelineLines as errorLines } from '../../../shared/modules/errors/words.ts';
-import { timelineLines as instrumentLines } from '../../../shared/modules/instruments/words.ts';
-import { timelineLines as maintenanceLines } from '../../../shared/modules/maintenance/words.ts';
-import { timelineLines as messageLines } from '../../../shared/modules/messages/words.ts';
-import { timelineLines as sopLines } from '../../../shared/modules/sop/words.ts';
-import { type TimelineLines, timelineLine } from '../../../shared/modules/timeline.ts';
-import { timelineLines as troubleshootingLines } from '../../../shared/modules/troubleshooting/words.ts';
-import { timelineLines as wireLines } from '../../../shared/modules/wire/words.ts';
 import { isRecordOf, type StoredRecord } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
 import { actorName } from '../authors.ts';
+import { storyLine } from '../story-line.ts';
 import { nameOf } from './links.ts';
-
-const lines: TimelineLines = {
-  ...calibrationLines,
-  ...caseLines,
-  ...errorLines,
-  ...instrumentLines,
-  ...maintenanceLines,
-  ...messageLines,
-  ...sopLines,
-  ...troubleshootingLines,
-  ...wireLines,
-};
 
 type Sorted = StoryLine & { readonly hlc: string };
 
@@ -34,7 +13,7 @@ function toLine(context: HostContext, record: StoredRecord, origin: StoryLine['o
   const picture = isRecordOf(record, pictureAdded)
     ? { sha256: record.body.picture.sha256, name: record.body.picture.name }
     : null;
-  const line = timelineLine(record, lines);
+  const line = storyLine(record);
   return {
     ...{ hash, at, type, stream, origin, subject, picture, hlc },
     actor: actorName(record.actor, context),

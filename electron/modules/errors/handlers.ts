@@ -5,16 +5,16 @@ import { type ErrorDetail, type ErrorRow, errorsContract } from '../../../shared
 import { bookEntryWritten, bookStream, errorStream } from '../../../shared/modules/errors/records.ts';
 import { bookFold, errorDecider } from '../../../shared/modules/errors/rules.ts';
 import { searchBook } from '../../../shared/modules/errors/search.ts';
-import { timelineLines, words } from '../../../shared/modules/errors/words.ts';
-import { timelineLine } from '../../../shared/modules/timeline.ts';
+import { words } from '../../../shared/modules/errors/words.ts';
 import { runStream } from '../../../shared/modules/troubleshooting/records.ts';
-import { timelineLines as stepLines, words as stepWords } from '../../../shared/modules/troubleshooting/words.ts';
+import { words as stepWords } from '../../../shared/modules/troubleshooting/words.ts';
 import { draft, type StoredRecord } from '../../../shared/records/define.ts';
 import { answersOf } from '../../../shared/records/slot.ts';
 import type { HostContext } from '../../host/module.ts';
 import { createWireLineReader } from '../../instruments/wire-lines.ts';
 import { actorName, personAuthor } from '../authors.ts';
 import { placeOfStream } from '../place-of.ts';
+import { storyLine } from '../story-line.ts';
 import { allEntries, labEntries, readBook, readBookAsTyped, readShadowed } from './books.ts';
 import type { ErrorDesk } from './desk.ts';
 import { seenBefore } from './seen-before.ts';
@@ -241,7 +241,7 @@ const sentences: Readonly<Record<string, string>> = { ...words, ...stepWords };
 
 /** One record of an error as a plain sentence; the words are the module's own, in English, as the page's other words are. */
 function fillIn(record: StoredRecord): string {
-  const { key, data } = timelineLine(record, { ...timelineLines, ...stepLines });
+  const { key, data } = storyLine(record);
   const sentence = sentences[data.count === 1 ? `${key}_one` : key] ?? sentences[key] ?? '';
   return sentence.replace(/\{\{(\w+)\}\}/g, (_whole, name: string) => String(data[name] ?? '')).trim();
 }

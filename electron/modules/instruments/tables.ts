@@ -1,13 +1,8 @@
 import { calibrationStory } from '../../../shared/modules/calibration/records.ts';
 import { certificateStory } from '../../../shared/modules/calibration/standards-records.ts';
-import { standardsTimelineLines } from '../../../shared/modules/calibration/standards-words.ts';
-import { timelineLines as calibrationLines } from '../../../shared/modules/calibration/words.ts';
 import { caseStory } from '../../../shared/modules/cases/records.ts';
-import { timelineLines as caseLines } from '../../../shared/modules/cases/story-words.ts';
 import { cytometryStory } from '../../../shared/modules/cytometry/records.ts';
-import { timelineLines as cytometryLines } from '../../../shared/modules/cytometry/words.ts';
 import { errorRecords } from '../../../shared/modules/errors/records.ts';
-import { timelineLines as errorLines } from '../../../shared/modules/errors/words.ts';
 import {
   backgroundRecorded,
   identityReported,
@@ -17,24 +12,14 @@ import {
   reportRecords,
 } from '../../../shared/modules/instruments/records.ts';
 import { currentInstrument, instrumentDecider } from '../../../shared/modules/instruments/rules.ts';
-import { timelineLines as instrumentLines } from '../../../shared/modules/instruments/words.ts';
 import { maintenanceStory } from '../../../shared/modules/maintenance/records.ts';
-import { timelineLines as maintenanceLines } from '../../../shared/modules/maintenance/words.ts';
 import { messagesRecords } from '../../../shared/modules/messages/records.ts';
-import { timelineLines as messageLines } from '../../../shared/modules/messages/words.ts';
 import { microscopyStory } from '../../../shared/modules/microscopy/records.ts';
-import { timelineLines as microscopyLines } from '../../../shared/modules/microscopy/words.ts';
 import { processingRecords } from '../../../shared/modules/processing/records.ts';
-import { timelineLines as processingLines } from '../../../shared/modules/processing/words.ts';
 import { sopStory } from '../../../shared/modules/sop/records.ts';
-import { timelineLines as sopLines } from '../../../shared/modules/sop/words.ts';
 import { supportRecords } from '../../../shared/modules/support/records.ts';
-import { timelineLines as supportLines } from '../../../shared/modules/support/words.ts';
-import { type TimelineLines, timelineLine } from '../../../shared/modules/timeline.ts';
 import { troubleshootingRecords } from '../../../shared/modules/troubleshooting/records.ts';
-import { timelineLines as troubleshootingLines } from '../../../shared/modules/troubleshooting/words.ts';
 import { wireRecords } from '../../../shared/modules/wire/records.ts';
-import { timelineLines as wireLines } from '../../../shared/modules/wire/words.ts';
 import { type AnyRecordDefinition, isRecordOf, type StoredRecord } from '../../../shared/records/define.ts';
 import { defineProjection } from '../../store/projection.ts';
 
@@ -154,22 +139,6 @@ const timelineReads: readonly AnyRecordDefinition[] = [
   ...supportRecords,
   ...processingRecords,
 ];
-const lines: TimelineLines = {
-  ...instrumentLines,
-  ...errorLines,
-  ...troubleshootingLines,
-  ...messageLines,
-  ...wireLines,
-  ...maintenanceLines,
-  ...calibrationLines,
-  ...cytometryLines,
-  ...microscopyLines,
-  ...standardsTimelineLines,
-  ...caseLines,
-  ...sopLines,
-  ...supportLines,
-  ...processingLines,
-};
 
 /** The instrument a body names, as its own or as what a certificate or an impact review is about; else undefined. */
 function instrumentIn(body: unknown): string | undefined {
@@ -185,19 +154,18 @@ function instrumentsNamed({ body }: StoredRecord): string[] {
 }
 
 /**
- * Every record that names an instrument, as one line of its story. A new module adds its records and lines above. There is
- * one index only, because nearly every save writes here; a line is looked up by its hash in the log.
+ * Which records make an instrument's story, by time. Nearly every save writes here, so a row only names its record, and lies
+ * in the order it is read in: what a line says is made of the record when it is shown (`storyLine`).
  */
 export const timelineTable = defineProjection({
   name: 'instrument-timeline',
-  version: 12,
+  version: 13,
   tables: ['instrument_timeline'],
   ddl: [
     `CREATE TABLE instrument_timeline (
-      stream TEXT NOT NULL, hash TEXT NOT NULL, record_id TEXT NOT NULL, instrument_id TEXT NOT NULL,
-      hlc TEXT NOT NULL, at TEXT NOT NULL, type TEXT NOT NULL, key TEXT NOT NULL, data TEXT NOT NULL, actor TEXT NOT NULL
-    ) STRICT`,
-    'CREATE INDEX instrument_timeline_by_time ON instrument_timeline (instrument_id, hlc)',
+      instrument_id TEXT NOT NULL, hlc TEXT NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL, type TEXT NOT NULL,
+      stream TEXT NOT NULL, PRIMARY KEY (instrument_id, hlc, hash)
+    ) STRICT, WITHOUT ROWID`,
   ],
   reads: timelineReads,
   withdraw(records) {
@@ -213,23 +181,10 @@ export const timelineTable = defineProjection({
   apply(record, { stream }) {
     const instrumentId = instrumentIn(record.body);
     if (instrumentId === undefined) return [];
-    const { key, data } = timelineLine(record, lines);
     return [
       {
-        sql: `INSERT INTO instrument_timeline (stream, hash, record_id, instrument_id, hlc, at, type, key, data,
-          actor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        values: [
-          stream,
-          record.hash,
-          record.id,
-          instrumentId,
-          record.hlc,
-          record.wall,
-          record.type,
-          key,
-          JSON.stringify(data),
-          record.actor,
-        ],
+        sql: 'INSERT INTO instrument_timeline (instrument_id, hlc, hash, at, type, stream) VALUES (?, ?, ?, ?, ?, ?)',
+        values: [instrumentId, record.hlc, record.hash, record.wall, record.type, stream],
       },
     ];
   },

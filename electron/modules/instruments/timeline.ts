@@ -3,18 +3,9 @@ import type { timelineEntry } from '../../../shared/modules/instruments/contract
 import type { HostContext } from '../../host/module.ts';
 import { actorName } from '../authors.ts';
 import { placeOfRecord } from '../place-of.ts';
+import { storyLine } from '../story-line.ts';
 
 type TimelineEntry = z.infer<typeof timelineEntry>;
-
-interface TimelineRow {
-  hash: string;
-  record_id: string;
-  at: string;
-  type: string;
-  key: string;
-  data: string;
-  actor: string;
-}
 
 /** One page of an instrument's story, newest first. `before` is the hash of the last entry of the page before. */
 export function readTimeline(
@@ -25,24 +16,27 @@ export function readTimeline(
 ): { entries: TimelineEntry[]; next: string | null } {
   const { db, records } = context.store;
   const last = before === null ? null : (records.byHash(before)?.hlc ?? '');
-  const rows = db
+  const hashes = db
     .prepare(
-      `SELECT hash, record_id, at, type, key, data, actor FROM instrument_timeline WHERE instrument_id = ?
+      `SELECT hash FROM instrument_timeline WHERE instrument_id = ?
          AND (? IS NULL OR (hlc, hash) < (?, ?))
        ORDER BY hlc DESC, hash DESC LIMIT ?`,
     )
-    .all(instrumentId, last, last, before, limit) as TimelineRow[];
+    .pluck()
+    .all(instrumentId, last, last, before, limit) as string[];
   return {
-    entries: rows.map((row) => ({
-      id: row.record_id,
-      at: row.at,
-      type: row.type,
-      key: row.key,
-      data: JSON.parse(row.data) as TimelineEntry['data'],
-      actor: actorName(row.actor, context),
-      place: placeOfRecord(context, row.hash),
-      hash: row.hash,
-    })),
-    next: rows.length === limit ? (rows.at(-1)?.hash ?? null) : null,
+    entries: hashes.map((hash) => {
+      const record = records.byHash(hash)!;
+      return {
+        ...storyLine(record),
+        id: record.id,
+        at: record.wall,
+        type: record.type,
+        actor: actorName(record.actor, context),
+        place: placeOfRecord(context, hash),
+        hash,
+      };
+    }),
+    next: hashes.length === limit ? (hashes.at(-1) ?? null) : null,
   };
 }
