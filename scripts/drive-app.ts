@@ -1,4 +1,4 @@
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, type ElectronApplication, errors, type Page } from 'playwright-core';
 import { type Display, electronEnvironment, machineFlags, projectRoot, readRuntime } from './runtime.ts';
 
 export interface DriveOptions {
@@ -21,12 +21,30 @@ export interface DrivenApp {
   close(): Promise<void>;
 }
 
-const START_WITHIN_MS = 30_000;
+const START_WITHIN_MS = 20_000;
+
+type LaunchOptions = Parameters<typeof _electron.launch>[0];
+
+/**
+ * Now and then the driver waits in vain for the answer of a process that it has reached already. It has killed that one then;
+ * the application is started once more, and it is said.
+ */
+async function launch(options: LaunchOptions): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch(options);
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError)) throw error;
+    process.stderr.write(
+      `The driver had no answer within ${START_WITHIN_MS / 1000} s and starts the application again.\n`,
+    );
+    return _electron.launch(options);
+  }
+}
 
 /** Starts the application on a data folder and waits for its window. */
 export async function driveApp(options: DriveOptions): Promise<DrivenApp> {
   const runtime = readRuntime();
-  const app = await _electron.launch({
+  const app = await launch({
     executablePath: runtime.electronPath,
     args: [
       ...machineFlags(),
