@@ -6,6 +6,7 @@ import { newLabels } from './migrations/0004-new-labels.ts';
 import { recordIndex } from './migrations/0005-record-index.ts';
 import { messageReadings } from './migrations/0006-message-readings.ts';
 import { sync } from './migrations/0007-sync.ts';
+import { recordStory } from './migrations/0008-record-story.ts';
 
 /** Name of the main database inside the data folder. */
 export const mainFileName = 'benchside.sqlite';
@@ -21,4 +22,5 @@ export const mainMigrations: readonly Migration[] = [
   recordIndex,
   messageReadings,
   sync,
+  recordStory,
 ];

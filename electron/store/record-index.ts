@@ -6,17 +6,27 @@ import type { Transactions } from './transactions.ts';
 interface IndexedRecord {
   readonly lsn: number;
   readonly wallMs: number;
+  readonly hlc: string;
   readonly actor: string;
   readonly type: string;
   /** Empty where a record is about none. */
   readonly instrumentId: string;
+  /** Whose story it stands in by what it says itself, as `storyName` or `movedName`; empty where in none. */
+  readonly story: string;
 }
 
+/** A row of the log as far as the index says something of it. */
 interface LogText {
   lsn: number;
   hash: Buffer;
   raw: string;
 }
+
+/** Under this name stand the records whose body names the instrument. */
+export const storyName = (instrumentId: string): string => `story/${instrumentId}`;
+
+/** Under this one the corrections that put another record into that instrument's story. */
+export const movedName = (instrumentId: string): string => `moved/${instrumentId}`;
 
 /** Six bytes of the hash: as much as fits exactly into a number of JavaScript. */
 export const hashStart = (hash: Buffer): number => hash.readUIntBE(0, 6);
@@ -28,7 +38,7 @@ export const hashStart = (hash: Buffer): number => hash.readUIntBE(0, 6);
 export class RecordIndex {
   readonly #transactions: Pick<Transactions, 'run' | 'onRollback'>;
   readonly #next: Database.Statement<[number, number], LogText>;
-  readonly #put: Database.Statement<[number, number, number, number, number, number]>;
+  readonly #put: Database.Statement<(number | string)[]>;
   readonly #upto: Database.Statement<[], number>;
   readonly #nameOf: Database.Statement<[string], number>;
   readonly #addName: Database.Statement<[string]>;
@@ -38,7 +48,7 @@ export class RecordIndex {
     this.#transactions = transactions;
     this.#next = db.prepare('SELECT lsn, hash, raw FROM record_log WHERE lsn > ? ORDER BY lsn LIMIT ?');
     this.#put = db.prepare(
-      'INSERT INTO record_index (lsn, hash_start, wall_ms, actor, type, instrument) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT INTO record_index (lsn, hash_start, wall_ms, hlc, actor, type, instrument, story) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
     this.#upto = db.prepare('SELECT coalesce(max(lsn), 0) FROM record_index').pluck() as never;
     this.#nameOf = db.prepare('SELECT name_id FROM record_index_names WHERE name = ?').pluck() as never;
@@ -63,8 +73,9 @@ export class RecordIndex {
   }
 
   #add({ lsn, hash, raw }: LogText): void {
-    const { wallMs, actor, type, instrumentId } = describeText(raw);
-    this.#put.run(lsn, hashStart(hash), wallMs, this.#id(actor), this.#id(type), this.#id(instrumentId));
+    const { wallMs, hlc, actor, type, instrumentId, story } = describeText(raw);
+    const names = [actor, type, instrumentId, story].map((name) => this.#id(name));
+    this.#put.run(lsn, hashStart(hash), wallMs, hlc, ...names);
   }
 
   #id(name: string): number {
@@ -75,23 +86,36 @@ export class RecordIndex {
   }
 }
 
+/** The instrument a body names, as its own or as what a certificate or an impact review is about; else undefined. */
+export function instrumentIn(body: unknown): string | undefined {
+  const { instrumentId, subject } = (body ?? {}) as {
+    instrumentId?: unknown;
+    subject?: { kind?: unknown; id?: unknown } | null;
+  };
+  const id = subject?.kind === 'instrument' ? subject.id : instrumentId;
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}
+
 /** What the index says of a record's text; a text that can not be read is a record of nobody about nothing. */
-function describeText(raw: string): Omit<IndexedRecord, 'lsn'> {
+export function describeText(raw: string): Omit<IndexedRecord, 'lsn'> {
   try {
-    const { wall, actor, type, stream, body } = JSON.parse(raw) as Envelope;
+    const { wall, hlc, actor, type, stream, body } = JSON.parse(raw) as Envelope;
     const wallMs = Date.parse(wall);
     const named = (body as { instrumentId?: unknown } | null)?.instrumentId;
     const instrumentId = typeof named === 'string' ? named : (/^instrument\/([^/]+)/.exec(stream)?.[1] ?? '');
-    return { wallMs: Number.isNaN(wallMs) ? 0 : wallMs, actor, type, instrumentId };
+    const own = instrumentIn(body);
+    const moved = instrumentIn((body as { patch?: unknown } | null)?.patch);
+    const story = own !== undefined ? storyName(own) : moved !== undefined ? movedName(moved) : '';
+    return { wallMs: Number.isNaN(wallMs) ? 0 : wallMs, hlc, actor, type, instrumentId, story };
   } catch {
-    return { wallMs: 0, actor: '', type: '', instrumentId: '' };
+    return { wallMs: 0, hlc: '', actor: '', type: '', instrumentId: '', story: '' };
   }
 }
 
-const selectIndex = `SELECT r.lsn, r.raw, r.hash, i.hash_start AS start, i.wall_ms AS wallMs, a.name AS actor, t.name AS type,
-  n.name AS instrumentId FROM record_log r LEFT JOIN record_index i ON i.lsn = r.lsn
+const selectIndex = `SELECT r.lsn, r.raw, r.hash, i.hash_start AS start, i.wall_ms AS wallMs, i.hlc, a.name AS actor, t.name AS type,
+  n.name AS instrumentId, s.name AS story FROM record_log r LEFT JOIN record_index i ON i.lsn = r.lsn
   LEFT JOIN record_index_names a ON a.name_id = i.actor LEFT JOIN record_index_names t ON t.name_id = i.type
-  LEFT JOIN record_index_names n ON n.name_id = i.instrument
+  LEFT JOIN record_index_names n ON n.name_id = i.instrument LEFT JOIN record_index_names s ON s.name_id = i.story
   WHERE r.lsn <= (SELECT coalesce(max(lsn), 0) FROM record_index) ORDER BY r.lsn`;
 
 /**

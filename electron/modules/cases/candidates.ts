@@ -3,6 +3,7 @@ import type { LinkKind } from '../../../shared/modules/cases/terms.ts';
 import { backgroundRecorded, qcRecorded } from '../../../shared/modules/instruments/records.ts';
 import type { StoredRecord } from '../../../shared/records/define.ts';
 import type { HostContext } from '../../host/module.ts';
+import { openStory } from '../story.ts';
 import { storyLine } from '../story-line.ts';
 import { idOf, kindOf, nameOf } from './links.ts';
 
@@ -22,32 +23,31 @@ const lookBack = 1500;
  * Newest first, each thing once. For evidence also backgrounds and control runs, which are records without a life of their
  * own and can not be linked.
  */
-export function readCandidates(context: HostContext, instrumentId: string | null, looked: Looked): Candidate[] {
+export async function readCandidates(
+  context: HostContext,
+  instrumentId: string | null,
+  looked: Looked,
+): Promise<Candidate[]> {
   if (instrumentId === null) return [];
   const { use, limit, except } = looked;
-  const rows = context.store.db
-    .prepare(
-      `SELECT hash, stream, at, type FROM instrument_timeline WHERE instrument_id = ?
-       ORDER BY hlc DESC LIMIT ${lookBack}`,
-    )
-    .all(instrumentId) as Record<'hash' | 'stream' | 'at' | 'type', string>[];
   const seen = new Set<string>(except);
   const found: Candidate[] = [];
-  for (const row of rows) {
-    if (found.length >= limit) break;
-    const kind = kindOf(row.stream);
-    const isCheck = row.type === backgroundRecorded.type || row.type === qcRecorded.type;
+  let looking = 0;
+  for (const { record, stream } of await openStory(context.store, instrumentId)) {
+    looking += 1;
+    if (found.length >= limit || looking > lookBack) break;
+    const { hash, type } = record;
+    const kind = kindOf(stream);
+    const isCheck = type === backgroundRecorded.type || type === qcRecorded.type;
     if (kind === undefined && !(use === 'evidence' && isCheck)) continue;
-    const thing = kind === undefined ? row.hash : row.stream;
+    const thing = kind === undefined ? hash : stream;
     if (seen.has(thing)) continue;
     seen.add(thing);
-    const { hash, stream, at } = row;
-    const record = context.store.records.byHash(hash)!;
     const { key, data } = storyLine(record);
     found.push({
       kind: kind ?? ('task' satisfies LinkKind),
       id: kind === undefined ? '' : idOf(kind, stream),
-      ...{ hash, stream, at },
+      ...{ hash, stream, at: record.wall },
       key: kind === undefined ? key : 'candidate.other',
       data: kind === undefined ? data : { ...data, name: nameOf(context, stream) },
       verdict: verdictOf(record),

@@ -19,7 +19,9 @@ import {
   proceduresSection,
   serviceSection,
 } from '../../../shared/modules/cases/rules-moment-state.ts';
+import type { TimelineData } from '../../../shared/modules/timeline.ts';
 import type { HostContext } from '../../host/module.ts';
+import { openStory } from '../story.ts';
 import { storyLine } from '../story-line.ts';
 import { dateAt, requireInstrument, zoneOf } from './desk.ts';
 import { countMessages, gatherMoment, newestReadings } from './moment-records.ts';
@@ -44,7 +46,7 @@ const markTypes = [
 /** The state of an instrument at any past time. */
 export function createMomentHandlers(context: HostContext) {
   const os = implement(momentCalls);
-  const { store, clock, catalog } = context;
+  const { clock, catalog } = context;
 
   return os.router({
     at: os.at.handler(async ({ input }): Promise<Moment> => {
@@ -90,19 +92,14 @@ export function createMomentHandlers(context: HostContext) {
       };
     }),
 
-    marks: os.marks.handler(({ input: { instrumentId, limit } }) => {
+    marks: os.marks.handler(async ({ input: { instrumentId, limit } }) => {
       requireInstrument(context, instrumentId);
-      const hashes = store.db
-        .prepare(
-          `SELECT hash FROM instrument_timeline WHERE instrument_id = ?
-             AND type IN (${markTypes.map(() => '?').join(', ')}) ORDER BY hlc DESC LIMIT ?`,
-        )
-        .pluck()
-        .all(instrumentId, ...markTypes, limit) as string[];
-      return hashes.map((hash) => {
-        const record = store.records.byHash(hash)!;
-        return { ...storyLine(record), at: record.wall, hash };
-      });
+      const marks: { key: string; data: TimelineData; at: string; hash: string }[] = [];
+      for (const { record } of await openStory(context.store, instrumentId, { types: markTypes })) {
+        marks.push({ ...storyLine(record), at: record.wall, hash: record.hash });
+        if (marks.length === limit) break;
+      }
+      return marks;
     }),
   });
 }

@@ -6,7 +6,7 @@ import { identityReadiness, judgementTable } from './identity.ts';
 import { startInstrumentJobs } from './jobs.ts';
 import { followLink, followRecords, readRegister } from './register.ts';
 import { recordReports } from './reports.ts';
-import { registerTable, reportedTable, timelineTable } from './tables.ts';
+import { registerTable, reportedTable } from './tables.ts';
 
 /** The register, the Bench cards, definitions, ports and the story of each instrument. */
 export function createInstrumentsModule(): HostModule {
@@ -15,7 +15,7 @@ export function createInstrumentsModule(): HostModule {
   return {
     name: 'instruments',
     records: instrumentsRecords,
-    projections: [registerTable, reportedTable, judgementTable, timelineTable],
+    projections: [registerTable, reportedTable, judgementTable],
     loadReadiness: async () => identityReadiness,
     loadHandlers: async (context) => (await import('./handlers.ts')).createHandlers(context, deskOf(context)),
     onSignals: (batch, context) => {

@@ -96,7 +96,7 @@ describe('export', () => {
 
   test('more rows than one piece come once each, in tables with and without row numbers', async () => {
     for (let number = 0; number < 60; number += 1) await bench.hear(id, failedSample(`S-${number}`));
-    for (const dataset of ['error_messages', 'instrument_timeline', 'messages', 'records']) {
+    for (const dataset of ['error_messages', 'errors', 'messages', 'records']) {
       const made = await write(`${dataset}.csv`, { format: 'csv', dataset });
       const lines = readFileSync(made.file, 'utf8').trimEnd().split('\r\n').slice(1);
       expect(new Set(lines).size).toBe(made.rowCount);

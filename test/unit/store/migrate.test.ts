@@ -67,6 +67,7 @@ describe('the main file', () => {
     'new-labels': 'a5c518fd12ac324bd2a97cc4b9f632b37a0e7e2d3e445ca2230466906474fde7',
     'record-index': '6f9a1ee743795f5ad904ac7853219c306b19c29316e0d1190861b98074eabbca',
     'message-readings': '4f2d4e749ffa3ab1acfd33b0d479be481b820c759b6cf2727885bd4c5a7ccd9b',
+    'record-story': '6906444a406ec66a13b44319bee97c0933c03b5d399105632f3a8b3e0d4f5046',
     sync: '45d8fe6fae17f64d3354dd394d021e933b8d285bbf435197ae813d99e6f72672',
   };
 

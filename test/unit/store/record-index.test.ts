@@ -52,8 +52,10 @@ describe('the index of records', () => {
       2,
     ],
     ['another time', 'UPDATE record_index SET wall_ms = wall_ms + 1 WHERE lsn = 4', 4],
+    ['another place in a story', "UPDATE record_index SET hlc = hlc || '0' WHERE lsn = 3", 3],
+    ['another story', 'UPDATE record_index SET story = type WHERE lsn = 3', 3],
     ['a renamed author', "UPDATE record_index_names SET name = 'os:somebody' WHERE name = 'os:tester'", 2],
-    ['a record that is not there', 'INSERT INTO record_index VALUES (99, 1, 1, 1, 1, 1)', 99],
+    ['a record that is not there', "INSERT INTO record_index VALUES (99, 1, 1, '', 1, 1, 1, 1)", 99],
   ])('%s is found', async (_what, sql, lsn) => {
     const store = await storeWith(4);
     store.index.follow(10);

@@ -3,5 +3,7 @@ import { useApi } from '../../../data/data-layer.tsx';
 
 /** Everything the register holds of one instrument. */
 export function useInstrumentDetail(instrumentId: string) {
-  return useQuery(useApi().instruments.get.queryOptions({ input: { instrumentId } }));
+  // Its card says what records of other modules make of it: errors, work that is due.
+  const meta = { topics: ['instruments', 'record_log'] };
+  return useQuery(useApi().instruments.get.queryOptions({ input: { instrumentId }, meta }));
 }

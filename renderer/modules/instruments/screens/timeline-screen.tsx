@@ -26,7 +26,8 @@ export function TimelineScreen() {
       input: (before: string | null) => ({ instrumentId: id, before, limit: PAGE }),
       initialPageParam: null,
       getNextPageParam: (page) => page.next,
-      meta: { topics: ['instruments', 'errors', 'troubleshooting', 'messages', 'wire'] },
+      // Records of nearly every module stand here.
+      meta: { topics: ['instruments', 'record_log'] },
     }),
   );
   return (
