@@ -17,6 +17,21 @@ export interface LogRow {
 
 const columns = 'lsn, hash, raw';
 
+/** A row as a rebuild reads it, with its hash as hexadecimal text. */
+interface RowInOrder {
+  readonly lsn: number;
+  readonly hash: string;
+  readonly raw: string;
+  readonly stream: string;
+}
+
+const hashBytes = Buffer.alloc(32);
+
+function hashOfHex(hex: string): string {
+  const length = hashBytes.write(hex, 'hex');
+  return hashBytes.toString('base64url', 0, length);
+}
+
 /** The condition of the partial index `record_log_special`; SQLite uses it only when it is written just so. */
 export const specialTypes = "type IN ('site.adopted', 'instrument.same-as', 'person.same-as', 'log.recovered')";
 
@@ -52,19 +67,19 @@ export class RecordReader {
   }
 
   /** @throws AppError `store/damaged` when the text is no record any more. */
-  toRecord(row: LogRow): StoredRecord {
-    let envelope: Envelope;
-    try {
-      envelope = JSON.parse(row.raw) as Envelope;
-    } catch (error) {
-      throw new AppError('store/damaged', { lsn: row.lsn }, { cause: error });
-    }
-    const record = this.#asWritten(envelope, row.hash);
-    return this.joined.isNamedIn(row.raw) ? this.joined.resolve(record) : record;
+  toRecord({ lsn, raw, hash }: LogRow): StoredRecord {
+    return this.#parsed(lsn, raw, hash.toString('base64url'));
   }
 
-  #asWritten(envelope: Envelope, hash: Buffer): StoredRecord {
-    return this.#registry.read(envelope, hash.toString('base64url'), envelope.log.startsWith(this.#ourLogs));
+  #parsed(lsn: number, raw: string, hash: string): StoredRecord {
+    let envelope: Envelope;
+    try {
+      envelope = JSON.parse(raw) as Envelope;
+    } catch (error) {
+      throw new AppError('store/damaged', { lsn }, { cause: error });
+    }
+    const record = this.#registry.read(envelope, hash, envelope.log.startsWith(this.#ourLogs));
+    return this.joined.isNamedIn(raw) ? this.joined.resolve(record) : record;
   }
 
   /** Which names mean one thing, by the join records that count. Every record is read as it is named today. */
@@ -134,7 +149,10 @@ export class RecordReader {
 
   /** Without what was written after its workstation was revoked. */
   #counting(records: StoredRecord[]): StoredRecord[] {
-    return records.filter(({ log, seq }) => !this.trust.isSetAside(log, seq));
+    const { trust } = this;
+    return records.every(({ log, seq }) => !trust.isSetAside(log, seq))
+      ? records
+      : records.filter(({ log, seq }) => !trust.isSetAside(log, seq));
   }
 
   /**
@@ -143,8 +161,10 @@ export class RecordReader {
    * the garbage collector.
    */
   *eachStream(rowsAtOnce = 400): Generator<{ readonly stream: string; readonly records: StoredRecord[] }> {
-    const piece = this.#db.prepare<[string, number], LogRow & { stream: string; hlc: string }>(
-      `SELECT ${columns}, stream, hlc FROM record_log INDEXED BY record_log_stream WHERE stream > ? ORDER BY stream LIMIT ?`,
+    // Hashes as text: a buffer for each would be most of what the garbage collector has to do.
+    const piece = this.#db.prepare<[string, number], RowInOrder>(
+      `SELECT lsn, hex(hash) AS hash, raw, stream FROM record_log INDEXED BY record_log_stream
+       WHERE stream > ? ORDER BY stream LIMIT ?`,
     );
     let after = '';
     for (;;) {
@@ -156,15 +176,24 @@ export class RecordReader {
         if (stream === open && at > 0) break;
         let end = at + 1;
         while (rows[end]?.stream === stream) end++;
-        const ofIt = rows.slice(at, end).sort((a, b) => (a.hlc < b.hlc ? -1 : a.hlc > b.hlc ? 1 : 0));
-        const records =
-          stream === open ? this.ofStreams([stream]) : this.#counting(ofIt.map((row) => this.toRecord(row)));
-        yield { stream, records };
+        yield { stream, records: stream === open ? this.ofStreams([stream]) : this.#together(rows, at, end) };
         after = stream;
         at = end;
       }
       if (open === undefined) return;
     }
+  }
+
+  /** The records of some rows that lie beside each other, by time. */
+  #together(rows: readonly RowInOrder[], at: number, end: number): StoredRecord[] {
+    const records: StoredRecord[] = [];
+    for (let next = at; next < end; next++) {
+      const { lsn, raw, hash } = rows[next]!;
+      records.push(this.#parsed(lsn, raw, hashOfHex(hash)));
+    }
+    // Most streams are one record.
+    if (records.length > 1) records.sort((a, b) => (a.hlc < b.hlc ? -1 : a.hlc > b.hlc ? 1 : 0));
+    return this.#counting(records);
   }
 
   /** Streams that belong to a name (`instrument/<id>`): itself and its parts. */

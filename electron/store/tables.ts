@@ -69,11 +69,23 @@ export async function bringTablesUpToDate(options: {
   db.pragma(`cache_size = ${-rebuildCacheKib}`);
   db.exec('BEGIN IMMEDIATE');
   try {
-    for (const name of [...gone.map((row) => row.name), ...stale.map((projection) => projection.name)]) {
-      dropTables(db, name, kept.get(name));
+    const schema = schemaOf(db);
+    const idle = new Set(
+      stale.filter(
+        (projection) => kept.get(projection.name)?.shape === shapeOf(projection) && standsEmpty(db, projection, schema),
+      ),
+    );
+    for (const name of [...gone, ...stale].map((one) => one.name)) forgetProjection(db, name);
+    for (const row of gone) dropTables(db, row);
+    for (const projection of stale) {
+      if (!idle.has(projection)) dropTables(db, kept.get(projection.name));
     }
     const late = new LateIndexes(db);
-    for (const projection of stale) createTables(db, projection, late);
+    for (const projection of stale) {
+      // Clears its indexes too, whatever they hold.
+      if (idle.has(projection)) for (const table of projection.tables) db.exec(`DELETE FROM ${table}`);
+      else createTables(db, projection, late);
+    }
     // It fills itself again, behind the saves.
     if (options.isForced) db.exec('DELETE FROM record_index; DELETE FROM record_index_names');
     const total = db.prepare('SELECT count(*) FROM record_log').pluck().get() as number;
@@ -137,12 +149,37 @@ export async function fillTables(options: {
   onProgress?.(total, total);
 }
 
-function dropTables(db: Database.Database, name: string, row: StateRow | undefined): void {
+/** What was said to make each table and its indexes, by the table's name. */
+function schemaOf(db: Database.Database): Map<string, string[]> {
+  const rows = db.prepare('SELECT tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL').raw().all();
+  const schema = new Map<string, string[]>();
+  for (const [table, sql] of rows as [string, string][]) schema.set(table, [...(schema.get(table) ?? []), sql]);
+  return schema;
+}
+
+/**
+ * True where a projection's tables stand just as they would be made, and hold nothing: most tables of most labs. Making them
+ * anew takes longer than filling the others with some thousands of records.
+ */
+function standsEmpty(db: Database.Database, { ddl, tables }: AnyProjection, schema: Map<string, string[]>): boolean {
+  const there = tables.flatMap((table) => schema.get(table) ?? []);
+  const implied = tables.map((table) => `CREATE INDEX ${table}__stream ON ${table} (stream)`);
+  return (
+    ddl.every((one) => there.includes(one)) &&
+    there.every((one) => ddl.includes(one) || implied.includes(one)) &&
+    tables.every((table) => db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined)
+  );
+}
+
+function forgetProjection(db: Database.Database, name: string): void {
+  db.prepare('DELETE FROM record_conflicts WHERE projection = ?').run(name);
+  db.prepare('DELETE FROM projection_state WHERE name = ?').run(name);
+}
+
+function dropTables(db: Database.Database, row: StateRow | undefined): void {
   for (const table of row ? (JSON.parse(row.tables) as string[]) : []) {
     if (namePattern.test(table)) db.exec(`DROP TABLE IF EXISTS ${table}`);
   }
-  db.prepare('DELETE FROM record_conflicts WHERE projection = ?').run(name);
-  db.prepare('DELETE FROM projection_state WHERE name = ?').run(name);
 }
 
 function keepState(db: Database.Database, projection: AnyProjection): void {

@@ -103,7 +103,7 @@ export function emptyFold<State>(fold: StreamFold<State>, stream: string): FoldC
     tip: null,
     count: 0,
     latest: null,
-    logs: new Set(),
+    logs: noLogs,
   };
 }
 
@@ -134,19 +134,8 @@ function step<State>(
   cursor: FoldCursor<State>,
   { written, effective, concurrentWith, conflicts: ownConflicts }: PlannedStep,
 ): FoldCursor<State> {
-  let conflicts: readonly Conflict[] =
-    ownConflicts.length > 0 ? [...cursor.conflicts, ...ownConflicts] : cursor.conflicts;
-  const context: FoldContext = {
-    stream: cursor.stream,
-    concurrentWith,
-    conflict(code, data = {}, against = concurrentWith.map((other) => other.hash)) {
-      conflicts = [...conflicts, { code, at: written.hash, with: against, data }];
-    },
-    resolve(hashes) {
-      const named = new Set(hashes);
-      conflicts = conflicts.filter((one) => !(named.has(one.at) && one.with.every((hash) => named.has(hash))));
-    },
-  };
+  const found = ownConflicts.length > 0 ? [...cursor.conflicts, ...ownConflicts] : cursor.conflicts;
+  const context = new StepContext(cursor.stream, concurrentWith, written.hash, found);
   let state = cursor.state;
   if (effective?.isKnown && !isCorrection(effective) && !isConflictDecision(effective)) {
     try {
@@ -160,12 +149,51 @@ function step<State>(
   return {
     stream: cursor.stream,
     state,
-    conflicts,
+    conflicts: context.conflicts,
     tip: written.hash,
     count: cursor.count + 1,
     latest: isLatest ? written : cursor.latest,
-    logs: cursor.logs.has(written.log) ? cursor.logs : new Set([...cursor.logs, written.log]),
+    logs: cursor.logs.has(written.log) ? cursor.logs : withLog(cursor.logs, written.log),
   };
+}
+
+/** What a fold is told of one step, and what it says of it. */
+class StepContext implements FoldContext {
+  readonly stream: string;
+  readonly concurrentWith: readonly StoredRecord[];
+  conflicts: readonly Conflict[];
+  readonly #at: string;
+
+  constructor(stream: string, concurrentWith: readonly StoredRecord[], at: string, conflicts: readonly Conflict[]) {
+    this.stream = stream;
+    this.concurrentWith = concurrentWith;
+    this.conflicts = conflicts;
+    this.#at = at;
+  }
+
+  conflict(
+    code: Conflict['code'],
+    data: Conflict['data'] = {},
+    against: readonly string[] = this.concurrentWith.map((other) => other.hash),
+  ): void {
+    this.conflicts = [...this.conflicts, { code, at: this.#at, with: against, data }];
+  }
+
+  resolve(hashes: readonly string[]): void {
+    const named = new Set(hashes);
+    this.conflicts = this.conflicts.filter((one) => !(named.has(one.at) && one.with.every((hash) => named.has(hash))));
+  }
+}
+
+const noLogs: ReadonlySet<string> = new Set();
+/** Sets of one log alone, one each: nearly every stream is written by one bench. */
+const singleLogs = new Map<string, ReadonlySet<string>>();
+
+function withLog(logs: ReadonlySet<string>, log: string): ReadonlySet<string> {
+  if (logs.size > 0) return new Set([...logs, log]);
+  const single = singleLogs.get(log) ?? new Set([log]);
+  singleLogs.set(log, single);
+  return single;
 }
 
 const setAside = { effective: undefined, conflicts: [] } as const;

@@ -4,34 +4,44 @@ import { bookFold, errorDecider, errorStateOf, isOpen } from '../../../shared/mo
 import { isRecordOf } from '../../../shared/records/define.ts';
 import { defineProjection, type Statement } from '../../store/projection.ts';
 
-const errorColumns = [
-  'stream',
-  'error_id',
-  'instrument_id',
-  'code',
-  'code_key',
-  'text',
-  'severity',
-  'affects_results',
-  'origin',
-  'state',
-  'is_open',
-  'raised_at',
-  'raised_count',
-  'last_raised_at',
-  'acknowledged_at',
-  'cleared_at',
-  'resolved_at',
-  'resolution',
-  'message_id',
-] as const;
+/** What every error has, and what only those have that somebody or something has dealt with. */
+const rowOf = {
+  raised: [
+    'stream',
+    'instrument_id',
+    'code',
+    'code_key',
+    'text',
+    'severity',
+    'affects_results',
+    'origin',
+    'state',
+    'is_open',
+    'raised_at',
+    'raised_count',
+    'last_raised_at',
+    'message_id',
+  ],
+  dealtWith: ['acknowledged_at', 'cleared_at', 'resolved_at', 'resolution'],
+} as const;
 
-/** A row that is there is changed in its place: replacing it would take it out of all indexes and put it in again. */
-const putError = `INSERT INTO errors (${errorColumns.join(', ')}) VALUES (${errorColumns.map(() => '?').join(', ')})
+const errorColumns = [...rowOf.raised, ...rowOf.dealtWith];
+
+/**
+ * A row that is there is changed in its place: replacing it would take it out of all indexes and put it in again. Most errors
+ * were never dealt with when they are written, and every value handed over costs time: those leave out four.
+ */
+const putError = (count: number) => `INSERT INTO errors (${errorColumns.slice(0, count).join(', ')})
+  VALUES (${errorColumns
+    .slice(0, count)
+    .map(() => '?')
+    .join(', ')})
   ON CONFLICT (stream) DO UPDATE SET ${errorColumns
     .slice(1)
     .map((name) => `${name} = excluded.${name}`)
     .join(', ')}`;
+const putRaised = putError(rowOf.raised.length);
+const putDealtWith = putError(errorColumns.length);
 
 /**
  * One row an error, as it is after its records. Cards of the Bench read `error_id`, `code`, `text`, `severity`,
@@ -40,12 +50,12 @@ const putError = `INSERT INTO errors (${errorColumns.join(', ')}) VALUES (${erro
  */
 export const errorsTable = defineProjection({
   name: 'errors',
-  version: 4,
+  version: 5,
   tables: ['errors', 'error_messages'],
   ddl: [
     `CREATE TABLE errors (
       stream TEXT NOT NULL UNIQUE,
-      error_id TEXT NOT NULL,
+      error_id TEXT NOT NULL AS (substr(stream, 7)),
       instrument_id TEXT NOT NULL,
       code TEXT NOT NULL,
       code_key TEXT NOT NULL,
@@ -61,7 +71,7 @@ export const errorsTable = defineProjection({
       acknowledged_at TEXT,
       cleared_at TEXT,
       resolved_at TEXT,
-      resolution TEXT NOT NULL,
+      resolution TEXT NOT NULL DEFAULT '',
       message_id TEXT
     ) STRICT`,
     'CREATE INDEX errors_open ON errors (instrument_id) WHERE is_open = 1',
@@ -81,30 +91,29 @@ export const errorsTable = defineProjection({
     if (!raised) return [];
     const statements: Statement[] = [];
     const name = errorStateOf(state);
-    statements.push({
-      sql: putError,
-      values: [
-        stream,
-        state.errorId,
-        raised.instrumentId,
-        raised.code,
-        normalizeCode(raised.code),
-        raised.text,
-        raised.severity,
-        raised.affectsResults,
-        raised.origin,
-        name,
-        isOpen(name, raised) ? 1 : 0,
-        raised.at,
-        state.raisedCount,
-        state.lastRaisedAt,
-        state.acknowledgedAt,
-        state.clearedAt,
-        state.resolvedAt,
-        state.resolution,
-        raised.messageId,
-      ],
-    });
+    const row = [
+      stream,
+      raised.instrumentId,
+      raised.code,
+      normalizeCode(raised.code),
+      raised.text,
+      raised.severity,
+      raised.affectsResults,
+      raised.origin,
+      name,
+      isOpen(name, raised) ? 1 : 0,
+      raised.at,
+      state.raisedCount,
+      state.lastRaisedAt,
+      raised.messageId,
+    ];
+    const { acknowledgedAt, clearedAt, resolvedAt, resolution } = state;
+    const isDealtWith = acknowledgedAt !== null || clearedAt !== null || resolvedAt !== null || resolution !== '';
+    statements.push(
+      isDealtWith
+        ? { sql: putDealtWith, values: [...row, acknowledgedAt, clearedAt, resolvedAt, resolution] }
+        : { sql: putRaised, values: row },
+    );
     const messageIds = isRecordOf(record, errorRaised)
       ? [record.body.messageId]
       : isRecordOf(record, errorRepeated)
