@@ -184,7 +184,7 @@ const readable = (value: unknown): CellValue =>
   value instanceof Uint8Array ? Buffer.from(value).toString('base64url') : (value as CellValue);
 
 const columnsOf = (db: Database.Database, table: string): Column[] =>
-  db.prepare('SELECT name, type, pk FROM pragma_table_info(?)').all(table) as Column[];
+  db.prepare('SELECT name, type, pk FROM pragma_table_xinfo(?)').all(table) as Column[];
 
 /** What orders a table's rows: its row number, or its primary key where it has none. */
 function keyOf(db: Database.Database, table: string, columns: readonly Column[]): string[] {
