@@ -26,8 +26,9 @@ const START_WITHIN_MS = 20_000;
 type LaunchOptions = Parameters<typeof _electron.launch>[0];
 
 /**
- * Now and then the driver waits in vain for the answer of a process that it has reached already. It has killed that one then;
- * the application is started once more, and it is said.
+ * Now and then the driver waits in vain for the answer of a process that it has reached already; others who drive Electron
+ * under load see it too (microsoft/playwright#13297). It has killed that one then; the application is started once more, and
+ * it is said.
  */
 async function launch(options: LaunchOptions): Promise<ElectronApplication> {
   try {
