@@ -4,14 +4,14 @@ import { perHost } from '../per-host.ts';
 import { CardDesk } from './card-desk.ts';
 import { identityReadiness, judgementTable } from './identity.ts';
 import { startInstrumentJobs } from './jobs.ts';
-import { followLink, followRecords, readRegister } from './register.ts';
+import { followLink, followRecords, followStories, readRegister } from './register.ts';
 import { recordReports } from './reports.ts';
 import { registerTable, reportedTable } from './tables.ts';
 
 /** The register, the Bench cards, definitions, ports and the story of each instrument. */
 export function createInstrumentsModule(): HostModule {
   const deskOf = perHost((context) => new CardDesk(context));
-  const jobsOf = perHost((context) => [startInstrumentJobs(context), followRecords(context)]);
+  const jobsOf = perHost((context) => [startInstrumentJobs(context), followRecords(context), followStories(context)]);
   return {
     name: 'instruments',
     records: instrumentsRecords,

@@ -8,10 +8,12 @@ import {
   instrumentDecider,
   isExpectedNow,
 } from '../../../shared/modules/instruments/rules.ts';
+import { instrumentSameAs, recordAmended, recordVoided } from '../../../shared/records/core-records.ts';
 import type { SupervisedInstrument } from '../../host/context.ts';
 import type { HostContext } from '../../host/module.ts';
 import { personAuthor } from '../authors.ts';
 import { readScanner } from '../scanner-setting.ts';
+import { storyTypes } from '../story-types.ts';
 
 /** An instrument as this workstation has it: the line is its own. */
 export interface RegisteredInstrument extends CurrentInstrument, LineHere {
@@ -91,6 +93,18 @@ export async function followLink(context: HostContext, instrument: RegisteredIns
   if (isWanted) context.links.update(toSupervised(context, instrument));
   else await context.links.stop(instrument.instrumentId);
 }
+
+/** Types of records after which some instrument's story reads otherwise. */
+const tellingTypes: ReadonlySet<string> = new Set([
+  ...storyTypes,
+  ...[recordAmended, recordVoided, instrumentSameAs].map(({ type }) => type),
+]);
+
+/** Tells screens when a story has grown or changed: no table of this module changes with it. */
+export const followStories = ({ store, topics }: HostContext): (() => void) =>
+  store.onCommitted(({ records }) => {
+    if (records.some(({ type }) => tellingTypes.has(type))) topics.announce('instruments');
+  });
 
 /** Makes lines follow the register, whoever wrote the record: a person, the link doctor's advice, another bench. */
 export function followRecords(context: HostContext): () => void {

@@ -172,7 +172,7 @@ describe('system', () => {
     const stream = await bench.page.system.topics(undefined, { signal: end.signal });
     const first = nextOf(stream);
     await bench.page.errors.enter({ instrumentId: id, code: 'E-1', text: '', origin: 'typed', severity: null });
-    expect((await first).topics).toEqual(expect.arrayContaining(['errors', 'record_log']));
+    expect((await first).topics).toEqual(expect.arrayContaining(['errors', 'instruments']));
     end.abort();
     await stream.return?.(undefined);
   });
