@@ -2,7 +2,7 @@ import { recordAmended } from '../../shared/records/core-records.ts';
 import type { StreamFold } from '../../shared/records/decider.ts';
 import type { StoredRecord } from '../../shared/records/define.ts';
 import type { Envelope } from '../../shared/records/envelope.ts';
-import { describeText, instrumentIn, movedName, storyName } from '../store/record-index.ts';
+import { describeText, indexStep, instrumentIn, movedName, storyName } from '../store/record-index.ts';
 import type { Store } from '../store/store.ts';
 import { storyTypes } from './story-types.ts';
 
@@ -22,8 +22,6 @@ export interface StoryQuery {
 
 /** So many rows of the index are read in one go. */
 const rowsAtOnce = 200;
-/** So many records are taken into the index in one go, where it is far behind; fewer are read from the log itself. */
-const stepRecords = 500;
 
 /**
  * The instrument of each record of a stream as corrections leave it; what was voided or counts no more is not in it. The map
@@ -66,12 +64,11 @@ export async function openStory(
   })();
 }
 
-/** Takes the log into the index where many records are missing there. */
-async function catchUp(store: Store): Promise<void> {
-  const newest = store.db.prepare('SELECT coalesce(max(lsn), 0) FROM record_log').pluck();
+/** Takes the log into the index where many records are missing there; a few are read from the log itself. */
+async function catchUp({ index }: Store): Promise<void> {
   try {
-    while ((newest.get() as number) - store.index.upto > stepRecords) {
-      store.index.follow(stepRecords);
+    while (index.newest - index.upto > indexStep) {
+      index.follow();
       await new Promise((resolve) => setImmediate(resolve));
     }
   } catch {

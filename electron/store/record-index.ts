@@ -28,6 +28,9 @@ export const storyName = (instrumentId: string): string => `story/${instrumentId
 /** Under this one the corrections that put another record into that instrument's story. */
 export const movedName = (instrumentId: string): string => `moved/${instrumentId}`;
 
+/** So many records are taken in at a time: a transaction of some milliseconds, with room for saves before the next. */
+export const indexStep = 500;
+
 /** Six bytes of the hash: as much as fits exactly into a number of JavaScript. */
 export const hashStart = (hash: Buffer): number => hash.readUIntBE(0, 6);
 
@@ -40,6 +43,7 @@ export class RecordIndex {
   readonly #next: Database.Statement<[number, number], LogText>;
   readonly #put: Database.Statement<(number | string)[]>;
   readonly #upto: Database.Statement<[], number>;
+  readonly #newest: Database.Statement<[], number>;
   readonly #nameOf: Database.Statement<[string], number>;
   readonly #addName: Database.Statement<[string]>;
   readonly #names = new Map<string, number>();
@@ -51,6 +55,7 @@ export class RecordIndex {
       'INSERT INTO record_index (lsn, hash_start, wall_ms, hlc, actor, type, instrument, story) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
     this.#upto = db.prepare('SELECT coalesce(max(lsn), 0) FROM record_index').pluck() as never;
+    this.#newest = db.prepare('SELECT coalesce(max(lsn), 0) FROM record_log').pluck() as never;
     this.#nameOf = db.prepare('SELECT name_id FROM record_index_names WHERE name = ?').pluck() as never;
     this.#addName = db.prepare('INSERT INTO record_index_names (name) VALUES (?)');
     transactions.onRollback(() => this.#names.clear());
@@ -61,8 +66,13 @@ export class RecordIndex {
     return this.#upto.get() ?? 0;
   }
 
-  /** Takes in at most so many records; true when none is left. */
-  follow(most: number): boolean {
+  /** Arrival number of the newest record of the log. */
+  get newest(): number {
+    return this.#newest.get() ?? 0;
+  }
+
+  /** Takes in at most so many records, in one transaction; true when none is left. */
+  follow(most = indexStep): boolean {
     const rows = this.#next.all(this.upto, most);
     if (rows.length > 0) {
       this.#transactions.run(() => {

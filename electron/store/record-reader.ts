@@ -149,10 +149,7 @@ export class RecordReader {
 
   /** Without what was written after its workstation was revoked. */
   #counting(records: StoredRecord[]): StoredRecord[] {
-    const { trust } = this;
-    return records.every(({ log, seq }) => !trust.isSetAside(log, seq))
-      ? records
-      : records.filter(({ log, seq }) => !trust.isSetAside(log, seq));
+    return records.filter(({ log, seq }) => !this.trust.isSetAside(log, seq));
   }
 
   /**

@@ -113,9 +113,11 @@ export function createTables(db: Database.Database, projection: AnyProjection, l
     // A second index that begins with `stream` would only cost a page a save.
     if (projection.withdraw || stream.pk === 1 || late.leadsWith(table, 'stream') || hasStreamIndex(db, table))
       continue;
-    late.take(`CREATE INDEX ${table}__stream ON ${table} (stream)`);
+    late.take(streamIndex(table));
   }
 }
+
+const streamIndex = (table: string): string => `CREATE INDEX ${table}__stream ON ${table} (stream)`;
 
 /** True when an index of the table begins with `stream`. */
 function hasStreamIndex(db: Database.Database, table: string): boolean {
@@ -163,7 +165,7 @@ function schemaOf(db: Database.Database): Map<string, string[]> {
  */
 function standsEmpty(db: Database.Database, { ddl, tables }: AnyProjection, schema: Map<string, string[]>): boolean {
   const there = tables.flatMap((table) => schema.get(table) ?? []);
-  const implied = tables.map((table) => `CREATE INDEX ${table}__stream ON ${table} (stream)`);
+  const implied = tables.map(streamIndex);
   return (
     ddl.every((one) => there.includes(one)) &&
     there.every((one) => ddl.includes(one) || implied.includes(one)) &&

@@ -11,8 +11,6 @@ import { errorDraft, openPerfStore, perfAuthor } from './perf-store.ts';
 import { compare, type Measurement } from './rounds.ts';
 
 const recordCount = 20_000;
-/** As many records at a time as a running bench takes into its index. */
-const indexStep = 500;
 
 /** The whole chain walked against hashing its texts, and all tables made anew against reading the texts. */
 export async function measureProofs(): Promise<Measurement[]> {
@@ -61,7 +59,7 @@ async function measureRebuild(store: Store, texts: () => Iterable<string>, perSe
     },
   });
   const start = performance.now();
-  while (!store.index.follow(indexStep));
+  while (!store.index.follow());
   const indexed = perSecond(start).toFixed(0);
   return {
     ...measured,

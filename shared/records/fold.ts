@@ -94,6 +94,8 @@ const plainStep = (record: StoredRecord): PlannedStep => ({
   conflicts: none,
 });
 
+const noLogs: ReadonlySet<string> = new Set();
+
 /** The state of a stream nobody has written to. */
 export function emptyFold<State>(fold: StreamFold<State>, stream: string): FoldCursor<State> {
   return {
@@ -153,7 +155,7 @@ function step<State>(
     tip: written.hash,
     count: cursor.count + 1,
     latest: isLatest ? written : cursor.latest,
-    logs: cursor.logs.has(written.log) ? cursor.logs : withLog(cursor.logs, written.log),
+    logs: cursor.logs.has(written.log) ? cursor.logs : new Set(cursor.logs).add(written.log),
   };
 }
 
@@ -183,17 +185,6 @@ class StepContext implements FoldContext {
     const named = new Set(hashes);
     this.conflicts = this.conflicts.filter((one) => !(named.has(one.at) && one.with.every((hash) => named.has(hash))));
   }
-}
-
-const noLogs: ReadonlySet<string> = new Set();
-/** Sets of one log alone, one each: nearly every stream is written by one bench. */
-const singleLogs = new Map<string, ReadonlySet<string>>();
-
-function withLog(logs: ReadonlySet<string>, log: string): ReadonlySet<string> {
-  if (logs.size > 0) return new Set([...logs, log]);
-  const single = singleLogs.get(log) ?? new Set([log]);
-  singleLogs.set(log, single);
-  return single;
 }
 
 const setAside = { effective: undefined, conflicts: [] } as const;

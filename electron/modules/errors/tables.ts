@@ -4,44 +4,36 @@ import { bookFold, errorDecider, errorStateOf, isOpen } from '../../../shared/mo
 import { isRecordOf } from '../../../shared/records/define.ts';
 import { defineProjection, type Statement } from '../../store/projection.ts';
 
-/** What every error has, and what only those have that somebody or something has dealt with. */
-const rowOf = {
-  raised: [
-    'stream',
-    'instrument_id',
-    'code',
-    'code_key',
-    'text',
-    'severity',
-    'affects_results',
-    'origin',
-    'state',
-    'is_open',
-    'raised_at',
-    'raised_count',
-    'last_raised_at',
-    'message_id',
-  ],
-  dealtWith: ['acknowledged_at', 'cleared_at', 'resolved_at', 'resolution'],
-} as const;
+const raisedColumns = [
+  'stream',
+  'instrument_id',
+  'code',
+  'code_key',
+  'text',
+  'severity',
+  'affects_results',
+  'origin',
+  'state',
+  'is_open',
+  'raised_at',
+  'raised_count',
+  'last_raised_at',
+  'message_id',
+] as const;
+/** Empty until somebody or something has dealt with the error. */
+const dealtWithColumns = ['acknowledged_at', 'cleared_at', 'resolved_at', 'resolution'] as const;
+const allColumns = [...raisedColumns, ...dealtWithColumns];
 
-const errorColumns = [...rowOf.raised, ...rowOf.dealtWith];
-
-/**
- * A row that is there is changed in its place: replacing it would take it out of all indexes and put it in again. Most errors
- * were never dealt with when they are written, and every value handed over costs time: those leave out four.
- */
-const putError = (count: number) => `INSERT INTO errors (${errorColumns.slice(0, count).join(', ')})
-  VALUES (${errorColumns
-    .slice(0, count)
-    .map(() => '?')
-    .join(', ')})
-  ON CONFLICT (stream) DO UPDATE SET ${errorColumns
+/** A row that is there is changed in its place: replacing it would take it out of all indexes and put it in again. */
+const putError = (columns: readonly string[]) => `INSERT INTO errors (${columns.join(', ')})
+  VALUES (${columns.map(() => '?').join(', ')})
+  ON CONFLICT (stream) DO UPDATE SET ${allColumns
     .slice(1)
     .map((name) => `${name} = excluded.${name}`)
     .join(', ')}`;
-const putRaised = putError(rowOf.raised.length);
-const putDealtWith = putError(errorColumns.length);
+/** Most errors were never dealt with when they are written, and every value handed over costs time. */
+const putRaised = putError(raisedColumns);
+const putDealtWith = putError(allColumns);
 
 /**
  * One row an error, as it is after its records. Cards of the Bench read `error_id`, `code`, `text`, `severity`,

@@ -25,8 +25,6 @@ interface Found {
 const stepRows = 2000;
 /** A page answers after this long with what it has; the rest is found by its `next`. */
 const patienceMs = 100;
-/** So many records are taken into the index in one go, where it is behind. */
-const stepRecords = 500;
 
 /**
  * The audit trail is the log itself, shown for people: nothing is written for it at a save, no module can forget to be in
@@ -56,7 +54,7 @@ export class AuditTrail {
     const meant = this.#meant(filter);
     const upto = this.#catchUp(startMs);
     const entries: AuditEntry[] = [];
-    let before = options.before ?? this.#newest() + 1;
+    let before = options.before ?? this.#context.store.index.newest + 1;
     while (before > 1 && entries.length < limit && performance.now() - startMs < patienceMs) {
       const wanted = limit - entries.length;
       const isIndexed = before <= upto + 1;
@@ -129,7 +127,7 @@ export class AuditTrail {
 
   async *#batches(filter: AuditFilter): AsyncGenerator<AuditEntry[]> {
     const search = inTexts(filter, this.#meant(filter));
-    const newest = this.#newest();
+    const newest = this.#context.store.index.newest;
     const most = 500;
     let after = 0;
     while (after < newest) {
@@ -167,7 +165,7 @@ export class AuditTrail {
   #catchUp(startMs: number): number {
     const { index } = this.#context.store;
     try {
-      while (!index.follow(stepRecords) && performance.now() - startMs < patienceMs / 2);
+      while (!index.follow() && performance.now() - startMs < patienceMs / 2);
     } catch {
       // A full or read-only disk: what is not in the index is searched for in the texts.
     }
@@ -235,10 +233,6 @@ export class AuditTrail {
     const name = (this.#context.store.db.prepare(sql).pluck().get(instrumentId) as string | undefined) ?? null;
     this.#instrumentNames.set(instrumentId, name);
     return name;
-  }
-
-  #newest(): number {
-    return this.#context.store.db.prepare('SELECT coalesce(max(lsn), 0) FROM record_log').pluck().get() as number;
   }
 
   #wallOf(lsn: number): string | null {

@@ -3,8 +3,7 @@ import type { HostContext } from '../../host/module.ts';
 /** Not in the first minute: the start belongs to the window. */
 const firstLookMs = 60_000;
 const lookEveryMs = 30_000;
-/** So many records at a time, each time a transaction of its own, with a pause in which saves have their turn. */
-const stepRecords = 500;
+/** Between two steps, in which saves have their turn. */
 const pauseMs = 20;
 
 /** Keeps the index the audit trail searches in step with the log, behind the saves. Answers how to stop. */
@@ -17,7 +16,7 @@ export function startIndexJob({ store }: HostContext): () => void {
   const look = (): void => {
     let isLeft = false;
     try {
-      isLeft = isDue && !store.index.follow(stepRecords);
+      isLeft = isDue && !store.index.follow();
       if (!isLeft) isDue = false;
     } catch {
       // A full or read-only disk: the store says so on every screen, and the trail searches in the log itself.
