@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { compareAttention } from '../../../../shared/kernel/attention.ts';
 import type { InstrumentCard } from '../../../../shared/modules/instruments/contract.ts';
 import { ButtonLink } from '../../../app/button-link.tsx';
+import { preloadScreens } from '../../../app/preload-screens.ts';
 import { useReadinessOfAll } from '../../../app/readiness.ts';
 import { Screen } from '../../../app/screen.tsx';
 import { getBridge } from '../../../data/bridge.ts';
@@ -32,8 +33,9 @@ export function BenchScreen() {
   useEffect(() => {
     if (isUsable) {
       getBridge()?.mark('page-usable');
+      preloadScreens(router);
     }
-  }, [isUsable]);
+  }, [isUsable, router]);
   const primary = isEmpty
     ? { label: t('empty.add'), onPress: () => void router.navigate({ to: '/instruments/new' }) }
     : first === undefined || first.next.goesTo === 'none'
