@@ -85,6 +85,8 @@ export default defineConfig({
           'report-writer': inRoot('electron/modules/reports/report-writer.ts'),
         },
         external,
+        // A global that is named in code nobody uses would be loaded by the engine all the same.
+        treeshake: { unknownGlobalSideEffects: false },
         // CommonJS: older runtimes keep compiled code of no other kind (electron/boot/compiled-code.ts).
         output: {
           format: 'cjs',

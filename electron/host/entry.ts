@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { takeCompiledCode } from '../boot/compiled-code.ts';
+import { collectLater } from '../boot/give-back.ts';
 import type { FromHost } from './main-messages.ts';
 
 /**
  * Where the utility process begins: small, so that our own code, most of a start, comes in its compiled form. Main names the
  * folder of that; what it says meanwhile waits.
  */
+collectLater();
 const main = process.parentPort;
 const tell = (message: FromHost): void => main.postMessage(message);
 const mark = (name: string): void => tell({ type: 'mark', name, at: performance.timeOrigin + performance.now() });

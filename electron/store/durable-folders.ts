@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { syncFolder, writeFileDurably } from './durable-files.ts';
 
@@ -38,9 +39,18 @@ function ignoreMissing(error: unknown): void {
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 }
 
+/** In one go: every start asks, and the threads for what takes long are not made for one small folder. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
 /** After a crash: a folder that had stepped aside without its successor comes back, halves and leftovers go. */
 export async function finishFolders(parent: string): Promise<void> {
-  const names = await readdir(parent).catch((): string[] => []);
+  const names = namesIn(parent);
   for (const name of names) {
     const [, folder, kind] = /^\.(.+)\.[0-9a-f]{8}\.(new|old)$/.exec(name) ?? [];
     if (folder === undefined) continue;

@@ -159,10 +159,6 @@ export class SqliteMessageStore implements MessageStore, FrameLedger {
     return this.#queries.count(filter);
   }
 
-  openPartials(instrumentId?: string): StoredMessageRow[] {
-    return this.#queries.page({ instrumentId: instrumentId ?? null, only: 'partial' }, { limit: 1000 }).reverse();
-  }
-
   markHandled(messageId: string): void {
     this.#transactions.run(() => this.#run('UPDATE messages SET is_handled = 1 WHERE message_id = ?', messageId));
   }

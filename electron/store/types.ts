@@ -199,7 +199,6 @@ export interface MessageStore {
   /** Newest first, by cursor or by position. */
   page(filter: MessageFilter, at: { before?: number; offset?: number; limit: number }): StoredMessageRow[];
   count(filter: MessageFilter): number;
-  openPartials(instrumentId?: string): StoredMessageRow[];
   /** Marks the signals of a message as handed to the modules; `unhandled` lists those a crash left over. */
   markHandled(messageId: string): void;
   unhandled(): StoredMessage[];

@@ -1,3 +1,4 @@
+import { compareNames } from '../../shared/kernel/compare-names.ts';
 import { type StatusBody, statusBody } from '../../shared/sync/hub-api.ts';
 import type { HubDevice, HubStore } from '../store/hub-store.ts';
 import { type Html, html } from './html.ts';
@@ -37,7 +38,7 @@ export async function readOverview(store: HubStore): Promise<readonly SiteSeen[]
         const said = status ? readStatus(status.text) : null;
         return { label: said?.label ?? label, device, isRevoked, receivedAt: status?.receivedAt ?? null, said };
       });
-      return { name, workstations: workstations.toSorted((a, b) => a.label.localeCompare(b.label, 'en')) };
+      return { name, workstations: workstations.toSorted((a, b) => compareNames(a.label, b.label)) };
     }),
   );
 }

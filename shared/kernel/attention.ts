@@ -1,3 +1,5 @@
+import { compareNames } from './compare-names.ts';
+
 /** How something looks as a whole: calm, needs a person, must stop, cannot tell, or not in use. */
 export type Tone = 'good' | 'attention' | 'stop' | 'unknown' | 'not-set-up';
 
@@ -19,9 +21,5 @@ export interface Attended {
 
 /** Order of the Bench: what needs a person first, then by name as people count, then by id so that nothing jumps. */
 export function compareAttention(a: Attended, b: Attended): number {
-  return (
-    toneRank[b.tone] - toneRank[a.tone] ||
-    a.name.localeCompare(b.name, 'en', { numeric: true }) ||
-    (a.id < b.id ? -1 : 1)
-  );
+  return toneRank[b.tone] - toneRank[a.tone] || compareNames(a.name, b.name) || (a.id < b.id ? -1 : 1);
 }

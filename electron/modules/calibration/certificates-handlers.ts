@@ -1,4 +1,5 @@
 import { implement } from '@orpc/server';
+import { compareNames } from '../../../shared/kernel/compare-names.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import {
   type CertificateCommand,
@@ -141,7 +142,7 @@ export function createCertificateHandlers(context: HostContext) {
         .map(({ subject, name, kind, serialNumber, isNeeded, standing, certificateId, number, issuer }) => ({
           ...{ subject, name, kind, serialNumber, isNeeded, standing, certificateId, number, issuer },
         }))
-        .toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'en'));
+        .toSorted((a, b) => rank(a) - rank(b) || compareNames(a.name, b.name));
     }),
 
     list: os.list.handler(({ input: { subject } }) => {

@@ -128,7 +128,7 @@ export class CardDesk {
         ? { count: errors.length - active.length, errorId: waiting.error_id, code: waiting.code }
         : null,
       lastBackground: this.#lastBackground(instrumentId),
-      partialMessageCount: store.messages.openPartials(instrumentId).length,
+      partialMessageCount: store.messages.count({ instrumentId, only: 'partial' }),
       conflictCount: instrument.conflictCount,
       identityDoubt: readDoubt(this.#context, instrument),
       doctorVerdict: snapshot.state === 'open' ? links.report(instrumentId).verdict : ('cannot-tell-yet' as const),

@@ -1,4 +1,5 @@
 import type { InstrumentDefinition } from '../../../shared/instruments/definition.ts';
+import { compareNames } from '../../../shared/kernel/compare-names.ts';
 import type { DefinitionSummary } from '../../../shared/modules/instruments/contract.ts';
 
 type LinkKind = DefinitionSummary['linkKinds'][number];
@@ -70,5 +71,5 @@ export function searchDefinitions(
       const text = [maker, model, key, instrumentClass, ...searchWords].join(' ').toLowerCase();
       return words.every((word) => text.includes(word));
     })
-    .sort((a, b) => a.maker.localeCompare(b.maker) || a.model.localeCompare(b.model));
+    .sort((a, b) => compareNames(a.maker, b.maker) || compareNames(a.model, b.model));
 }

@@ -12,7 +12,6 @@ import { missingDefinition, searchDefinitions, summarizeDefinition } from './def
 import { judgeIdentity, readDoubt } from './identity.ts';
 import { changeInstrument, checkLink, findInstrument, hasOpenReturn, requireInstrument } from './register.ts';
 import { readIdentity } from './reports.ts';
-import { readTimeline } from './timeline.ts';
 
 /** Minutes of silence and ends of expected use change by time alone: cards are looked at this often in any case. */
 const lookEveryMs = 15_000;
@@ -139,9 +138,11 @@ export function createHandlers(context: HostContext, desk: CardDesk) {
       return {};
     }),
 
-    timeline: os.timeline.handler(({ input: { instrumentId, before, limit } }) =>
-      readTimeline(context, instrumentId, before, limit),
-    ),
+    // The sentences of every module's stories: no card needs them.
+    timeline: os.timeline.handler(async ({ input: { instrumentId, before, limit } }) => {
+      const { readTimeline } = await import('./timeline.ts');
+      return readTimeline(context, instrumentId, before, limit);
+    }),
 
     live: os.live.handler(({ signal }) => liveCards(desk, signal)),
 

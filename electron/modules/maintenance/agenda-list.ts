@@ -1,3 +1,4 @@
+import { compareNames } from '../../../shared/kernel/compare-names.ts';
 import type {
   AgendaCounts,
   AgendaFilter,
@@ -23,8 +24,8 @@ export function compareItems(a: AgendaItem, b: AgendaItem): number {
   return (
     rank[a.state] - rank[b.state] ||
     compareText(a.dueOn ?? '9999', b.dueOn ?? '9999') ||
-    a.instrumentName.localeCompare(b.instrumentName, 'en', { numeric: true }) ||
-    a.title.localeCompare(b.title, 'en', { numeric: true }) ||
+    compareNames(a.instrumentName, b.instrumentName) ||
+    compareNames(a.title, b.title) ||
     compareText(a.id, b.id)
   );
 }
@@ -67,9 +68,7 @@ export function readNotSetUp(context: HostContext, desk: AgendaDesk): NotSetUp[]
       };
     })
     .filter(({ planCount, missing }) => planCount === 0 || missing.length > 0)
-    .toSorted(
-      (a, b) => a.planCount - b.planCount || a.instrumentName.localeCompare(b.instrumentName, 'en', { numeric: true }),
-    );
+    .toSorted((a, b) => a.planCount - b.planCount || compareNames(a.instrumentName, b.instrumentName));
 }
 
 /** Numbers for the tray, the badge and the head of the agenda. */

@@ -6,6 +6,7 @@ import {
   endOfMonth,
   weekdayOf,
 } from '../../../shared/kernel/civil-date.ts';
+import { compareNames } from '../../../shared/kernel/compare-names.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import {
   calendarPart,
@@ -120,7 +121,7 @@ export function monthGridOf(context: HostContext, desk: AgendaDesk, instrumentId
       isClosed: isClosedDay(days, on),
       isNotInUse: spanOf(days, on) !== undefined,
     })),
-    rows: rows.toSorted((a, b) => a.title.localeCompare(b.title, 'en', { numeric: true })),
+    rows: rows.toSorted((a, b) => compareNames(a.title, b.title)),
     people: [...people].map(([initials, name]) => ({ initials, name })),
     gaps: gaps.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1)),
     reviewedCount,

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server';
 import { isCivilDate } from '../../../shared/kernel/civil-date.ts';
+import { compareNames } from '../../../shared/kernel/compare-names.ts';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import { isKnownZone } from '../../../shared/kernel/zone.ts';
 import { calendarContract, type PlanRow, plansContract } from '../../../shared/modules/maintenance/plans-contract.ts';
@@ -71,7 +72,7 @@ export function createPlanHandlers(context: HostContext, desk: AgendaDesk) {
           (plan) => (instrumentId === null || plan.instrumentId === instrumentId) && (withRetired || !plan.isRetired),
         )
         .map(toRow)
-        .toSorted((a, b) => a.instrumentName.localeCompare(b.instrumentName) || a.title.localeCompare(b.title)),
+        .toSorted((a, b) => compareNames(a.instrumentName, b.instrumentName) || compareNames(a.title, b.title)),
     ),
 
     get: os.get.handler(({ input: { planId } }) => {

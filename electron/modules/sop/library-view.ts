@@ -1,4 +1,5 @@
 import { addDays, daysBetween } from '../../../shared/kernel/civil-date.ts';
+import { compareNames } from '../../../shared/kernel/compare-names.ts';
 import type {
   ChangeRequest,
   CopyRow,
@@ -23,9 +24,6 @@ import type { SopDesk, SopTableRow } from './desk.ts';
 import { numberLinks } from './numbers.ts';
 import { accountsOf, mustRead } from './readers.ts';
 
-/** As people count: HEM-2 before HEM-12. Dates sort so too. */
-const compareText = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
-
 type Marked<Body> = Body & { readonly mark: { readonly at: string; readonly by: string; readonly hash: string } };
 
 /** Lines of the library, by code and then by title. */
@@ -34,7 +32,9 @@ export function sopRows(desk: SopDesk, withRetired: boolean): SopRow[] {
   const beside = besideOf(desk, numberLinks(desk, rows));
   return rows
     .map((row) => toRow(desk, row, beside))
-    .toSorted((a, b) => compareText(a.code, b.code) || compareText(a.title, b.title) || compareText(a.sopId, b.sopId));
+    .toSorted(
+      (a, b) => compareNames(a.code, b.code) || compareNames(a.title, b.title) || compareNames(a.sopId, b.sopId),
+    );
 }
 
 function openRuns({ context }: SopDesk): ReadonlyMap<string, number> {
@@ -133,12 +133,12 @@ function inForceOf(sop: SopFold, versionId: string): VersionRow['inForce'] {
   const now = effectiveVersion(sop);
   const own = sop.countersigned
     .filter((one) => one.versionId === versionId)
-    .toSorted((a, b) => compareText(a.effectiveOn, b.effectiveOn))[0];
+    .toSorted((a, b) => compareNames(a.effectiveOn, b.effectiveOn))[0];
   const isNow = now?.versionId === versionId;
   if (!own || (!isNow && versionStateOf(sop, versionId) === 'approved')) return null;
   const next = sop.countersigned
     .filter(({ replaces }) => replaces === versionId)
-    .toSorted((a, b) => compareText(a.effectiveOn, b.effectiveOn))[0];
+    .toSorted((a, b) => compareNames(a.effectiveOn, b.effectiveOn))[0];
   const until = isNow ? null : (next?.effectiveOn ?? sop.retired?.on ?? null);
   return { from: own.effectiveOn, until, reviewDueOn: isNow ? reviewDueOn(sop, now) : own.reviewDueOn };
 }

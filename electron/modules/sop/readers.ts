@@ -1,4 +1,5 @@
 import { addDays } from '../../../shared/kernel/civil-date.ts';
+import { compareNames } from '../../../shared/kernel/compare-names.ts';
 import type { Readers } from '../../../shared/modules/sop/terms.ts';
 import type { ReaderRow } from '../../../shared/modules/sop/version-contract.ts';
 import type { Account } from '../../host/people-source.ts';
@@ -56,5 +57,5 @@ export function readerRows(
       },
     ];
   });
-  return rows.toSorted((a, b) => Number(b.isLate) - Number(a.isLate) || a.printedName.localeCompare(b.printedName));
+  return rows.toSorted((a, b) => Number(b.isLate) - Number(a.isLate) || compareNames(a.printedName, b.printedName));
 }

@@ -64,14 +64,15 @@ describe('a host that is killed', () => {
     const bench = await openModuleBench(join(folder, 'data'));
     closing.push(() => bench.close());
     const { store, links } = bench.host.context;
-    expect(store.messages.openPartials()).toHaveLength(1);
-    const [partial] = store.messages.openPartials();
+    const waiting = () => store.messages.page({ only: 'partial' }, { limit: 10 });
+    expect(waiting()).toHaveLength(1);
+    const [partial] = waiting();
     expect(store.messages.get(partial?.messageId ?? '')?.records).toHaveLength(4);
     const [card] = await bench.page.instruments.cards({});
     expect(card).toMatchObject({ partialMessageCount: 1, isAnswering: true });
     await until(() => links.snapshot(card?.id ?? '').state === 'open', 'the link opens by itself');
     await until(async () => (await simulator.send('2', records)).outcome === 'delivered', 'the re-send');
-    await until(() => store.messages.openPartials().length === 0, 'the partial message is complete');
+    await until(() => waiting().length === 0, 'the partial message is complete');
     expect(store.messages.page({}, { limit: 10 }).map(({ state }) => state)).toEqual([
       'complete',
       'completed-later',

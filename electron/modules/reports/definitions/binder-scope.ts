@@ -1,4 +1,5 @@
 import type { CivilDate } from '../../../../shared/kernel/civil-date.ts';
+import { compareNames } from '../../../../shared/kernel/compare-names.ts';
 import { civilDateAt, intlZoneOffset } from '../../../../shared/kernel/zone.ts';
 import type { GapRow, ReportBlock, VersionRow } from '../../../../shared/reports/document.ts';
 import type { HostContext } from '../../../host/module.ts';
@@ -26,7 +27,7 @@ export interface BinderSection {
 
 /** Order of a binder: by title, section and paragraph of the citation. */
 export function byCitation(a: BinderSection, b: BinderSection): number {
-  return a.citation.localeCompare(b.citation, 'en', { numeric: true });
+  return compareNames(a.citation, b.citation);
 }
 
 /** Whether a moment lies in the days of a binder. */
