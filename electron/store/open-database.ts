@@ -1,8 +1,8 @@
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import CipherDatabase from 'better-sqlite3-multiple-ciphers';
 import { AppError } from '../../shared/kernel/errors.ts';
 import { isTooOldSqlite, leastSqlite, makeSafe } from '../../shared/records/sqlite-safety.ts';
 import { fileMark } from './file-key.ts';
@@ -92,13 +92,17 @@ function openEncrypted(
   }
 }
 
+const require = createRequire(import.meta.filename);
+/** Same calls as better-sqlite3, another engine; loaded for the first encrypted file alone, which most benches have not. */
+const cipherDatabase = () => require('better-sqlite3-multiple-ciphers') as typeof Database;
+
 /** A connection of better-sqlite3-multiple-ciphers with no key given yet. A file is only ever open in one of the two add-ons. */
 export function openWithCiphers(
   path: string,
   options: { readonly?: boolean; timeout?: number } = {},
 ): Database.Database {
   const binding = cipherBinding();
-  return new CipherDatabase(path, { ...options, ...(binding ? { nativeBinding: binding } : {}) });
+  return new (cipherDatabase())(path, { ...options, ...(binding ? { nativeBinding: binding } : {}) });
 }
 
 /**

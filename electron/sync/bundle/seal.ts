@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { hashRaw } from '@node-rs/argon2';
 import { AppError } from '../../../shared/kernel/errors.ts';
 import type { SealedFor } from '../../../shared/sync/bundle-format.ts';
 import { openBox, sealForBox } from '../../store/box.ts';
@@ -82,6 +81,7 @@ export async function unlockKey(bundle: string, sealed: SealedFor, openers: Open
 type Passphrase = Omit<NonNullable<SealedFor['passphrase']>, 'sealed'>;
 
 async function passphraseKey(passphrase: string, { salt, memoryKib, passes, lanes }: Passphrase): Promise<Uint8Array> {
+  const { hashRaw } = await import('@node-rs/argon2');
   return hashRaw(passphrase.normalize('NFC'), {
     algorithm: argon2id,
     memoryCost: memoryKib,
