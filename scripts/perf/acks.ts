@@ -4,26 +4,24 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
-import { encodeFrames } from '../../shared/instruments/framing/lis01-encoder.ts';
+import type { Waits } from './ack-sender.ts';
 import { startAnsweringHost } from './answering-host.ts';
 import { makePerfFolder } from './folders.ts';
-import { RawAppender } from './raw-appends.ts';
 import { compare, type Measurement, percentile } from './rounds.ts';
-import { bloodCounts, SENT_AS } from './traffic.ts';
+import { SENT_AS } from './traffic.ts';
 
-const FRAMES_A_ROUND = 600;
+const FRAMES_A_ROUND = 1200;
 
 /**
  * How long a frame waits for its ACK on a real serial line: from before its bytes are written to the master side of a
  * PTY until the ACK is read there, the host being a process of its own. Baseline: the same bytes appended to a file and
- * flushed. Of each round the 99th percentile counts.
+ * flushed, frame and append by turns. Of each round the 99th percentile counts: twelve waits of twelve hundred, among them those of
+ * the disk's bad moments, which both must have lived through.
  */
 export async function measureAcks(): Promise<Measurement> {
   const { folder, remove } = makePerfFolder('acks');
   const path = join(folder, 'line');
-  const frame = encodeFrames((await bloodCounts())(0)).at(-2);
-  const raw = new RawAppender(folder, frame?.length ?? 0);
-  const sender = await startSender(path);
+  const sender = await startSender(path, folder);
   try {
     const host = await startAnsweringHost({
       dataFolder: join(folder, 'data'),
@@ -41,30 +39,22 @@ export async function measureAcks(): Promise<Measurement> {
       isHigherBetter: false,
       rounds: 11,
       // A host that has been up for a minute has its code compiled; the first thousands of frames still compile it.
-      warmups: 10,
-      runSubject: async () => percentile(await sender.send(FRAMES_A_ROUND), 0.99),
-      runBaseline: () => {
-        const waits: number[] = [];
-        for (let index = 0; index < FRAMES_A_ROUND; index += 1) {
-          const start = performance.now();
-          raw.append();
-          waits.push(performance.now() - start);
-        }
-        return percentile(waits, 0.99);
+      warmups: 5,
+      async runRound() {
+        const { acks, appends } = await sender.send(FRAMES_A_ROUND);
+        return { subject: percentile(acks, 0.99), baseline: percentile(appends, 0.99) };
       },
     });
     await host.stop();
     return measured;
   } finally {
     await sender.stop();
-    raw.close();
     remove();
   }
 }
 
 interface Sender {
-  /** Sends so many frames and answers what each waited, in ms. */
-  send(frameCount: number): Promise<number[]>;
+  send(frameCount: number): Promise<Waits>;
   stop(): Promise<void>;
 }
 
@@ -72,10 +62,10 @@ interface Sender {
  * The sending process takes `socat`'s place once that has made the PTY, and holds the master side itself: nothing relays
  * bytes between the two, as nothing does between a host and a UART.
  */
-async function startSender(path: string): Promise<Sender> {
+async function startSender(path: string, folder: string): Promise<Sender> {
   const child: ChildProcess = spawn(
     'socat',
-    [`pty,raw,echo=0,link=${path}`, 'system:exec "$PERF_NODE" "$PERF_SENDER" "$PERF_LINE",nofork'],
+    [`pty,raw,echo=0,link=${path}`, 'system:exec "$PERF_NODE" "$PERF_SENDER" "$PERF_LINE" "$PERF_FOLDER",nofork'],
     {
       stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
       env: {
@@ -83,6 +73,7 @@ async function startSender(path: string): Promise<Sender> {
         PERF_NODE: process.execPath,
         PERF_SENDER: join(import.meta.dirname, 'ack-sender.ts'),
         PERF_LINE: path,
+        PERF_FOLDER: folder,
       },
     },
   );
@@ -98,7 +89,7 @@ async function startSender(path: string): Promise<Sender> {
       orders.write(`${frameCount}\n`);
       const { value, done } = await answers.next();
       if (done) throw new Error('the sending process has ended');
-      return JSON.parse(value) as number[];
+      return JSON.parse(value) as Waits;
     },
     async stop() {
       orders.end();

@@ -4,15 +4,13 @@ import { join } from 'node:path';
 /** The physical limit every durable save is held against: append some bytes to a file and flush it. */
 export class RawAppender {
   readonly #fd: number;
-  readonly #bytes: Uint8Array;
 
-  constructor(folder: string, byteCount: number) {
+  constructor(folder: string) {
     this.#fd = openSync(join(folder, 'raw-appends'), 'a');
-    this.#bytes = new Uint8Array(byteCount).fill(0x41);
   }
 
-  append(): void {
-    writeSync(this.#fd, this.#bytes);
+  append(bytes: Uint8Array): void {
+    writeSync(this.#fd, bytes);
     fdatasyncSync(this.#fd);
   }
 

@@ -23,7 +23,15 @@ export interface Measurement {
   readonly note?: string;
 }
 
-export interface Comparison {
+/** What one round found: both figures, in `figureUnit`. */
+export interface Pair {
+  readonly subject: number;
+  readonly baseline: number;
+}
+
+export type Comparison = Compared & (InTurn | Interleaved);
+
+interface Compared {
   readonly name: string;
   readonly subject: string;
   readonly baseline: string;
@@ -35,8 +43,17 @@ export interface Comparison {
   readonly rounds?: number;
   readonly warmups?: number;
   readonly note?: string;
+}
+
+/** A round is one run of each. */
+interface InTurn {
   runSubject(): Promise<number> | number;
   runBaseline(): Promise<number> | number;
+}
+
+/** A round takes turns within itself, for figures that a few bad moments decide: both must have lived through them. */
+interface Interleaved {
+  runRound(): Promise<Pair>;
 }
 
 export const median = (values: readonly number[]): number => {
@@ -56,23 +73,15 @@ export function percentile(values: readonly number[], share: number): number {
 /** Runs a comparison; figures are whatever the two functions return (rates or durations, in `figureUnit`). */
 export async function compare(comparison: Comparison): Promise<Measurement> {
   const rounds = comparison.rounds ?? 9;
-  for (let round = 0; round < (comparison.warmups ?? 2); round += 1) {
-    await comparison.runBaseline();
-    await comparison.runSubject();
-  }
-  const measured: { subject: number; baseline: number; stolen: number }[] = [];
+  const runRound = 'runRound' in comparison ? comparison.runRound : inTurn(comparison);
+  for (let round = 0; round < (comparison.warmups ?? 2); round += 1) await runRound(true);
+  const measured: (Pair & { readonly stolen: number })[] = [];
   const calmCount = (): number => measured.filter((pair) => isCalm(pair.stolen)).length;
   const stolen = new StolenTime();
   for (let round = 0; round < 2 * rounds && calmCount() < rounds; round += 1) {
     stolen.share();
     // Which goes first changes with every round, so that neither always finds the caches warmed by the other.
-    if (round % 2 === 0) {
-      const baseline = await comparison.runBaseline();
-      measured.push({ baseline, subject: await comparison.runSubject(), stolen: stolen.share() });
-    } else {
-      const subject = await comparison.runSubject();
-      measured.push({ subject, baseline: await comparison.runBaseline(), stolen: stolen.share() });
-    }
+    measured.push({ ...(await runRound(round % 2 === 0)), stolen: stolen.share() });
   }
   // Where there were not enough calm rounds, the calmest of all.
   const pairs = measured.sort((left, right) => left.stolen - right.stolen).slice(0, rounds);
@@ -94,6 +103,17 @@ export async function compare(comparison: Comparison): Promise<Measurement> {
     baselineFigure: usual,
   };
 }
+
+const inTurn =
+  (comparison: InTurn) =>
+  async (isBaselineFirst: boolean): Promise<Pair> => {
+    if (isBaselineFirst) {
+      const baseline = await comparison.runBaseline();
+      return { baseline, subject: await comparison.runSubject() };
+    }
+    const subject = await comparison.runSubject();
+    return { subject, baseline: await comparison.runBaseline() };
+  };
 
 /** Says so where other machines took processor time from the rounds that count. */
 function notCalm(shares: readonly number[]): string | undefined {

@@ -34,8 +34,7 @@ function comparePlain(a: string, b: string): number {
 }
 
 /** Each number is one part, without its leading zeros; each other sign another. */
-const partsOf = (name: string): string[] =>
-  (name.match(/\d+|\D/g) ?? []).map((part) => part.replace(/^0+(?=\d)/, ''));
+const partsOf = (name: string): string[] => (name.match(/\d+|\D/g) ?? []).map((part) => part.replace(/^0+(?=\d)/, ''));
 
 const isLetter = (part: string): boolean => /^[A-Za-z]$/.test(part);
 
