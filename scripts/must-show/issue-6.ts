@@ -17,8 +17,8 @@ export const issue6: readonly Line[] = [
     run: soak('--sync', '--minutes', '2'),
   },
   {
-    shows: 'a site pulled from the hub in memory that does not grow with it (30,000 records of it)',
-    run: soak('--pull-records', '30000'),
+    shows: 'a site pulled from the hub in memory that does not grow with it (100,000 records of it)',
+    run: soak('--pull-records', '100000'),
   },
   {
     shows: 'a program killed while it leaves a site: that site is whole or gone, the other stays whole (20 kills)',
