@@ -24,7 +24,7 @@ export interface Measurement {
 }
 
 /** What one round found: both figures, in `figureUnit`. */
-export interface Pair {
+interface Pair {
   readonly subject: number;
   readonly baseline: number;
 }
@@ -70,7 +70,7 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
-/** Runs a comparison; figures are whatever the two functions return (rates or durations, in `figureUnit`). */
+/** Runs a comparison; figures are whatever its functions return (rates or durations, in `figureUnit`). */
 export async function compare(comparison: Comparison): Promise<Measurement> {
   const rounds = comparison.rounds ?? 9;
   const runRound = 'runRound' in comparison ? comparison.runRound : inTurn(comparison);
